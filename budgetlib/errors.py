@@ -1,0 +1,30 @@
+"""Everything budgetlib raises on purpose; each message is one plain sentence."""
+
+
+class BudgetlibError(Exception):
+    """Base of all errors that a user may see; ``str(error)`` is one sentence."""
+
+
+class AmountError(BudgetlibError):
+    """A text that is neither an amount nor a known blank."""
+
+
+class DocumentError(BudgetlibError):
+    """A file that cannot be read: the sentence names the file, the page if known, and the cause."""
+
+    def __init__(self, source: str, cause: str, page: int | None = None):
+        self.source, self.cause, self.page = source, cause, page
+        where = f"{source}, page {page}" if page is not None else source
+        super().__init__(f"{where}: {cause}")
+
+
+class ParameterError(BudgetlibError):
+    """A wrong command, option or notebook parameter, with the nearest valid name where there is one."""
+
+
+class NoInputError(BudgetlibError):
+    """Nothing to read: no such file, or a folder without disclosures."""
+
+
+class NotebookError(BudgetlibError):
+    """A notebook that failed while it ran."""

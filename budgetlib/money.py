@@ -1,0 +1,99 @@
+"""Printed amounts and units of measure, exactly."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from budgetlib.errors import AmountError
+
+
+class Unit(Enum):
+    """A unit of money as printed over a table; the value is its size in yuan."""
+
+    YUAN = 1
+    HUNDRED_YUAN = 100
+    THOUSAND_YUAN = 1_000
+    TEN_THOUSAND_YUAN = 10_000
+    MILLION_YUAN = 1_000_000
+    HUNDRED_MILLION_YUAN = 100_000_000
+
+    @property
+    def label(self) -> str:
+        """The unit as it is printed: 元, 千元, 万元, 亿元."""
+        return next(text for text, unit in UNITS.items() if unit is self)
+
+
+UNITS = {
+    "元": Unit.YUAN,
+    "百元": Unit.HUNDRED_YUAN,
+    "千元": Unit.THOUSAND_YUAN,
+    "万元": Unit.TEN_THOUSAND_YUAN,
+    "百万元": Unit.MILLION_YUAN,
+    "亿元": Unit.HUNDRED_MILLION_YUAN,
+}
+
+BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "－", "─", "/", "\\", "*", "**", "…"})
+
+_AMOUNT = re.compile(r"(?P<sign>[-−–—－△▲▽▼]?)[¥￥]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?")
+_BRACKETED = re.compile(r"\((?P<inner>[^()]+)\)")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount in yuan with the size of its last printed digit (0.01 万元 is 100 yuan)."""
+
+    yuan: Decimal
+    step: Decimal
+
+
+def parse_amount(text: str, unit: Unit) -> Amount | None:
+    """Convert one printed amount to yuan.
+
+    Returns ``None`` where nothing is printed (blank, or a dash for it), which is not zero. A minus is
+    ``-``, ``△``, ``▲`` or brackets. Thousands separators must stand where they belong, so that two
+    numbers run together are not read as one.
+
+    Raises
+    ------
+    AmountError
+        If the text is neither an amount nor a known blank.
+
+    Examples
+    --------
+    >>> parse_amount("１8,330.37", Unit.TEN_THOUSAND_YUAN)
+    Amount(yuan=Decimal('183303700.00'), step=Decimal('100.00'))
+    >>> parse_amount("△0.40", Unit.YUAN).yuan
+    Decimal('-0.40')
+    >>> parse_amount("—", Unit.YUAN) is None
+    True
+    """
+    plain = _SPACE.sub("", unicodedata.normalize("NFKC", text)).replace("，", ",")
+    if plain in BLANKS:
+        return None
+    bracketed = _BRACKETED.fullmatch(plain)
+    match = _AMOUNT.fullmatch(bracketed["inner"] if bracketed else plain)
+    if match is None or (bracketed and match["sign"]):
+        raise AmountError(f"“{text.strip()}” is not an amount")
+    fraction = match["fraction"] or ""
+    value = Decimal(match["digits"].replace(",", "") + fraction) * unit.value
+    step = Decimal(1).scaleb(-max(len(fraction) - 1, 0)) * unit.value
+    negative = bool(bracketed or match["sign"])
+    cent = Decimal("0.01")
+    return Amount(yuan=to_cents(-value if negative else value), step=max(step, cent).quantize(cent))
+
+
+def to_cents(value: Decimal) -> Decimal:
+    """The same value with two decimals; refuses to round.
+
+    Raises
+    ------
+    AmountError
+        If the value has a fraction of a cent.
+    """
+    cents = value.quantize(Decimal("0.01"))
+    if cents != value:
+        raise AmountError(f"{value} yuan has a fraction of a cent")
+    return cents
