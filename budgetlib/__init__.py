@@ -1,0 +1,33 @@
+"""Chinese government budget disclosures as exact, traceable tables.
+
+``read`` reads one file, ``load`` opens what ``budgetlib extract`` has written. Both give one DataFrame
+a table of the data contract. The names are imported on first use, so that ``import budgetlib`` and
+``budgetlib --help`` stay quick.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from budgetlib.corpus import Corpus, load
+    from budgetlib.disclosure import Disclosure, read
+
+__version__ = "0.1.0"
+__all__ = ["Corpus", "Disclosure", "__version__", "load", "read"]
+
+_HOMES = {
+    "Corpus": "budgetlib.corpus",
+    "load": "budgetlib.corpus",
+    "Disclosure": "budgetlib.disclosure",
+    "read": "budgetlib.disclosure",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'budgetlib' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])
