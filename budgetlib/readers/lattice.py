@@ -1,0 +1,178 @@
+"""Ruling lines to grids: the first reader of tables, geometry only.
+
+The lines of a page fall into connected groups; each group is a table. Its distinct positions make a fine
+raster, and neighbouring fields of the raster with no line between them are one merged cell.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from budgetlib.readers.marks import Floats, Rulings
+
+SNAP = 2.5  # points: lines nearer than this are one line (double rules, rules drawn in pieces)
+TOUCH = 3.0  # points: a gap up to this between lines that should meet
+OVERHANG = 10.0  # points: lines that stick out further than this show an open side
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """One ruled table: raster positions and the owner cell of each field of the raster.
+
+    ``owner[i, j]`` is the number of the cell that covers raster row i, column j; ``spans`` has one row
+    (row, column, row_span, column_span) a cell.
+    """
+
+    xs: Floats
+    ys: Floats
+    owner: Ints
+    spans: Ints
+
+
+def find_lattices(rulings: Rulings) -> list[Lattice]:
+    """All ruled tables of a page, from top to bottom. Frames of one single cell are no tables."""
+    horizontal = _joined(rulings.horizontal)
+    vertical = _joined(rulings.vertical)
+    lattices = (_lattice(h, v) for h, v in _groups(horizontal, vertical))
+    found = [lattice for lattice in lattices if lattice is not None and len(lattice.spans) > 1]
+    return sorted(found, key=lambda g: (g.ys[0], g.xs[0]))
+
+
+def _clusters(positions: Floats, tolerance: float) -> Ints:
+    """Number each position by the cluster of near positions that it belongs to, in rising order."""
+    order = np.argsort(positions, kind="stable")
+    steps = np.diff(positions[order], prepend=positions[order[:1]])
+    labels = np.empty(len(positions), dtype=np.int64)
+    labels[order] = np.cumsum(steps > tolerance)
+    return labels
+
+
+def _centres(positions: Floats, labels: Ints) -> Floats:
+    count = int(labels.max()) + 1 if len(labels) else 0
+    return np.bincount(labels, positions, count) / np.maximum(np.bincount(labels, minlength=count), 1)
+
+
+def _joined(lines: Floats) -> Floats:
+    """Merge lines at one position that touch or overlap; rows stay (from, to, position)."""
+    if not len(lines):
+        return lines
+    labels = _clusters(lines[:, 2], SNAP / 2)
+    position = _centres(lines[:, 2], labels)
+    order = np.lexsort((lines[:, 0], labels))
+    merged: list[list[float]] = []
+    previous = -1
+    for label, (start, end, _) in zip(labels[order].tolist(), lines[order].tolist(), strict=True):
+        if label == previous and start <= merged[-1][1] + TOUCH:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end, float(position[label])])
+        previous = label
+    return np.array(merged)
+
+
+def _groups(horizontal: Floats, vertical: Floats) -> list[tuple[Floats, Floats]]:
+    """Split the lines into groups that are connected by crossings."""
+    if not len(horizontal) or not len(vertical):
+        return []
+    x0, x1, y = (horizontal[:, [i]] for i in range(3))
+    top, bottom, x = (vertical[:, i] for i in range(3))
+    meets = (x >= x0 - TOUCH) & (x <= x1 + TOUCH) & (y >= top - TOUCH) & (y <= bottom + TOUCH)
+    left = np.ones(len(horizontal), dtype=bool)
+    groups = []
+    while left.any():
+        h = np.zeros(len(horizontal), dtype=bool)
+        h[np.argmax(left)] = True
+        v = np.zeros(len(vertical), dtype=bool)
+        while True:
+            v_next = meets[h].any(axis=0)
+            h_next = h | meets[:, v_next].any(axis=1)
+            if (h_next == h).all() and (v_next == v).all():
+                break
+            h, v = h_next, v_next
+        left &= ~h
+        if v.any():
+            groups.append((horizontal[h], vertical[v]))
+    return groups
+
+
+def _closed(lines: Floats, across: Floats) -> Floats:
+    """Add the missing outer lines of an open-sided table: where most lines across it end beyond the last."""
+    out = [lines]
+    start, end = np.median(across[:, 0]), np.median(across[:, 1])
+    first, last = lines[:, 2].min(), lines[:, 2].max()
+    low, high = across[:, 2].min(), across[:, 2].max()
+    if start < first - OVERHANG:
+        out.append(np.array([[low, high, start]]))
+    if end > last + OVERHANG:
+        out.append(np.array([[low, high, end]]))
+    return np.vstack(out)
+
+
+def _lattice(horizontal: Floats, vertical: Floats) -> Lattice | None:
+    vertical = _closed(vertical, horizontal)
+    horizontal = _closed(horizontal, vertical)
+    v_label, h_label = _clusters(vertical[:, 2], SNAP), _clusters(horizontal[:, 2], SNAP)
+    xs, ys = _centres(vertical[:, 2], v_label), _centres(horizontal[:, 2], h_label)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    right_of = _covered(vertical, v_label, len(xs), (ys[:-1] + ys[1:]) / 2).T  # [row, line]
+    below = _covered(horizontal, h_label, len(ys), (xs[:-1] + xs[1:]) / 2)  # [line, column]
+    owner = _merge(right_of[:, 1:-1], below[1:-1])
+    return _pruned(xs, ys, owner)
+
+
+def _covered(lines: Floats, labels: Ints, count: int, middles: Floats) -> npt.NDArray[np.bool_]:
+    """For each cluster of lines, which fields (given by their middles) it runs along."""
+    out = np.zeros((count, len(middles)), dtype=bool)
+    for label, (start, end, _) in zip(labels.tolist(), lines.tolist(), strict=True):
+        out[label, np.searchsorted(middles, start - 1) : np.searchsorted(middles, end + 1)] = True
+    return out
+
+
+def _merge(wall_right: npt.NDArray[np.bool_], wall_below: npt.NDArray[np.bool_]) -> Ints:
+    """Fields without a wall between them become one cell, always a rectangle."""
+    rows, columns = wall_below.shape[0] + 1, wall_right.shape[1] + 1
+    owner = np.full((rows, columns), -1, dtype=np.int64)
+    count = 0
+    for i in range(rows):
+        for j in range(columns):
+            if owner[i, j] >= 0:
+                continue
+            right = j + 1
+            while right < columns and not wall_right[i, right - 1] and owner[i, right] < 0:
+                right += 1
+            low = i + 1
+            while low < rows and _continues(low, j, right, wall_right, wall_below):
+                low += 1
+            owner[i:low, j:right] = count
+            count += 1
+    return owner
+
+
+def _continues(
+    row: int, left: int, right: int, wall_right: npt.NDArray[np.bool_], wall_below: npt.NDArray[np.bool_]
+) -> bool:
+    """Whether the cell over columns left..right goes on in this row: no wall above it, none inside it."""
+    return not wall_below[row - 1, left:right].any() and not wall_right[row, left : right - 1].any()
+
+
+def _pruned(xs: Floats, ys: Floats, owner: Ints) -> Lattice:
+    """Drop raster rows and columns in which no cell begins or ends on its own: leftovers of doubled rules."""
+    keep_rows = np.ones(len(owner), dtype=bool)
+    keep_rows[1:] = (owner[1:] != owner[:-1]).any(axis=1)
+    keep_columns = np.ones(owner.shape[1], dtype=bool)
+    keep_columns[1:] = (owner[:, 1:] != owner[:, :-1]).any(axis=0)
+    owner = owner[keep_rows][:, keep_columns]
+    xs = np.append(xs[:-1][keep_columns], xs[-1])
+    ys = np.append(ys[:-1][keep_rows], ys[-1])
+    numbers, first, inverse = np.unique(owner.ravel(), return_index=True, return_inverse=True)
+    rank = np.argsort(np.argsort(first))
+    owner = rank[inverse].reshape(owner.shape)
+    spans = np.zeros((len(numbers), 4), dtype=np.int64)
+    for i, j in zip(*np.unravel_index(np.sort(first), owner.shape), strict=True):
+        cell = owner[i, j]
+        spans[cell] = (i, j, int((owner[:, j] == cell).sum()), int((owner[i] == cell).sum()))
+    return Lattice(xs, ys, owner, spans)

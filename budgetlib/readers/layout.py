@@ -1,0 +1,119 @@
+"""Letters into the cells of a lattice, and the rest into lines of running text."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from budgetlib.pages import Box, Cell, Grid, Line
+from budgetlib.readers.lattice import Ints, Lattice
+from budgetlib.readers.marks import Floats, Glyphs
+
+SAME_LINE = 0.5  # of a letter's height: middles nearer than this stand on one line
+WORD_GAP = 0.4  # of a letter's height: a wider gap is a blank
+NEXT_LETTER = 0.35  # of a letter's height: letters nearer than this belong to one word
+DOUBLE_PRINT = 0.3  # of a letter's width: the same letter printed again this near makes it bold
+
+_NUMBER = re.compile(r"[-−△▲]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?")
+_NUMERIC = frozenset("0123456789.,-−%")
+
+
+def place(glyphs: Glyphs, lattice: Lattice) -> Ints:
+    """The cell of each letter by its middle, -1 outside; a number that runs over its border stays whole."""
+    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    column = np.searchsorted(lattice.xs, x) - 1
+    row = np.searchsorted(lattice.ys, y) - 1
+    rows, columns = lattice.owner.shape
+    inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+    cells = np.full(len(glyphs), -1, dtype=np.int64)
+    cells[inside] = lattice.owner[row[inside], column[inside]]
+    for start, stop in _overflowing_numbers(glyphs, cells):
+        cells[start:stop] = _cell_of_most(cells[start:stop])
+    return cells
+
+
+def _overflowing_numbers(glyphs: Glyphs, cells: Ints) -> Iterator[tuple[int, int]]:
+    """Runs of adjacent digits over a cell's border that together are one printed number."""
+    height = glyphs.bottom - glyphs.top
+    near = (np.abs(glyphs.x0[1:] - glyphs.x1[:-1]) < NEXT_LETTER * height[1:]) & (
+        np.abs(glyphs.bottom[1:] - glyphs.bottom[:-1]) < SAME_LINE * height[1:]
+    )
+    for crossing in np.flatnonzero(near & (cells[1:] != cells[:-1])).tolist():
+        if glyphs.text[crossing] not in _NUMERIC or glyphs.text[crossing + 1] not in _NUMERIC:
+            continue
+        start, stop = crossing, crossing + 2
+        while start > 0 and near[start - 1] and glyphs.text[start - 1] in _NUMERIC:
+            start -= 1
+        while stop < len(cells) and near[stop - 1] and glyphs.text[stop] in _NUMERIC:
+            stop += 1
+        if _NUMBER.fullmatch("".join(glyphs.text[start:stop])):
+            yield start, stop
+
+
+def _cell_of_most(cells: Ints) -> int:
+    inside = cells[cells >= 0]
+    numbers, times = np.unique(inside, return_counts=True)
+    return int(numbers[np.argmax(times)])
+
+
+def grid(glyphs: Glyphs, cells: Ints, lattice: Lattice, engine: str = "lattice") -> Grid:
+    """The lattice with the text of its cells."""
+    texts = _cell_texts(glyphs, cells)
+    xs, ys = lattice.xs.tolist(), lattice.ys.tolist()
+    filled = tuple(
+        Cell(r, c, rs, cs, texts.get(n, ""), Box(xs[c], ys[r], xs[c + cs], ys[r + rs]))
+        for n, (r, c, rs, cs) in enumerate(lattice.spans.tolist())
+    )
+    box = Box(xs[0], ys[0], xs[-1], ys[-1])
+    return Grid(len(ys) - 1, len(xs) - 1, filled, box, engine)
+
+
+def _cell_texts(glyphs: Glyphs, cells: Ints) -> dict[int, str]:
+    inside = np.flatnonzero(cells >= 0)
+    inside = inside[np.argsort(cells[inside], kind="stable")]
+    edges = np.flatnonzero(np.diff(cells[inside])) + 1
+    return {int(cells[part[0]]): "\n".join(text for text, _ in text_lines(glyphs, part)) for part in np.split(inside, edges) if len(part)}
+
+
+def text_lines(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> list[tuple[str, npt.NDArray[np.intp]]]:
+    """The given letters as lines from top to bottom, each with the letters it is made of."""
+    middle = (glyphs.top[index] + glyphs.bottom[index]) / 2
+    height = glyphs.bottom[index] - glyphs.top[index]
+    order = np.argsort(middle, kind="stable")
+    rising = middle[order]
+    limit = SAME_LINE * np.minimum(height[order][1:], height[order][:-1])
+    edges = np.flatnonzero(np.diff(rising) > np.maximum(limit, 1.0)) + 1
+    lines = []
+    for part in np.split(index[order], edges):
+        if len(part):
+            across = part[np.argsort(glyphs.x0[part], kind="stable")]
+            lines.append((_spaced(glyphs, across), across))
+    return lines
+
+
+def _spaced(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> str:
+    """Letters from left to right with a blank for every wide gap; a letter printed twice stands once."""
+    texts = [glyphs.text[i] for i in index]
+    if len(texts) == 1:
+        return texts[0]
+    x0, x1 = glyphs.x0[index].tolist(), glyphs.x1[index].tolist()
+    height = (glyphs.bottom[index] - glyphs.top[index]).tolist()
+    out = [texts[0]]
+    for i in range(1, len(texts)):
+        if texts[i] == texts[i - 1] and x0[i] - x0[i - 1] < DOUBLE_PRINT * (x1[i] - x0[i]):
+            continue
+        if x0[i] - x1[i - 1] > WORD_GAP * height[i]:
+            out.append(" ")
+        out.append(texts[i])
+    return "".join(out)
+
+
+def lines(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> Iterable[Line]:
+    """The letters outside the tables as lines with their boxes."""
+    for text, part in text_lines(glyphs, index):
+        top, bottom = glyphs.top[part], glyphs.bottom[part]
+        box = Box(float(glyphs.x0[part].min()), float(top.min()), float(glyphs.x1[part].max()), float(bottom.max()))
+        yield Line(text, box, float(np.median(bottom - top)))
+
+

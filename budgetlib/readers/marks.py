@@ -1,0 +1,268 @@
+"""The marks on one PDF page, as PDFium hands them out: letters and ruling lines, in seen coordinates."""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+Floats = npt.NDArray[np.float64]
+
+THIN = 3.0  # points: a filled or stroked box no thicker than this is a line
+SHORTEST = 2.0  # points: shorter marks are dots of letters drawn as paths, not rulings
+DEEPEST_FORM = 6  # nested form objects beyond this depth hold no table
+MOST_OBJECTS = 200_000  # path objects of one page beyond which it is a drawing, not a table
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """The letters of one page in the order of the file. Blanks are left out: gaps say where they are."""
+
+    text: list[str]
+    x0: Floats
+    top: Floats
+    x1: Floats
+    bottom: Floats
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def take(self, index: npt.NDArray[np.intp]) -> "Glyphs":
+        return Glyphs(
+            [self.text[i] for i in index],
+            self.x0[index],
+            self.top[index],
+            self.x1[index],
+            self.bottom[index],
+        )
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """Ruling lines: ``horizontal`` rows are (x0, x1, y), ``vertical`` rows are (top, bottom, x)."""
+
+    horizontal: Floats
+    vertical: Floats
+
+
+@dataclass(frozen=True)
+class Marks:
+    """All marks of one page, turned so that its text stands upright.
+
+    ``turn`` is the clockwise turn in degrees from the page as seen to this reading position: 0 but for
+    pages whose text runs sideways. Width and height are those of the reading position.
+    """
+
+    width: float
+    height: float
+    turn: int
+    glyphs: Glyphs
+    rulings: Rulings
+    unreadable: int  # letters whose font gives no Unicode
+    has_picture: bool
+
+
+class _Frame:
+    """From the page's own coordinates (origin bottom left, unrotated) to those of the reading position."""
+
+    def __init__(self, page: pdfium.PdfPage, turn: int):
+        left, bottom, right, top = page.get_bbox()
+        self.left, self.bottom, self.right, self.top = left, bottom, right, top
+        self.rotation = (page.get_rotation() + turn) % 360
+        wide, high = right - left, top - bottom
+        self.size = (high, wide) if self.rotation in (90, 270) else (wide, high)
+
+    def boxes(self, raw: Floats) -> Floats:
+        """Rows (left, bottom, right, top) of the page become (x0, top, x1, bottom) rows."""
+        left, bottom, right, top = raw.T if len(raw) else np.empty((4, 0))
+        if self.rotation == 90:
+            out = (bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
+        elif self.rotation == 180:
+            out = (self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+        elif self.rotation == 270:
+            out = (self.top - top, self.right - right, self.top - bottom, self.right - left)
+        else:
+            out = (left - self.left, self.top - top, right - self.left, self.top - bottom)
+        return np.column_stack(out)
+
+
+def read_marks(page: pdfium.PdfPage) -> Marks:
+    """Read letters and rulings of one page in one pass over PDFium's text and path objects."""
+    textpage = page.get_textpage()
+    turn = _sideways_turn(textpage.raw, page.get_rotation())
+    frame = _Frame(page, turn)
+    glyphs, unreadable = _read_glyphs(textpage.raw, frame)
+    textpage.close()
+    paths, has_picture = _read_paths(page)
+    width, height = frame.size
+    return Marks(width, height, turn, glyphs, _rulings(frame.boxes(paths)), unreadable, has_picture)
+
+
+def _sideways_turn(textpage: object, rotation: int) -> int:
+    """The clockwise turn that sets most of the page's letters upright, judged by a sample of them."""
+    count = pdfium_c.FPDFText_CountChars(textpage)
+    sample = [i for i in range(0, count, max(1, count // 40)) if pdfium_c.FPDFText_GetUnicode(textpage, i) > 0x20]
+    turns = [
+        -(round(math.degrees(pdfium_c.FPDFText_GetCharAngle(textpage, i)) / 90) * 90 + rotation) % 360 for i in sample
+    ]
+    commonest, times = Counter(turns).most_common(1)[0] if turns else (0, 0)
+    return commonest if times > 0.6 * len(turns) else 0
+
+
+def _read_glyphs(raw: object, frame: _Frame) -> tuple[Glyphs, int]:
+    get_code, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
+    box = pdfium_c.FS_RECTF()
+    reference = ctypes.byref(box)
+    texts: list[str] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    unreadable = 0
+    high_half = 0
+    for index in range(pdfium_c.FPDFText_CountChars(raw)):
+        code = get_code(raw, index)
+        if 0xD800 <= code < 0xDC00:
+            high_half = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high_half:
+            code, high_half = 0x10000 + ((high_half - 0xD800) << 10) + code - 0xDC00, 0
+        if code in (0xFFFE, 2):  # PDFium's mark for a hyphen at the end of a line
+            code = 0x2D
+        if code in (0, 0xFFFD) or 0xE000 <= code <= 0xF8FF:
+            unreadable += 1
+        text = chr(code)
+        if code < 0x20 or text.isspace() or not get_box(raw, index, reference):
+            continue
+        texts.append(text)
+        boxes.append((box.left, box.bottom, box.right, box.top))
+    seen = frame.boxes(np.array(boxes, dtype=np.float64).reshape(-1, 4))
+    return Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3]), unreadable
+
+
+def _read_paths(page: pdfium.PdfPage) -> tuple[Floats, bool]:
+    """Boxes of all straight strokes and thin fills of the page, and whether it holds a picture."""
+    boxes: list[tuple[float, float, float, float]] = []
+    has_picture = False
+    for seen, (kind, obj, matrix) in enumerate(_objects(page.raw)):
+        if seen > MOST_OBJECTS:
+            break
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            boxes.extend(_strokes(obj, matrix))
+        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            has_picture = True
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4), has_picture
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def _objects(container: object, matrix: Matrix | None = None, depth: int = 0) -> Iterator[tuple[int, object, Matrix | None]]:
+    """All page objects, those inside forms included, each with the matrix of its form."""
+    form = depth > 0
+    count = (pdfium_c.FPDFFormObj_CountObjects if form else pdfium_c.FPDFPage_CountObjects)(container)
+    get = pdfium_c.FPDFFormObj_GetObject if form else pdfium_c.FPDFPage_GetObject
+    for index in range(count):
+        obj = get(container, index)
+        kind = pdfium_c.FPDFPageObj_GetType(obj)
+        if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+            if depth < DEEPEST_FORM:
+                yield from _objects(obj, _compose(_matrix(obj), matrix), depth + 1)
+        else:
+            yield kind, obj, matrix
+
+
+def _matrix(obj: object) -> Matrix:
+    m = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPageObj_GetMatrix(obj, ctypes.byref(m))
+    return m.a, m.b, m.c, m.d, m.e, m.f
+
+
+def _compose(inner: Matrix, outer: Matrix | None) -> Matrix:
+    if outer is None:
+        return inner
+    a, b, c, d, e, f = inner
+    a2, b2, c2, d2, e2, f2 = outer
+    return (a * a2 + b * c2, a * b2 + b * d2, c * a2 + d * c2, c * b2 + d * d2, e * a2 + f * c2 + e2, e * b2 + f * d2 + f2)
+
+
+_left, _bottom, _right, _top = (ctypes.c_float() for _ in range(4))
+_BOUNDS = tuple(ctypes.byref(x) for x in (_left, _bottom, _right, _top))
+
+
+def _strokes(obj: object, matrix: Matrix | None) -> Iterator[tuple[float, float, float, float]]:
+    """The straight strokes that a path object draws, as (left, bottom, right, top) boxes."""
+    if not pdfium_c.FPDFPageObj_GetBounds(obj, *_BOUNDS):
+        return
+    box = _placed((_left.value, _bottom.value, _right.value, _top.value), matrix)
+    if min(box[2] - box[0], box[3] - box[1]) <= THIN and pdfium_c.FPDFPath_CountSegments(obj) <= 5:
+        yield box
+        return
+    yield from _segments(obj, matrix)
+
+
+def _placed(box: tuple[float, float, float, float], matrix: Matrix | None) -> tuple[float, float, float, float]:
+    if matrix is None:
+        return box
+    x0, y0 = _apply(box[0], box[1], matrix)
+    x1, y1 = _apply(box[2], box[3], matrix)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _apply(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _is_stroked(obj: object) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(obj, ctypes.byref(fill), ctypes.byref(stroke))
+    return bool(stroke.value)
+
+
+def _segments(obj: object, matrix: Matrix | None) -> Iterator[tuple[float, float, float, float]]:
+    """The straight segments of a stroked path; of a filled one only the thin boxes inside it."""
+    own = _compose(_matrix(obj), matrix)
+    subpaths = _subpaths(obj, own)
+    if _is_stroked(obj):
+        for points in subpaths:
+            for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+                if abs(xa - xb) <= THIN / 2 or abs(ya - yb) <= THIN / 2:
+                    yield min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+        return
+    for points in subpaths:
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        box = (min(xs), min(ys), max(xs), max(ys))
+        if len(points) <= 5 and min(box[2] - box[0], box[3] - box[1]) <= THIN:
+            yield box
+
+
+def _subpaths(obj: object, matrix: Matrix) -> list[list[tuple[float, float]]]:
+    """Corner points of the subpaths; a curve ends the run of straight points before it."""
+    paths: list[list[tuple[float, float]]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    at = ctypes.byref(x), ctypes.byref(y)
+    for index in range(pdfium_c.FPDFPath_CountSegments(obj)):
+        segment = pdfium_c.FPDFPath_GetPathSegment(obj, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, *at)
+        point = _apply(x.value, y.value, matrix)
+        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_LINETO and paths:
+            paths[-1].append(point)
+        else:
+            paths.append([point])
+        if pdfium_c.FPDFPathSegment_GetClose(segment) and len(paths[-1]) > 2:
+            paths[-1].append(paths[-1][0])
+    return [p for p in paths if len(p) > 1]
+
+
+def _rulings(boxes: Floats) -> Rulings:
+    """Sort thin boxes into horizontal and vertical lines along their middle."""
+    x0, top, x1, bottom = boxes.T if len(boxes) else np.empty((4, 0))
+    wide, high = x1 - x0, bottom - top
+    flat = (high <= THIN) & (wide > high) & (wide >= SHORTEST)
+    upright = (wide <= THIN) & (high >= wide) & (high >= SHORTEST)
+    horizontal = np.column_stack((x0[flat], x1[flat], (top[flat] + bottom[flat]) / 2))
+    vertical = np.column_stack((top[upright], bottom[upright], (x0[upright] + x1[upright]) / 2))
+    return Rulings(horizontal, vertical)
