@@ -5,8 +5,8 @@ The source is Noto Sans CJK SC (SIL Open Font License 1.1), for instance
 
     python tools/make_font.py NotoSansCJK-Regular.ttc budgetlib/fonts/BudgetlibSans-Regular.ttf
 
-Two things are changed on the way: the outlines become quadratic, since reportlab embeds TrueType outlines only,
-and the name becomes the one below, since the licence lets no derivative carry a reserved name.
+Two things are changed on the way: the outlines become quadratic, since reportlab embeds TrueType outlines
+only, and the name becomes the one below, since the licence lets no derivative carry a reserved name.
 """
 
 import argparse
@@ -91,7 +91,9 @@ def ballot_boxes(font: TTFont) -> dict[str, list]:
     names = font.getBestCmap()
     inner = Transform(0.6, 0, 0, 0.6, 200, 152)
     box = (names[ord("□")], Transform())
-    return {sign: [box, *((names[ord(mark)], inner) for mark in marks)] for sign, marks in BALLOT_BOXES.items()}
+    return {
+        sign: [box, *((names[ord(mark)], inner) for mark in marks)] for sign, marks in BALLOT_BOXES.items()
+    }
 
 
 def add_ballot_boxes(font: TTFont, glyphs: dict, glyph_set: dict) -> None:
