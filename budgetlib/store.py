@@ -1,0 +1,196 @@
+"""The data folder: one Parquet file a document and table, ``DIR/<table>/<document_id>.parquet``.
+
+The file in ``documents`` is the commit mark. It is taken away first and put back last, and every file is
+moved into place whole, so that a crash at any moment leaves a document either there or not there.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from budgetlib.errors import BudgetlibError
+from budgetlib.records import DocumentRow
+from budgetlib.schema import TABLES, arrow_schema, frame
+
+_EXTRACTOR = b"budgetlib_extractor"
+_STAGING = ".staging"
+_ABANDONED_AFTER_SECONDS = 24 * 3600
+
+
+class StoreError(BudgetlibError):
+    """A data folder that cannot be written, or a stored file that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What the data folder says of one document; ``extractor`` is the version that read it."""
+
+    document_id: str
+    source: str
+    sha256: str
+    status: str
+    error: str | None
+    extractor: str
+
+
+def prepare(directory: Path) -> None:
+    """Make the data folder, make sure that it can be written to, and clear what a crash left long ago.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be made or written to; one sentence with the cause.
+    """
+    with _writing(directory):
+        staging = directory / _STAGING
+        staging.mkdir(parents=True, exist_ok=True)
+        for left in staging.iterdir():
+            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryFile(dir=staging):
+            pass
+
+
+def write_document(
+    directory: Path, document_id: str, tables: Mapping[str, pd.DataFrame], extractor: str
+) -> None:
+    """Store all tables of one document, or none of them.
+
+    Parameters
+    ----------
+    tables
+        One DataFrame of :func:`budgetlib.schema.frame` for every name of :data:`budgetlib.schema.TABLES`;
+        their ``document_id`` is replaced by the one given.
+    extractor
+        The version of the extractor; a later run skips the file while this and its bytes are the same.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written to.
+    """
+    arrow = {name: _to_arrow(name, tables[name], document_id, extractor) for name in TABLES}
+    _replace_document(directory, document_id, arrow)
+
+
+def write_failure(directory: Path, document_id: str, row: DocumentRow, extractor: str) -> None:
+    """Store a document that could not be read: its row in ``documents`` and nothing else of its own."""
+    documents = frame("documents", document_id, [row])
+    _replace_document(
+        directory, document_id, {"documents": _to_arrow("documents", documents, document_id, extractor)}
+    )
+
+
+def stored_documents(directory: Path) -> dict[str, StoredDocument]:
+    """The documents in the folder by ``document_id``; empty where there is no folder yet.
+
+    A file that cannot be read counts as not stored, so that the next extraction writes it again.
+    """
+    found = (_stored_document(path) for path in sorted((directory / "documents").glob("*.parquet")))
+    return {document.document_id: document for document in found if document is not None}
+
+
+def document_ids(directory: Path) -> tuple[str, ...]:
+    """Ids of the stored documents, sorted."""
+    return tuple(sorted(path.stem for path in (directory / "documents").glob("*.parquet")))
+
+
+def read_table(directory: Path, table: str, documents: Iterable[str] | None = None) -> pd.DataFrame:
+    """One contract table of the given documents (default: all), with the dtypes of ``schema.frame``.
+
+    Only committed documents count. A table without rows has its columns all the same.
+
+    Raises
+    ------
+    StoreError
+        If a stored file is damaged.
+    """
+    stored = set(document_ids(directory))
+    wanted = sorted(stored) if documents is None else [name for name in documents if name in stored]
+    paths = [path for name in wanted if (path := _path(directory, table, name)).exists()]
+    if not paths:
+        return frame(table, "", [])
+    try:
+        read = pq.read_table(paths, schema=arrow_schema(table), partitioning=None)
+    except (pa.ArrowException, OSError) as error:
+        raise StoreError(
+            f"{directory / table}: a stored table is damaged; extract again with --force"
+        ) from error
+    return read.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+
+
+def _path(directory: Path, table: str, document_id: str) -> Path:
+    return directory / table / f"{document_id}.parquet"
+
+
+def _to_arrow(table: str, rows: pd.DataFrame, document_id: str, extractor: str) -> pa.Table:
+    own = rows.assign(document_id=pd.Series(document_id, index=rows.index, dtype="str"))
+    arrow = pa.Table.from_pandas(own, schema=arrow_schema(table), preserve_index=False)
+    return arrow.replace_schema_metadata({**arrow.schema.metadata, _EXTRACTOR: extractor})
+
+
+def _replace_document(directory: Path, document_id: str, tables: Mapping[str, pa.Table]) -> None:
+    with _writing(directory):
+        (directory / _STAGING).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=directory / _STAGING) as staging:
+            for name, rows in tables.items():
+                pq.write_table(rows, Path(staging, name), compression="zstd")
+            with _locked(directory):
+                _withdraw(directory, document_id, keep=tables)
+                for name in sorted(tables, key=lambda name: name == "documents"):
+                    _place(Path(staging, name), _path(directory, name, document_id))
+
+
+def _withdraw(directory: Path, document_id: str, keep: Iterable[str]) -> None:
+    stale = ["documents", *(name for name in TABLES if name not in keep)]
+    for name in stale:
+        _path(directory, name, document_id).unlink(missing_ok=True)
+
+
+def _place(staged: Path, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    os.replace(staged, path)
+
+
+@contextlib.contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """Let two extractions into one folder take turns in moving their files into place."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no fcntl; there only one extraction at a time is safe
+        yield
+        return
+    with open(directory / ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def _writing(directory: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise StoreError(f"cannot write to the folder {directory}: {cause}") from error
+
+
+def _stored_document(path: Path) -> StoredDocument | None:
+    try:
+        stored = pq.read_table(path, partitioning=None)
+    except (pa.ArrowException, OSError):
+        return None
+    if stored.num_rows != 1:
+        return None
+    (row,) = stored.to_pylist()
+    extractor = (stored.schema.metadata or {}).get(_EXTRACTOR, b"").decode()
+    names = ("source", "sha256", "status", "error")
+    return StoredDocument(path.stem, *(row.get(name) for name in names), extractor)
