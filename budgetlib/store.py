@@ -63,7 +63,7 @@ def prepare(directory: Path) -> None:
 def write_document(
     directory: Path, document_id: str, tables: Mapping[str, pd.DataFrame], extractor: str
 ) -> None:
-    """Store all tables of one document, or none of them.
+    """Store all tables of one document, or none of them; of a failed one only its row in ``documents``.
 
     Parameters
     ----------
@@ -78,7 +78,9 @@ def write_document(
     StoreError
         If the folder cannot be written to.
     """
-    arrow = {name: _to_arrow(name, tables[name], document_id, extractor) for name in TABLES}
+    failed = (tables["documents"].status == "failed").any()
+    names = ("documents",) if failed else TABLES
+    arrow = {name: _to_arrow(name, tables[name], document_id, extractor) for name in names}
     _replace_document(directory, document_id, arrow)
 
 
@@ -97,6 +99,17 @@ def stored_documents(directory: Path) -> dict[str, StoredDocument]:
     """
     found = (_stored_document(path) for path in sorted((directory / "documents").glob("*.parquet")))
     return {document.document_id: document for document in found if document is not None}
+
+
+def remove_document(directory: Path, document_id: str) -> None:
+    """Take one document and all its tables out of the folder.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written to.
+    """
+    _replace_document(directory, document_id, {})
 
 
 def document_ids(directory: Path) -> tuple[str, ...]:
@@ -192,5 +205,5 @@ def _stored_document(path: Path) -> StoredDocument | None:
         return None
     (row,) = stored.to_pylist()
     extractor = (stored.schema.metadata or {}).get(_EXTRACTOR, b"").decode()
-    names = ("source", "sha256", "status", "error")
-    return StoredDocument(path.stem, *(row.get(name) for name in names), extractor)
+    own = {name: row[name] for name in ("source", "sha256", "status", "error")}
+    return StoredDocument(document_id=path.stem, extractor=extractor, **own)

@@ -1,0 +1,52 @@
+"""Progress of long work on standard error: a bar on a terminal and in JupyterLab, plain lines elsewhere."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO, TypeVar
+
+from tqdm import tqdm
+
+T = TypeVar("T")
+
+
+def track(
+    items: Iterable[T],
+    total: int,
+    label: str,
+    describe: Callable[[T], str] = str,
+    stream: TextIO | None = None,
+) -> Iterator[T]:
+    """Hand the items on, one by one, and say how far the work is.
+
+    Parameters
+    ----------
+    items
+        Finished pieces of work, in the order in which they finish.
+    total
+        How many there will be.
+    label
+        What is being done, such as ``reading``.
+    describe
+        One line about a finished piece; shown where there is no bar.
+    stream
+        Where to write; standard error by default.
+
+    Examples
+    --------
+    >>> list(track(["a.pdf", "b.pdf"], 2, "reading", stream=sys.stdout))
+    reading 1/2: a.pdf
+    reading 2/2: b.pdf
+    ['a.pdf', 'b.pdf']
+    """
+    stream = sys.stderr if stream is None else stream
+    if _shows_bars(stream):
+        yield from tqdm(items, total=total, desc=label, unit="", file=stream, dynamic_ncols=True)
+        return
+    for done, item in enumerate(items, start=1):
+        print(f"{label} {done}/{total}: {describe(item)}", file=stream, flush=True)
+        yield item
+
+
+def _shows_bars(stream: TextIO) -> bool:
+    in_notebook = "ipykernel" in sys.modules and stream is sys.stderr
+    return stream.isatty() or in_notebook
