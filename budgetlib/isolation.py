@@ -28,6 +28,9 @@ DEFAULT_READER = "budgetlib.disclosure:read"
 
 _START_SECONDS = 120.0
 _READY = "ready"
+# One thread a process, as the processes are the parallelism; and no allocator that reserves a GiB at a time,
+# which would use up the memory limit at once.
+_FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 _BOOT = """\
 import json, sys
 settings = json.loads(sys.argv[1])
@@ -92,9 +95,10 @@ def run(pool: Pool, task: Task) -> Outcome:
     answer, timed_out = _ask(process, json.dumps(asdict(task)), pool.settings.seconds)
     if answer is None:
         return _ended(process, task, pool.settings, timed_out)
-    if not timed_out:
+    outcome = Outcome(**json.loads(answer))
+    if not timed_out and outcome.cause != "circumstances":  # after these the process ends
         pool.idle.put(process)
-    return Outcome(**json.loads(answer))
+    return outcome
 
 
 def run_shared(settings: Settings, task: Task) -> Outcome:
@@ -147,8 +151,7 @@ def _start(pool: Pool) -> subprocess.Popen[str]:
         "reader": pool.settings.reader,
         "memory_mib": pool.settings.memory_mib,
     }
-    # One thread a process: the processes are the parallelism.
-    environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **os.environ}
+    environment = _FRUGAL | os.environ
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", _BOOT, json.dumps(settings)],
         stdin=subprocess.PIPE,
