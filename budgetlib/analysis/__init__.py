@@ -1,0 +1,68 @@
+"""Questions to one disclosure or several: contract tables in, small tables out. Nothing is drawn or worded here."""
+
+from budgetlib.analysis.change import (
+    bridge_from_statements,
+    bridge_from_years,
+    compare_statements,
+    compare_years,
+    explained_change,
+    stated_item_changes,
+    stated_parts,
+    stated_total_changes,
+)
+from budgetlib.analysis.dossier import Dossier, find_companions, open_dossier, open_previous, open_years
+from budgetlib.analysis.reading import coverage_counts, findings_of, parts_read, tables_read
+from budgetlib.analysis.staffing import (
+    costs_per_head,
+    fill_rate_pct,
+    headcounts,
+    personnel_cost_change,
+    split_cost_change,
+    staffing_caveats,
+    workforce,
+)
+from budgetlib.analysis.structure import (
+    basic_and_project,
+    economic_categories,
+    expenditure_by_function,
+    general_by_function,
+    personnel_and_operating,
+    revenue_by_source,
+    three_public_expenses,
+    total_expenditure,
+)
+
+__all__ = [
+    "Dossier",
+    "basic_and_project",
+    "bridge_from_statements",
+    "bridge_from_years",
+    "compare_statements",
+    "compare_years",
+    "costs_per_head",
+    "coverage_counts",
+    "economic_categories",
+    "expenditure_by_function",
+    "explained_change",
+    "fill_rate_pct",
+    "find_companions",
+    "findings_of",
+    "general_by_function",
+    "headcounts",
+    "open_dossier",
+    "open_previous",
+    "open_years",
+    "parts_read",
+    "personnel_and_operating",
+    "personnel_cost_change",
+    "revenue_by_source",
+    "split_cost_change",
+    "staffing_caveats",
+    "stated_item_changes",
+    "stated_parts",
+    "stated_total_changes",
+    "tables_read",
+    "three_public_expenses",
+    "total_expenditure",
+    "workforce",
+]

@@ -1,0 +1,308 @@
+"""What changed against the year before: as stated, item by item, and from both years' disclosures."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis.hierarchy import ancestors, item_names
+from budgetlib.analysis.names import plain_name
+from budgetlib.analysis.structure import percent
+
+TOTAL_COLUMNS = ["item_name", "amount_yuan", "prior_yuan", "change_yuan", "change_pct", "base", "reason",
+                 "is_chosen", "document_id", "page"]
+ITEM_COLUMNS = ["item_code", "item_name", "amount_yuan", "prior_yuan", "change_yuan", "change_pct", "base", "reason",
+                "document_id", "page"]
+BRIDGE_COLUMNS = ["step", "item_code", "item_name", "amount_yuan", "start_yuan", "end_yuan", "reason",
+                  "document_id", "page"]
+YEARS_COLUMNS = ["item_code", "item_name", "item_level", "prior_yuan", "amount_yuan", "change_yuan", "change_pct"]
+SERIES_COLUMNS = ["fiscal_year", "spending_type", "item_name", "amount_yuan", "fund", "document_id", "table_id",
+                  "table_title", "page"]
+
+_ZERO = Decimal(0)
+
+
+def stated_item_changes(changes: pd.DataFrame, functions: pd.DataFrame) -> pd.DataFrame:
+    """The stated changes of expenditure by functional item, each item once, at the finest level stated.
+
+    A statement that prints no code is given the code of the item of the same name in ``functions``
+    (of the same amount, where several have the name). Where an item and its parts are both stated, the
+    parts are kept. Statements on economic categories, funds and revenue are left out.
+
+    Parameters
+    ----------
+    changes
+        Rows of ``changes`` of one disclosure.
+    functions
+        Result of :func:`budgetlib.analysis.general_by_function`; may be empty.
+
+    Returns
+    -------
+    DataFrame
+        Largest change first: ``item_code`` (null where neither printed nor found), ``item_name``,
+        ``amount_yuan``, ``prior_yuan`` (stated, or amount less change), ``change_yuan``, ``change_pct``,
+        ``base``, ``reason``, ``document_id``, ``page``.
+    """
+    stated = changes[(changes["scope"] == "item") & (changes["flow"].fillna("expenditure") == "expenditure")]
+    stated = stated[stated["change_yuan"].notna()]
+    rows = [_with_code(row, functions) for row in stated.to_dict("records")]
+    unique = {row["item_code"] or plain_name(row["item_name"]): row for row in reversed(rows) if _is_functional(row)}
+    finest = _finest(unique)
+    out = pd.DataFrame([_with_prior(row) for row in finest], columns=ITEM_COLUMNS)
+    return out.sort_values("change_yuan", key=lambda s: s.map(abs), ascending=False, kind="stable").reset_index(
+        drop=True)
+
+
+def _with_code(row: dict[str, Any], functions: pd.DataFrame) -> dict[str, Any]:
+    """The row with missing values as ``None`` and the code that its name has in the tables."""
+    row = {name: None if pd.isna(value) else value for name, value in row.items()}
+    if row["item_code"] is not None:
+        return row
+    name = plain_name(row["item_name"])
+    same = functions[functions["item_name"].map(plain_name) == name]
+    exact = same[same["amount_yuan"] == row["amount_yuan"]]
+    matches = exact if len(exact) else same
+    code = matches["item_code"].iloc[-1] if matches["item_code"].nunique() >= 1 and len(matches) else _top_code(name)
+    return {**row, "item_code": code}
+
+
+def _top_code(name: str) -> str | None:
+    return next((code for code, known in item_names("functional").items() if len(code) == 3 and known == name), None)
+
+
+def _is_functional(row: dict[str, Any]) -> bool:
+    if row["item_code"] is not None:
+        return row["item_code"].startswith("2")
+    name = plain_name(row["item_name"])
+    return name in set(item_names("functional").values()) and name not in set(item_names("economic").values())
+
+
+def _finest(rows: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Drop an item whose parts are stated too; where some parts have no code, drop every 类."""
+    coded = {row["item_code"] for row in rows.values() if row["item_code"]}
+    above = {code for item in coded for code in ancestors(item)}
+    uncoded = any(row["item_code"] is None for row in rows.values())
+    return [row for row in reversed(rows.values())
+            if row["item_code"] not in above and not (uncoded and row["item_code"] and len(row["item_code"]) == 3)]
+
+
+def _with_prior(row: dict[str, Any]) -> dict[str, Any]:
+    prior = row["prior_yuan"]
+    if prior is None and row["amount_yuan"] is not None and row["change_yuan"] is not None:
+        prior = row["amount_yuan"] - row["change_yuan"]
+    return {**row, "prior_yuan": prior}
+
+
+def stated_total_changes(changes: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """The stated changes of the whole, with the one that the item changes belong to chosen.
+
+    Statements on the total come first; basic and project expenditure together make one where both are
+    stated; then the revenue item that makes up the whole. Chosen is the one whose amount is the sum of
+    the items' amounts, or else the first.
+
+    Parameters
+    ----------
+    changes
+        Rows of ``changes`` of one disclosure.
+    items
+        Result of :func:`stated_item_changes`.
+
+    Returns
+    -------
+    DataFrame
+        ``item_name``, ``amount_yuan``, ``prior_yuan``, ``change_yuan``, ``change_pct``, ``base``,
+        ``reason``, ``is_chosen`` (true on one row at most), ``document_id``, ``page``.
+    """
+    rows = [*_total_statements(changes), *_basic_plus_project(changes), *_revenue_items(changes)]
+    out = pd.DataFrame([_with_prior(row) for row in rows], columns=TOTAL_COLUMNS)
+    if len(out):
+        out["is_chosen"] = out.index == _matching_row(out, items)
+    return out
+
+
+def _statements(changes: pd.DataFrame, scope: str) -> list[dict[str, Any]]:
+    rows = changes[(changes["scope"] == scope) & changes["change_yuan"].notna()]
+    return [{name: None if pd.isna(value) else value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _total_statements(changes: pd.DataFrame) -> list[dict[str, Any]]:
+    """Statements on expenditure first, then on both sides, then on revenue; each figure once."""
+    order = {"expenditure": 0, None: 1, "revenue": 2}
+    rows = sorted(_statements(changes, "total"), key=lambda row: order.get(row["flow"], 3))
+    return list({(row["amount_yuan"], row["change_yuan"]): row for row in reversed(rows)}.values())[::-1]
+
+
+def _basic_plus_project(changes: pd.DataFrame) -> list[dict[str, Any]]:
+    basic = [row for row in _statements(changes, "basic") if "基本支出" in plain_name(row["item_name"])]
+    project = [row for row in _statements(changes, "project") if plain_name(row["item_name"]) == "项目支出"]
+    if not basic or not project:
+        return []
+    first, second = basic[0], project[0]
+    both = {name: first[name] + second[name] if first[name] is not None and second[name] is not None else None
+            for name in ("amount_yuan", "prior_yuan", "change_yuan")}
+    return [{**first, **both, "change_pct": None, "item_name": "基本支出与项目支出之和", "reason": None}]
+
+
+def _revenue_items(changes: pd.DataFrame) -> list[dict[str, Any]]:
+    """Revenue items, the largest first: in most disclosures one of them is the whole."""
+    rows = [row for row in _statements(changes, "item") if row["flow"] == "revenue" and row["amount_yuan"]]
+    return sorted(rows, key=lambda row: -row["amount_yuan"])[:1]
+
+
+def _matching_row(totals: pd.DataFrame, items: pd.DataFrame) -> int:
+    amounts = items["amount_yuan"].dropna()
+    if len(amounts) and len(amounts) == len(items):
+        whole = sum(amounts, _ZERO)
+        distance = [abs(amount - whole) if amount is not None else Decimal("Infinity")
+                    for amount in totals["amount_yuan"].where(totals["amount_yuan"].notna(), None)]
+        nearest = min(range(len(distance)), key=lambda i: distance[i])
+        if distance[nearest] <= abs(whole) / 100:
+            return nearest
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Stated total change, what its items add up to, and what they leave unexplained, in yuan."""
+
+    total_yuan: Decimal | None
+    items_yuan: Decimal
+    n_items: int
+
+    @property
+    def unexplained_yuan(self) -> Decimal | None:
+        return None if self.total_yuan is None else self.total_yuan - self.items_yuan
+
+
+def explained_change(totals: pd.DataFrame, items: pd.DataFrame) -> Explained:
+    """Compare the stated total change with the sum of the item changes.
+
+    Parameters
+    ----------
+    totals, items
+        Results of :func:`stated_total_changes` and :func:`stated_item_changes`.
+    """
+    chosen = totals[totals["is_chosen"].astype(bool)]
+    total = chosen["change_yuan"].iloc[0] if len(chosen) else None
+    return Explained(total, sum(items["change_yuan"], _ZERO), len(items))
+
+
+def bridge_from_statements(totals: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """Lay out the way from last year's total to this year's: every item, and the unexplained remainder.
+
+    Returns
+    -------
+    DataFrame
+        One row a step: ``step`` (``prior``, ``item``, ``unexplained``, ``current``), ``item_code``,
+        ``item_name``, ``amount_yuan`` (of the step), ``start_yuan`` and ``end_yuan`` (where its bar
+        begins and ends), ``reason`` and the source. Empty where no total change or no item is stated.
+    """
+    chosen = totals[totals["is_chosen"].astype(bool)]
+    if chosen.empty or items.empty or chosen["amount_yuan"].isna().all():
+        return pd.DataFrame(columns=BRIDGE_COLUMNS)
+    head = chosen.iloc[0]
+    return _bridge(head["prior_yuan"], head["amount_yuan"], items, {"document_id": head["document_id"],
+                                                                     "page": head["page"]})
+
+
+def bridge_from_years(years: pd.DataFrame, document_id: str | None = None) -> pd.DataFrame:
+    """As :func:`bridge_from_statements`, from the items of both years' disclosures.
+
+    Parameters
+    ----------
+    years
+        Result of :func:`compare_years`.
+    """
+    if years.empty:
+        return pd.DataFrame(columns=BRIDGE_COLUMNS)
+    tops = years[years["item_level"] == 1]
+    leaves = years[_is_leaf(years["item_code"])].assign(reason=None, document_id=document_id, page=None)
+    leaves = leaves.sort_values("change_yuan", key=lambda s: s.map(abs), ascending=False, kind="stable")
+    prior, current = sum(tops["prior_yuan"], _ZERO), sum(tops["amount_yuan"], _ZERO)
+    return _bridge(prior, current, leaves[leaves["change_yuan"] != 0], {"document_id": document_id, "page": None})
+
+
+def _is_leaf(codes: pd.Series) -> pd.Series:
+    above = {code for item in codes for code in ancestors(item)}
+    return ~codes.isin(above)
+
+
+def _bridge(prior: Decimal, current: Decimal, items: pd.DataFrame, source: dict[str, Any]) -> pd.DataFrame:
+    steps = [_step("prior", "上年合计", prior, _ZERO, source)]
+    level = prior
+    for row in items.to_dict("records"):
+        steps.append({**_step("item", row["item_name"], row["change_yuan"], level, source),
+                      **{name: row[name] for name in ("item_code", "reason", "document_id", "page")}})
+        level += row["change_yuan"]
+    if level != current:
+        steps.append(_step("unexplained", "未说明的差额", current - level, level, source))
+    steps.append(_step("current", "本年合计", current, _ZERO, source))
+    return pd.DataFrame(steps, columns=BRIDGE_COLUMNS)
+
+
+def _step(step: str, name: str, amount: Decimal, start: Decimal, source: dict[str, Any]) -> dict[str, Any]:
+    return {"step": step, "item_name": name, "amount_yuan": amount, "start_yuan": start, "end_yuan": start + amount,
+            **source}
+
+
+def compare_years(current: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
+    """Set the items of two years side by side, from both years' tables.
+
+    An item that one year does not have counts as 0 there: both tables are complete lists of what is
+    budgeted, so what is not listed is not budgeted.
+
+    Parameters
+    ----------
+    current, prior
+        Results of :func:`budgetlib.analysis.expenditure_by_function` of the two years. Both must cover the
+        same funds; where they do not, the result is empty.
+
+    Returns
+    -------
+    DataFrame
+        Sorted by code: ``item_code``, ``item_name``, ``item_level``, ``prior_yuan``, ``amount_yuan``,
+        ``change_yuan``, ``change_pct`` (null where last year is 0).
+    """
+    if current.empty or prior.empty or set(current["fund"].dropna()) != set(prior["fund"].dropna()):
+        return pd.DataFrame(columns=YEARS_COLUMNS)
+    now, then = (frame.set_index("item_code") for frame in (current, prior))
+    rows = [_year_row(code, now, then) for code in sorted({*now.index, *then.index})]
+    return pd.DataFrame(rows, columns=YEARS_COLUMNS)
+
+
+def _year_row(code: str, now: pd.DataFrame, then: pd.DataFrame) -> dict[str, Any]:
+    known = now if code in now.index else then
+    amount = now["amount_yuan"].get(code, _ZERO)
+    before = then["amount_yuan"].get(code, _ZERO)
+    return {"item_code": code, "item_name": known.at[code, "item_name"], "item_level": known.at[code, "item_level"],
+            "prior_yuan": before, "amount_yuan": amount, "change_yuan": amount - before,
+            "change_pct": percent(amount - before, before)}
+
+
+def compare_statements(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
+    """Hold the stated changes against the changes computed from both years' tables.
+
+    Returns
+    -------
+    DataFrame
+        Items whose stated change differs: ``item_code``, ``item_name``, ``stated_yuan``,
+        ``computed_yuan``, ``difference_yuan``, ``page``.
+    """
+    columns = ["item_code", "item_name", "stated_yuan", "computed_yuan", "difference_yuan", "document_id", "page"]
+    computed = dict(zip(years["item_code"], years["change_yuan"], strict=True))
+    rows = [{"item_code": r["item_code"], "item_name": r["item_name"], "stated_yuan": r["change_yuan"],
+             "computed_yuan": computed[r["item_code"]], "difference_yuan": r["change_yuan"] - computed[r["item_code"]],
+             "document_id": r["document_id"], "page": r["page"]}
+            for r in items.to_dict("records") if r["item_code"] in computed]
+    out = pd.DataFrame(rows, columns=columns)
+    # Both sides are printed to 0.01 万元, so that a difference of one such step is rounding.
+    return out[out["difference_yuan"].map(lambda d: abs(d) > 100)].reset_index(drop=True)
+
+
+def stated_parts(changes: pd.DataFrame) -> pd.DataFrame:
+    """The stated changes of basic, project, three public and operating expenditure; columns of the items."""
+    scopes = ("basic", "project", "three_public", "operating", "procurement")
+    rows = [_with_prior(row) for scope in scopes for row in _statements(changes, scope)]
+    unique = {(row["scope"], plain_name(row["item_name"]), row["change_yuan"]): row for row in reversed(rows)}
+    return pd.DataFrame(list(unique.values())[::-1], columns=["scope", *ITEM_COLUMNS])

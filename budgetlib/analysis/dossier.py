@@ -1,0 +1,201 @@
+"""What was published on one body and year, gathered from one file or several.
+
+Cities publish a disclosure in one file or in two (说明 and 报表). The analyses take one dossier, and
+every row keeps the ``document_id`` of the file that it is from.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.errors import ParameterError
+from budgetlib.schema import TABLES, frame
+
+_BRACKET = re.compile(r"[（(][^（）()]*[)）]\s*$")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, eq=False)
+class Dossier:
+    """The contract's tables, limited to one body and year; ``documents`` has the asked file first."""
+
+    documents: pd.DataFrame
+    tables: pd.DataFrame
+    amounts: pd.DataFrame
+    changes: pd.DataFrame
+    staffing: pd.DataFrame
+    projects: pd.DataFrame
+    allocations: pd.DataFrame
+    figures: pd.DataFrame
+    indicators: pd.DataFrame
+    findings: pd.DataFrame
+    coverage: pd.DataFrame
+
+    @property
+    def department(self) -> str:
+        return first_text(self.documents["department"]) or first_text(self.documents["document_id"]) or ""
+
+    @property
+    def fiscal_year(self) -> int | None:
+        years = self.documents["fiscal_year"].dropna()
+        return int(years.iloc[0]) if len(years) else None
+
+    @property
+    def phase(self) -> str:
+        """``outturn`` in final accounts, ``budget`` otherwise: the phase of the year's own figures."""
+        return "outturn" if first_text(self.documents["kind"]) == "final_accounts" else "budget"
+
+    @property
+    def is_empty(self) -> bool:
+        return self.documents.empty
+
+
+def first_text(values: pd.Series) -> str | None:
+    """The first value of a text column that is not missing."""
+    present = values.dropna()
+    return str(present.iloc[0]) if len(present) else None
+
+
+def body_name(department: str | None) -> str | None:
+    """The name of a body without white space and a bracket at its end.
+
+    Examples
+    --------
+    >>> body_name("上海市审计局（本级）")
+    '上海市审计局'
+    """
+    if department is None or pd.isna(department):
+        return None
+    return _SPACE.sub("", _BRACKET.sub("", department)) or None
+
+
+def find_companions(documents: pd.DataFrame, document_id: str) -> list[str]:
+    """Find the files that together are one disclosure: same body, level, kind and year.
+
+    Parameters
+    ----------
+    documents
+        Rows of ``documents``, of the whole data.
+    document_id
+        One of them.
+
+    Returns
+    -------
+    list of str
+        ``document_id`` first, then its companions in the order of the data.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such document; the message names the nearest one.
+    """
+    asked = _document(documents, document_id)
+    if body_name(asked["department"]) is None or pd.isna(asked["fiscal_year"]):
+        return [document_id]
+    return [document_id, *_same_body(documents, asked, int(asked["fiscal_year"]), but=document_id)]
+
+
+def find_other_years(documents: pd.DataFrame, document_id: str) -> dict[int, str]:
+    """Find the same body's disclosures of other years: year -> one document of that year."""
+    asked = _document(documents, document_id)
+    years = sorted({int(y) for y in documents["fiscal_year"].dropna()})
+    found = {year: _same_body(documents, asked, year, but=document_id) for year in years}
+    return {year: ids[0] for year, ids in found.items() if ids and year != asked["fiscal_year"]}
+
+
+def _document(documents: pd.DataFrame, document_id: str) -> pd.Series:
+    rows = documents[documents["document_id"] == document_id]
+    if rows.empty:
+        raise ParameterError(unknown_document(document_id, list(documents["document_id"])))
+    return rows.iloc[0]
+
+
+def unknown_document(document_id: str, known: list[str]) -> str:
+    """One sentence on a document that the data do not have, with the nearest one that they have."""
+    import difflib
+
+    near = difflib.get_close_matches(document_id, known, n=1, cutoff=0.0)
+    return f"no document “{document_id}” in the data" + (f"; the nearest is “{near[0]}”" if near else "")
+
+
+def _same_body(documents: pd.DataFrame, asked: pd.Series, year: int, but: str) -> list[str]:
+    name = body_name(asked["department"])
+    if name is None:
+        return []
+    same = (
+        (documents["department"].map(body_name) == name)
+        & (documents["entity_level"].fillna("") == ("" if pd.isna(asked["entity_level"]) else asked["entity_level"]))
+        & (documents["kind"].fillna("") == ("" if pd.isna(asked["kind"]) else asked["kind"]))
+        & (documents["fiscal_year"].fillna(0).astype(int) == year)
+        & (documents["status"] != "failed")
+        & (documents["document_id"] != but)
+    )
+    return list(documents.loc[same, "document_id"])
+
+
+def open_dossier(corpus: Any, document_id: str) -> Dossier:
+    """Gather what the data hold on the body and year of one document.
+
+    Where two files carry the same kind of table or of statement, the asked file's is taken, so that
+    nothing is counted twice.
+
+    Parameters
+    ----------
+    corpus
+        A :class:`budgetlib.Corpus`.
+    document_id
+        The document asked for.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such document.
+    """
+    ids = find_companions(corpus.documents, document_id)
+    parts = {name: _rows_of(getattr(corpus, name), ids) for name in TABLES}
+    if parts["documents"]["status"].eq("failed").all():
+        raise ParameterError(f"“{document_id}” could not be read: {first_text(parts['documents']['error'])}")
+    titled = _with_titles(_one_file_each(parts["amounts"], "table_kind"), parts["tables"])
+    chosen = {name: _one_file_each(parts[name], None) for name in
+              ("changes", "staffing", "projects", "allocations", "figures", "indicators")}
+    return Dossier(**{**parts, **chosen, "amounts": titled})
+
+
+def open_previous(corpus: Any, document_id: str) -> Dossier:
+    """Gather the same body's disclosure of the year before; an empty dossier where there is none."""
+    year = _document(corpus.documents, document_id)["fiscal_year"]
+    others = find_other_years(corpus.documents, document_id)
+    if pd.isna(year) or int(year) - 1 not in others:
+        return Dossier(**{name: frame(name, "", []) for name in TABLES})
+    return open_dossier(corpus, others[int(year) - 1])
+
+
+def open_years(corpus: Any, document_id: str) -> list[Dossier]:
+    """Gather the same body's disclosures of all years in the data, oldest first."""
+    own = open_dossier(corpus, document_id)
+    others = [open_dossier(corpus, other) for other in find_other_years(corpus.documents, document_id).values()]
+    return sorted([own, *others], key=lambda dossier: dossier.fiscal_year or 0)
+
+
+def _rows_of(table: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+    order = {document_id: place for place, document_id in enumerate(ids)}
+    rows = table[table["document_id"].isin(ids)]
+    return rows.sort_values("document_id", key=lambda s: s.map(order), kind="stable").reset_index(drop=True)
+
+
+def _one_file_each(rows: pd.DataFrame, group: str | None) -> pd.DataFrame:
+    """Keep of each group (or of all rows) only those of the first file that has any."""
+    if rows["document_id"].nunique() < 2:
+        return rows
+    first = rows.groupby(group)["document_id"].transform("first") if group else rows["document_id"].iloc[0]
+    return rows[rows["document_id"] == first].reset_index(drop=True)
+
+
+def _with_titles(amounts: pd.DataFrame, tables: pd.DataFrame) -> pd.DataFrame:
+    """Add ``table_title``, the printed number and title, for the source lines."""
+    number, title = tables["printed_number"].fillna(""), tables["title"].fillna("")
+    titles = dict(zip(zip(tables["document_id"], tables["table_id"], strict=True), number + title, strict=True))
+    keys = zip(amounts["document_id"], amounts["table_id"], strict=True)
+    return amounts.assign(table_title=[titles.get(key, "") for key in keys])

@@ -1,0 +1,130 @@
+"""类, 款, 项: coded lines to a complete tree in which nothing is counted twice."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from budgetlib.analysis.select import PrintedLine
+
+LEVELS = {3: 1, 5: 2, 7: 3}
+Rule = Callable[[list[PrintedLine]], PrintedLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One node of the tree; ``is_derived`` where the line is not printed but added up from those below."""
+
+    code: str
+    name: str
+    amounts: dict[str, Decimal]
+    line: PrintedLine
+    is_derived: bool
+    is_leaf: bool
+
+    @property
+    def level(self) -> int:
+        return LEVELS[len(self.code)]
+
+
+@cache
+def item_names(classification: str) -> dict[str, str]:
+    """Code -> name of the ``functional`` or ``economic`` classification."""
+    text = (files("budgetlib") / "vocabulary" / f"{classification}.csv").read_text(encoding="utf-8")
+    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
+
+
+def level_of(code: str) -> int | None:
+    """1 类, 2 款, 3 项, from the length of the code."""
+    return LEVELS.get(len(code))
+
+
+def ancestors(code: str) -> list[str]:
+    """The codes above a code, outermost first.
+
+    Examples
+    --------
+    >>> ancestors("2010301")
+    ['201', '20103']
+    """
+    return [code[:n] for n in LEVELS if n < len(code)]
+
+
+def leaf_codes(codes: set[str]) -> set[str]:
+    """The codes that no other code stands below.
+
+    Examples
+    --------
+    >>> sorted(leaf_codes({"201", "20103", "2010301", "208"}))
+    ['2010301', '208']
+    """
+    parents = {above for code in codes for above in ancestors(code)}
+    return codes - parents
+
+
+def build_tree(lines: list[PrintedLine], total: Decimal | None, classification: str) -> list[Item]:
+    """Bring coded lines to one item a code, with the levels above that are not printed.
+
+    A printed parent keeps its printed amount. A code that is printed several times is added up where
+    it stands for several units, and taken once where it is repeated: the printed total decides.
+
+    Parameters
+    ----------
+    lines
+        Lines of one table; those without a code and totals are left out.
+    total
+        The table's printed total in yuan, if there is one.
+    classification
+        ``functional`` or ``economic``, for the names of levels that are not printed.
+    """
+    coded = [line for line in lines if line.item_code and not line.is_total and level_of(line.item_code)]
+    by_code: dict[str, list[PrintedLine]] = {}
+    for line in coded:
+        by_code.setdefault(line.item_code or "", []).append(line)
+    merge = _merge_rule(by_code, total)
+    printed = {code: merge(same) for code, same in by_code.items()}
+    leaves = leaf_codes(set(printed))
+    items = {code: Item(code, line.item_name, line.amounts, line, False, code in leaves)
+             for code, line in printed.items()}
+    for code in {above for leaf in leaves for above in ancestors(leaf)} - set(items):
+        items[code] = _derived(code, [items[leaf] for leaf in sorted(leaves) if leaf.startswith(code)],
+                               classification)
+    return [items[code] for code in sorted(items)]
+
+
+def _merge_rule(by_code: dict[str, list[PrintedLine]], total: Decimal | None) -> Rule:
+    """Whether lines of one code are added or taken once."""
+    if total is None or all(len(same) == 1 for same in by_code.values()):
+        return _first_if_alike
+    tops = {code for code in by_code if not any(above in by_code for above in ancestors(code))}
+
+    def distance(rule: Rule) -> Decimal:
+        return abs(total - sum((rule(by_code[code]).total or Decimal(0) for code in tops), Decimal(0)))
+
+    return min((_added, _first), key=distance)
+
+
+def _first(same: list[PrintedLine]) -> PrintedLine:
+    return same[0]
+
+
+def _first_if_alike(same: list[PrintedLine]) -> PrintedLine:
+    return same[0] if all(line.amounts == same[0].amounts for line in same) else _added(same)
+
+
+def _added(same: list[PrintedLine]) -> PrintedLine:
+    return same[0] if len(same) == 1 else replace(same[0], amounts=add_amounts([s.amounts for s in same]))
+
+
+def add_amounts(several: list[dict[str, Decimal]]) -> dict[str, Decimal]:
+    """Add amounts by spending type; a type that is printed nowhere stays away."""
+    kinds = dict.fromkeys(kind for amounts in several for kind in amounts)
+    return {kind: sum((a[kind] for a in several if kind in a), Decimal(0)) for kind in kinds}
+
+
+def _derived(code: str, leaves: list[Item], classification: str) -> Item:
+    totals = [{**leaf.amounts, "total": leaf.line.total or Decimal(0)} for leaf in leaves]
+    name = item_names(classification).get(code, code)
+    return Item(code, name, add_amounts(totals), leaves[0].line, True, False)

@@ -1,0 +1,94 @@
+"""What was read and what not, and what does not add up: the frames of the audit report."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+SEVERITIES = {"error": "不一致", "warning": "需要留意", "info": "提示"}
+OUTCOMES = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能检查"}
+FORMS = {"pdf": "PDF", "docx": "Word 文档", "xlsx": "Excel 表格", "xls": "Excel 表格", "html": "网页", "text": "纯文本"}
+
+
+def tables_read(tables: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
+    """The tables that were found, with the number of amounts read from each.
+
+    Returns
+    -------
+    DataFrame
+        ``document_id``, ``table_id``, ``title`` (with the printed number), ``kind``, ``pages`` (such as
+        ``12–14``), ``unit``, ``amounts`` (a count), ``is_empty``, ``note``.
+    """
+    counts = amounts.groupby(["document_id", "table_id"]).size()
+    keys = list(zip(tables["document_id"], tables["table_id"], strict=True))
+    return pd.DataFrame({
+        "document_id": tables["document_id"],
+        "table_id": tables["table_id"],
+        "title": tables["printed_number"].fillna("") + " " + tables["title"].fillna("（无标题）"),
+        "kind": tables["kind"],
+        "pages": [_span(*p) for p in zip(tables["first_page"], tables["last_page"], strict=True)],
+        "unit": tables["unit"],
+        "amounts": [int(counts.get(key, 0)) for key in keys],
+        "is_empty": tables["is_empty"],
+        "note": tables["note"],
+    })
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def parts_read(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """How many statements of each sort were read from the narrative: ``part``, ``rows``, ``pages``."""
+    rows = [{"part": name, "rows": len(frame), "pages": _pages(frame)} for name, frame in parts.items()]
+    return pd.DataFrame(rows, columns=["part", "rows", "pages"])
+
+
+def _pages(frame: pd.DataFrame) -> str:
+    if "page" not in frame or frame.empty:
+        return ""
+    pages = frame["page"].dropna()
+    return _span(int(pages.min()), int(pages.max())) if len(pages) else ""
+
+
+def findings_of(findings: pd.DataFrame, severity: str) -> pd.DataFrame:
+    """The findings of one severity with their arithmetic: adds ``pages`` and ``operands``.
+
+    ``operands`` is a list of dicts with ``role``, ``page`` and ``text`` (the printed cell or sentence).
+    """
+    rows = findings[findings["severity"] == severity]
+    evidence = [read_evidence(text) for text in rows["evidence"]]
+    return rows.assign(operands=evidence, pages=[_evidence_pages(e) for e in evidence]).reset_index(drop=True)
+
+
+def read_evidence(text: str | None) -> list[dict[str, Any]]:
+    """The operands of one finding: ``role``, ``page``, ``text`` and, for a table, ``table_id``."""
+    entries = json.loads(text) if isinstance(text, str) and text else []
+    return [{"role": e.get("role") or "", "page": e.get("page"), "table_id": e.get("table_id"),
+             "text": e.get("text") or e.get("sentence") or ""} for e in entries]
+
+
+def _evidence_pages(operands: list[dict[str, Any]]) -> str:
+    pages = sorted({int(o["page"]) for o in operands if o["page"] is not None})
+    return "、".join(str(page) for page in pages)
+
+
+def coverage_counts(coverage: pd.DataFrame) -> pd.DataFrame:
+    """How many rules held, failed, did not apply and could not be checked, with their comparisons.
+
+    Returns
+    -------
+    DataFrame
+        ``outcome``, ``outcome_name``, ``rules``, ``checks``; one row an outcome, none left out.
+    """
+    rows = [{"outcome": outcome, "outcome_name": name, "rules": int((coverage["outcome"] == outcome).sum()),
+             "checks": int(coverage.loc[coverage["outcome"] == outcome, "checks"].sum())}
+            for outcome, name in OUTCOMES.items()]
+    return pd.DataFrame(rows)
+
+
+def largest_difference(findings: pd.DataFrame) -> Decimal | None:
+    """The largest difference among the findings in yuan, without its sign."""
+    differences = [abs(d) for d in findings["difference_yuan"].dropna()]
+    return max(differences, default=None)

@@ -1,0 +1,112 @@
+"""Which printed table answers a question, and its rows as one record a printed line.
+
+Several tables of a disclosure print the same money (表3, 表4, 表5). Each analysis takes one of them,
+the widest in coverage first, and says which it took.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+SPENDING_TYPES = ("total", "basic", "personnel", "operating", "project")
+SOURCE_COLUMNS = ["document_id", "table_id", "table_title", "page"]
+
+# A column for all funds says more than one for a part of them.
+FUND_ORDER = ("all", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One line of one table: its amounts by spending type, in yuan; a blank cell is not in ``amounts``."""
+
+    item_code: str | None
+    item_name: str
+    is_total: bool
+    amounts: dict[str, Decimal]
+    document_id: str
+    table_id: str
+    table_title: str
+    table_kind: str
+    fund: str | None
+    row: int
+    page: int
+
+    @property
+    def total(self) -> Decimal | None:
+        """The printed total, or the sum of the printed parts where no total is printed."""
+        return self.amounts["total"] if "total" in self.amounts else sum_parts(self.amounts)
+
+
+def sum_parts(amounts: dict[str, Decimal]) -> Decimal | None:
+    """Add basic (or personnel and operating) and project expenditure; ``None`` if nothing is printed."""
+    basic = [amounts["basic"]] if "basic" in amounts else [
+        amounts[part] for part in ("personnel", "operating") if part in amounts]
+    parts = [*basic, *([amounts["project"]] if "project" in amounts else [])]
+    return sum(parts, Decimal(0)) if parts else None
+
+
+def candidate_tables(
+    amounts: pd.DataFrame, kinds: Iterable[str], *, flow: str = "expenditure", phase: str = "budget"
+) -> Iterator[list[PrintedLine]]:
+    """Yield the lines of each table that could answer, the preferred kind first.
+
+    Parameters
+    ----------
+    amounts
+        Rows of ``amounts`` of one disclosure.
+    kinds
+        Kinds of table, the preferred one first.
+    flow, phase
+        Only rows of this flow and phase.
+    """
+    rows = amounts[(amounts["flow"] == flow) & (amounts["phase"] == phase)]
+    for kind in kinds:
+        for _, table in rows[rows["table_kind"] == kind].groupby(["document_id", "table_id"], sort=False):
+            yield printed_lines(table)
+
+
+def printed_lines(rows: pd.DataFrame) -> list[PrintedLine]:
+    """Bring the amounts of one table to one record a printed line, of one fund.
+
+    Parameters
+    ----------
+    rows
+        Rows of ``amounts`` of one table, flow and phase.
+    """
+    rows = _of_one_fund(rows)
+    return [one_line(lines) for _, lines in rows.groupby(["document_id", "table_id", "row"], sort=False)]
+
+
+def _of_one_fund(rows: pd.DataFrame) -> pd.DataFrame:
+    funds = set(rows["fund"].dropna())
+    chosen = next((fund for fund in FUND_ORDER if fund in funds), None)
+    return rows[rows["fund"] == chosen] if chosen else rows
+
+
+def one_line(rows: pd.DataFrame) -> PrintedLine:
+    """The amounts of one printed row as one record; the first of each spending type counts."""
+    amounts: dict[str, Decimal] = {}
+    for spending, value in zip(rows["spending_type"], rows["amount_yuan"], strict=True):
+        amounts.setdefault("total" if pd.isna(spending) else spending, value)
+    first = rows.iloc[0]
+    return PrintedLine(
+        item_code=None if pd.isna(first["item_code"]) else first["item_code"],
+        item_name="" if pd.isna(first["item_name"]) else first["item_name"],
+        is_total=bool(first["is_total"]),
+        amounts=amounts,
+        document_id=first["document_id"],
+        table_id=first["table_id"],
+        table_title=first.get("table_title", ""),
+        table_kind=first["table_kind"],
+        fund=None if pd.isna(first["fund"]) else first["fund"],
+        row=int(first["row"]),
+        page=int(first["page"]),
+    )
+
+
+def printed_total(lines: Iterable[PrintedLine]) -> PrintedLine | None:
+    """The line of the table's grand total: the total row with the largest amount."""
+    totals = [line for line in lines if line.is_total and line.item_code is None and line.total is not None]
+    return max(totals, key=lambda line: abs(line.total or Decimal(0)), default=None)
