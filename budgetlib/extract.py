@@ -330,7 +330,8 @@ def _result(task: Task, future: Future[tuple[Outcome, float]]) -> Result:
 
 def _store_failure(task: Task, outcome: Outcome) -> None:
     extractor = task.extractor if outcome.cause == "document" else ""  # no version: tried again next time
-    store.write_failure(Path(task.directory), task.document_id, _failed_row(task, outcome), extractor)
+    row, origin = _failed_row(task, outcome), Path(task.path)
+    store.write_failure(Path(task.directory), task.document_id, row, extractor=extractor, origin=origin)
 
 
 def _failed_row(task: Task, outcome: Outcome) -> DocumentRow:

@@ -250,7 +250,8 @@ def _read_and_store(task: Task, read: Callable[[str], Any]) -> Outcome:
     disclosure = read(task.path)
     tables = {name: getattr(disclosure, name) for name in TABLES}
     tables["documents"] = tables["documents"].assign(source=task.source)
-    write_document(Path(task.directory), task.document_id, tables, task.extractor)
+    directory, origin = Path(task.directory), Path(task.path)
+    write_document(directory, task.document_id, tables, extractor=task.extractor, origin=origin)
     (document,) = tables["documents"].itertuples()
     return Outcome(document.status, document.error if document.status == "failed" else None)
 

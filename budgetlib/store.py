@@ -5,6 +5,7 @@ moved into place whole, so that a crash at any moment leaves a document either t
 """
 
 import contextlib
+import hashlib
 import os
 import shutil
 import tempfile
@@ -22,6 +23,7 @@ from budgetlib.records import DocumentRow
 from budgetlib.schema import TABLES, arrow_schema, frame
 
 _EXTRACTOR = b"budgetlib_extractor"
+_INPUT = b"budgetlib_input"
 _STAGING = ".staging"
 _ABANDONED_AFTER_SECONDS = 24 * 3600
 
@@ -32,7 +34,8 @@ class StoreError(BudgetlibError):
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """What the data folder says of one document; ``extractor`` is the version that read it."""
+    """What the data folder says of one document; ``extractor`` is the version that read it, ``origin`` the
+    file's path as seen from the data folder."""
 
     document_id: str
     source: str
@@ -40,6 +43,7 @@ class StoredDocument:
     status: str
     error: str | None
     extractor: str
+    origin: str
 
 
 def prepare(directory: Path) -> None:
@@ -61,7 +65,12 @@ def prepare(directory: Path) -> None:
 
 
 def write_document(
-    directory: Path, document_id: str, tables: Mapping[str, pd.DataFrame], extractor: str
+    directory: Path,
+    document_id: str,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    extractor: str,
+    origin: Path,
 ) -> None:
     """Store all tables of one document, or none of them; of a failed one only its row in ``documents``.
 
@@ -72,6 +81,8 @@ def write_document(
         their ``document_id`` is replaced by the one given.
     extractor
         The version of the extractor; a later run skips the file while this and its bytes are the same.
+    origin
+        The file that was read. Only its path relative to the data folder is kept, beside the tables.
 
     Raises
     ------
@@ -80,15 +91,19 @@ def write_document(
     """
     failed = (tables["documents"].status == "failed").any()
     names = ("documents",) if failed else TABLES
-    arrow = {name: _to_arrow(name, tables[name], document_id, extractor) for name in names}
+    marks = _marks(directory, extractor, origin)
+    arrow = {name: _to_arrow(name, tables[name], document_id, marks) for name in names}
     _replace_document(directory, document_id, arrow)
 
 
-def write_failure(directory: Path, document_id: str, row: DocumentRow, extractor: str) -> None:
+def write_failure(
+    directory: Path, document_id: str, row: DocumentRow, *, extractor: str, origin: Path
+) -> None:
     """Store a document that could not be read: its row in ``documents`` and nothing else of its own."""
     documents = frame("documents", document_id, [row])
+    marks = _marks(directory, extractor, origin)
     _replace_document(
-        directory, document_id, {"documents": _to_arrow("documents", documents, document_id, extractor)}
+        directory, document_id, {"documents": _to_arrow("documents", documents, document_id, marks)}
     )
 
 
@@ -99,6 +114,20 @@ def stored_documents(directory: Path) -> dict[str, StoredDocument]:
     """
     found = (_stored_document(path) for path in sorted((directory / "documents").glob("*.parquet")))
     return {document.document_id: document for document in found if document is not None}
+
+
+def original_file(directory: Path, document_id: str) -> Path | None:
+    """The file that a stored document was read from, or ``None`` where it is gone or has changed."""
+    document = _stored_document(_path(directory, "documents", document_id))
+    if document is None or not document.origin:
+        return None
+    path = Path(os.path.normpath(directory.resolve() / document.origin))
+    try:
+        with open(path, "rb") as file:
+            unchanged = hashlib.file_digest(file, "sha256").hexdigest() == document.sha256
+    except OSError:
+        return None
+    return path if unchanged else None
 
 
 def remove_document(directory: Path, document_id: str) -> None:
@@ -145,10 +174,15 @@ def _path(directory: Path, table: str, document_id: str) -> Path:
     return directory / table / f"{document_id}.parquet"
 
 
-def _to_arrow(table: str, rows: pd.DataFrame, document_id: str, extractor: str) -> pa.Table:
+def _marks(directory: Path, extractor: str, origin: Path) -> dict[bytes, str]:
+    relative = os.path.relpath(origin.resolve(), directory.resolve())
+    return {_EXTRACTOR: extractor, _INPUT: Path(relative).as_posix()}
+
+
+def _to_arrow(table: str, rows: pd.DataFrame, document_id: str, marks: Mapping[bytes, str]) -> pa.Table:
     own = rows.assign(document_id=pd.Series(document_id, index=rows.index, dtype="str"))
     arrow = pa.Table.from_pandas(own, schema=arrow_schema(table), preserve_index=False)
-    return arrow.replace_schema_metadata({**arrow.schema.metadata, _EXTRACTOR: extractor})
+    return arrow.replace_schema_metadata({**arrow.schema.metadata, **marks})
 
 
 def _replace_document(directory: Path, document_id: str, tables: Mapping[str, pa.Table]) -> None:
@@ -204,6 +238,6 @@ def _stored_document(path: Path) -> StoredDocument | None:
     if stored.num_rows != 1:
         return None
     (row,) = stored.to_pylist()
-    extractor = (stored.schema.metadata or {}).get(_EXTRACTOR, b"").decode()
+    extractor, origin = ((stored.schema.metadata or {}).get(m, b"").decode() for m in (_EXTRACTOR, _INPUT))
     own = {name: row[name] for name in ("source", "sha256", "status", "error")}
-    return StoredDocument(document_id=path.stem, extractor=extractor, **own)
+    return StoredDocument(document_id=path.stem, extractor=extractor, origin=origin, **own)

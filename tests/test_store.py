@@ -1,5 +1,6 @@
 """The data folder: what is written is read back as it was, and never half."""
 
+import hashlib
 import os
 import threading
 from dataclasses import replace
@@ -52,7 +53,8 @@ def tables_of(document_id, **rows):
 
 
 def write(directory, document_id, extractor="1", **rows):
-    store.write_document(directory, document_id, tables_of(document_id, **rows), extractor)
+    tables = tables_of(document_id, **rows)
+    store.write_document(directory, document_id, tables, extractor=extractor, origin=directory / "town.pdf")
 
 
 def assert_same_types(read, table):
@@ -108,7 +110,7 @@ def test_a_failed_document_leaves_its_row_and_nothing_else(tmp_path):
     write(tmp_path, "a", changes=[CHANGE])
     failed = replace(DOCUMENT, status="failed", error="a.pdf: the file is empty")
 
-    store.write_failure(tmp_path, "a", failed, "1")
+    store.write_failure(tmp_path, "a", failed, extractor="1", origin=tmp_path / "a.pdf")
 
     left = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("a.parquet"))
     assert left == ["documents/a.parquet"]
@@ -166,6 +168,20 @@ def test_writers_of_one_document_at_the_same_time_leave_one_whole_version(tmp_pa
     version = int(store.stored_documents(tmp_path)["a"].extractor)
     assert len(store.read_table(tmp_path, "changes")) == version
     assert store.read_table(tmp_path, "staffing").headcount.tolist() == [version] * version
+
+
+def test_the_original_file_is_found_after_the_whole_project_moved_and_not_once_it_changed(tmp_path):
+    original = tmp_path / "before" / "raw" / "town.pdf"
+    original.parent.mkdir(parents=True)
+    original.write_bytes(b"as it was")
+    tables = tables_of("a", documents=[replace(DOCUMENT, sha256=hashlib.sha256(b"as it was").hexdigest())])
+    store.write_document(tmp_path / "before" / "data", "a", tables, extractor="1", origin=original)
+
+    moved = (tmp_path / "before").rename(tmp_path / "after")
+
+    assert store.original_file(moved / "data", "a") == moved / "raw" / "town.pdf"
+    (moved / "raw" / "town.pdf").write_bytes(b"another version")
+    assert store.original_file(moved / "data", "a") is None
 
 
 def test_a_damaged_stored_file_is_named_in_one_sentence(tmp_path):

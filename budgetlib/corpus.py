@@ -1,0 +1,100 @@
+"""Many documents as one set of DataFrames, read from the data folder table by table on first use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from budgetlib import store
+from budgetlib.errors import NoInputError
+
+
+def _table(name: str) -> "cached_property[pd.DataFrame]":
+    def stored_table(corpus: "Corpus") -> pd.DataFrame:
+        return store.read_table(corpus.directory, name, corpus.document_ids)
+
+    stored_table.__doc__ = f"The table ``{name}`` of the data contract."
+    return cached_property(stored_table)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Stored documents; one DataFrame a table of the data contract, each with ``document_id`` in front.
+
+    A table is read when it is first asked for and kept. ``document_ids`` are sorted.
+
+    Examples
+    --------
+    >>> corpus = load("data/processed")                                        # doctest: +SKIP
+    >>> corpus.amounts.query("table_kind == 'general_expenditure'")            # doctest: +SKIP
+    >>> corpus.document("若羌县人民政府办公室-2024-部门预算").changes              # doctest: +SKIP
+    """
+
+    directory: Path
+    document_ids: tuple[str, ...]
+
+    documents = _table("documents")
+    tables = _table("tables")
+    amounts = _table("amounts")
+    changes = _table("changes")
+    staffing = _table("staffing")
+    projects = _table("projects")
+    allocations = _table("allocations")
+    figures = _table("figures")
+    indicators = _table("indicators")
+    findings = _table("findings")
+    coverage = _table("coverage")
+
+    def document(self, document_id: str) -> "Corpus":
+        """The same tables of one document only.
+
+        Raises
+        ------
+        NoInputError
+            If the document is not in the corpus; the message names the nearest id.
+        """
+        return _subset(self, [document_id])
+
+    def _repr_html_(self) -> str:
+        from budgetlib.display import corpus_html
+
+        return corpus_html(self)
+
+
+def load(directory: Path | str, documents: Iterable[str] | None = None) -> Corpus:
+    """Open the data folder that ``budgetlib extract`` has written.
+
+    Parameters
+    ----------
+    directory
+        The data folder.
+    documents
+        Ids of the documents wanted; default: all.
+
+    Raises
+    ------
+    NoInputError
+        If there is no such folder, it holds no documents, or an id is not in it.
+    """
+    directory = Path(directory)
+    if not directory.is_dir():
+        raise NoInputError(f"no such data folder: {directory}")
+    ids = store.document_ids(directory)
+    if not ids:
+        raise NoInputError(f"no documents in the data folder {directory}; run budgetlib extract first")
+    corpus = Corpus(directory, ids)
+    return corpus if documents is None else _subset(corpus, documents)
+
+
+def _subset(corpus: Corpus, documents: Iterable[str]) -> Corpus:
+    from budgetlib.suggest import nearest
+
+    wanted = sorted(set(documents))
+    for name in wanted:
+        if name not in corpus.document_ids:
+            raise NoInputError(
+                f"no document {name} in {corpus.directory}{nearest(name, corpus.document_ids)}"
+            )
+    return Corpus(corpus.directory, tuple(wanted))
