@@ -1,0 +1,116 @@
+"""Exact arithmetic of printed figures: tolerance from print, ranges of percentages, amounts as text."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+from typing import Protocol
+
+ZERO = Decimal(0)
+TEN_THOUSAND = Decimal(10_000)
+_CENT = Decimal("0.01")
+_UNITS = {"亿元": Decimal(100_000_000), "万元": TEN_THOUSAND, "千元": Decimal(1000), "元": Decimal(1)}
+_MONEY = re.compile(r"([\d,，]*\d(?:\.\d+)?)\s*(亿元|万元|千元|元)?")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+
+
+class Printed(Protocol):
+    @property
+    def amount_yuan(self) -> Decimal: ...
+    @property
+    def step_yuan(self) -> Decimal: ...
+
+
+def total(entries: Iterable[Printed]) -> Decimal:
+    """Sum of printed amounts, in yuan."""
+    return sum((e.amount_yuan for e in entries), ZERO)
+
+
+def tolerance(entries: Iterable[Printed]) -> Decimal:
+    """How far a total may be from its parts by rounding alone: half a printed step for each operand.
+
+    For a total and n parts printed with the same step this is (n + 1) / 2 steps. A zero is exact
+    wherever zeros are printed without decimals, so only amounts other than zero count.
+    """
+    return sum((e.step_yuan for e in entries if e.amount_yuan), ZERO) / 2
+
+
+@cache
+def text_steps(sentence: str) -> dict[Decimal, Decimal]:
+    """The amounts that a sentence prints, in yuan, each with the size of its last digit."""
+    steps: dict[Decimal, Decimal] = {}
+    matches = list(_MONEY.finditer(sentence))
+    default = next((_UNITS[m[2]] for m in matches if m[2]), TEN_THOUSAND)
+    for match in matches:
+        digits = match[1].replace(",", "").replace("，", "")
+        unit = _UNITS[match[2]] if match[2] else default
+        _, _, fraction = digits.partition(".")
+        value, step = Decimal(digits) * unit, Decimal(1).scaleb(-len(fraction)) * unit
+        steps[value] = min(step, steps.get(value, step))
+    return steps
+
+
+def finest_step(sentence: str) -> Decimal:
+    """The smallest step among the amounts of a sentence; writers drop trailing zeros, not digits."""
+    return min(text_steps(sentence).values(), default=TEN_THOUSAND)
+
+
+def step_of(value: Decimal | None, sentence: str) -> Decimal:
+    """The printed step of one amount of a sentence, where it is not printed that of its digits."""
+    if not value:
+        return ZERO
+    steps = text_steps(sentence)
+    if abs(value) in steps:
+        return steps[abs(value)]
+    step = TEN_THOUSAND
+    while value % step and step > _CENT:
+        step /= 10
+    return step
+
+
+def percent_step(value: Decimal, sentence: str) -> Decimal:
+    """The printed step of a percentage: 6.62% has 0.01."""
+    for match in _PERCENT.finditer(sentence):
+        if Decimal(match[1]) == abs(value):
+            return Decimal(1).scaleb(-len(match[1].partition(".")[2]))
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(min(int(exponent), 0))
+
+
+def percent_range(
+    part: Decimal, part_slack: Decimal, whole: Decimal, whole_slack: Decimal
+) -> tuple[Decimal, Decimal] | None:
+    """Least and greatest value of part / whole in percent, each within its slack; None near a zero whole."""
+    if abs(whole) <= whole_slack:
+        return None
+    corners = [
+        (part + p) / (whole + w) * 100 for p in (-part_slack, part_slack) for w in (-whole_slack, whole_slack)
+    ]
+    return min(corners), max(corners)
+
+
+def percent_fits(value: Decimal, step: Decimal, bounds: tuple[Decimal, Decimal]) -> bool:
+    """Whether a printed percentage lies within the range, give or take half its own step."""
+    return bounds[0] - step / 2 <= value <= bounds[1] + step / 2
+
+
+def in_ten_thousand(yuan: Decimal) -> str:
+    """An amount for a message, exact, in 万元 with at least two decimals.
+
+    >>> in_ten_thousand(Decimal("-150000.00"))
+    '-15.00万元'
+    >>> in_ten_thousand(Decimal("295695156.38"))
+    '29,569.515638万元'
+    """
+    value = yuan / TEN_THOUSAND
+    decimals = max(2, -int(value.normalize().as_tuple().exponent))
+    return f"{value:,.{decimals}f}万元"
+
+
+def in_percent(value: Decimal) -> str:
+    """A computed percentage for a message, to three decimals, so that its rounding can be seen.
+
+    >>> in_percent(Decimal("16.83261"))
+    '16.833%'
+    """
+    return f"{value:.3f}%"

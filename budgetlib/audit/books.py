@@ -1,0 +1,362 @@
+"""The disclosure as the rules read it: plain records, grouped once by table, column and row.
+
+DataFrames are good to keep and to query, and slow to walk row by row; a rule looks at every amount
+several times. ``amounts`` of one document are some thousand records here, built in milliseconds.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+import pandas as pd
+
+from budgetlib.audit.findings import cell_evidence, sentence_evidence
+
+CODED = frozenset({"functional", "economic", "government_economic"})
+_OUTLINE = re.compile(
+    r"^(?:其中[:：]?|[一二三四五六七八九十百]+[、.．]|[（(][一二三四五六七八九十百]+[)）][、.．]?"
+    r"|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）][、.．]?|[①-⑳]|\[?\d{3,9}\]?[-—]?)"
+)
+_NOISE = re.compile(r"[^\w]+|_")
+
+
+class SupportsAudit(Protocol):
+    """What the audit asks of a disclosure or a corpus: the tables of the contract as DataFrames."""
+
+    documents: pd.DataFrame
+    tables: pd.DataFrame
+    amounts: pd.DataFrame
+    changes: pd.DataFrame
+    staffing: pd.DataFrame
+    projects: pd.DataFrame
+    allocations: pd.DataFrame
+    figures: pd.DataFrame
+    indicators: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One printed amount. ``header`` is the path of heading cells over it, top to bottom."""
+
+    table_id: str
+    row: int
+    column: int
+    page: int
+    x0: float | None
+    top: float | None
+    x1: float | None
+    bottom: float | None
+    table_kind: str
+    flow: str | None
+    classification: str
+    item_code: str | None
+    item_name: str | None
+    item_level: int | None
+    second_code: str | None
+    is_total: bool
+    spending_type: str | None
+    fund: str | None
+    phase: str
+    fiscal_year: int | None
+    column_header: str
+    amount_yuan: Decimal
+    step_yuan: Decimal
+    raw_text: str
+
+    @property
+    def code(self) -> str | None:
+        """The item's code where it is one of a public classification."""
+        return self.item_code if self.classification in CODED else None
+
+    @property
+    def name(self) -> str:
+        return self.item_name or ""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.column_header.split(" / ") if part.strip())
+
+    def evidence(self, role: str) -> dict[str, Any]:
+        box = (self.x0, self.top, self.x1, self.bottom)
+        return cell_evidence(role, self.table_id, self.row, self.column, self.page, box, self.raw_text)
+
+
+class _Spoken:
+    """What sentences have in common: they are evidence by their page and their words."""
+
+    __slots__ = ()
+    page: int
+    sentence: str
+
+    def evidence(self, role: str) -> dict[str, Any]:
+        return sentence_evidence(role, self.page, self.sentence)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change(_Spoken):
+    """One statement of change in the narrative."""
+
+    page: int
+    section: str | None
+    scope: str
+    flow: str | None
+    item_code: str | None
+    item_name: str | None
+    amount_yuan: Decimal | None
+    prior_yuan: Decimal | None
+    change_yuan: Decimal | None
+    change_pct: Decimal | None
+    base: str | None
+    reason: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure(_Spoken):
+    page: int
+    topic: str
+    item: str
+    value: Decimal
+    unit: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Headcount(_Spoken):
+    page: int
+    category: str
+    headcount: int
+    change: int | None
+    subtype: str | None
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.category} {self.headcount}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Project(_Spoken):
+    page: int
+    project: str
+    amount_yuan: Decimal | None
+
+    @property
+    def sentence(self) -> str:
+        return self.project
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Allocation(_Spoken):
+    project: str
+    purpose: str
+    amount_yuan: Decimal
+    page: int = 1
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.project}：{self.purpose}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage(_Spoken):
+    """A paragraph or a table's title or note, where the text itself is the evidence."""
+
+    page: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    table_id: str
+    kind: str
+    title: str | None
+    printed_number: str | None
+    unit: str | None
+    first_page: int
+    is_empty: bool
+    note: str | None
+    entries: tuple[Entry, ...]
+    columns: dict[int, list[Entry]] = field(default_factory=dict)
+    rows: dict[int, list[Entry]] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """How a message names the table: its number and title as printed."""
+        title = " ".join(part for part in (self.printed_number, self.title) if part)
+        return f"“{title}”" if title else f"第{self.first_page}页的表"
+
+
+@dataclass(frozen=True, eq=False)
+class Books:
+    """Everything that was read from one document, as plain records."""
+
+    document_id: str
+    department: str | None
+    entity_level: str | None
+    kind: str | None
+    fiscal_year: int | None
+    text_layer: str | None
+    tables: tuple[Table, ...]
+    changes: tuple[Change, ...]
+    staffing: tuple[Headcount, ...]
+    projects: tuple[Project, ...]
+    allocations: tuple[Allocation, ...]
+    figures: tuple[Figure, ...]
+    passages: tuple[Passage, ...] = ()
+    cells: tuple[Passage, ...] = ()  # texts of the cells of performance tables
+    contents: tuple[Passage, ...] = ()  # lines of the pages before the first table
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Table]]:
+        groups: dict[str, list[Table]] = defaultdict(list)
+        for table in self.tables:
+            groups[table.kind].append(table)
+        return groups
+
+    @cached_property
+    def table(self) -> dict[str, Table]:
+        return {table.table_id: table for table in self.tables}
+
+    def of_kind(self, *kinds: str) -> list[Table]:
+        return [table for kind in kinds for table in self.by_kind.get(kind, [])]
+
+
+R = TypeVar("R")
+
+
+def plain_name(name: str | None) -> str:
+    """A printed name without outline number, code, “其中” and punctuation.
+
+    >>> plain_name("（一）一般公共服务支出")
+    '一般公共服务支出'
+    >>> plain_name("[2010301]行政运行")
+    '行政运行'
+    """
+    text, before = re.sub(r"\s+", "", name or ""), None
+    while before != text:
+        before, text = text, _OUTLINE.sub("", text)
+    return _NOISE.sub("", text)
+
+
+def _columns(frame: pd.DataFrame, names: Iterable[str]) -> list[list[Any]]:
+    """The frame's columns as lists; null is ``None`` whatever the dtype."""
+    columns = []
+    for name in names:
+        missing = frame[name].isna().to_numpy()
+        values = frame[name].tolist()
+        columns.append([None if m else v for v, m in zip(values, missing, strict=True)] if missing.any() else values)
+    return columns
+
+
+def _plain_records(frame: pd.DataFrame, record: type[R]) -> list[R]:
+    """The frame's rows as records of one kind."""
+    names = [name for name in record.__dataclass_fields__ if name in frame.columns]  # type: ignore[attr-defined]
+    return [record(**dict(zip(names, row, strict=True))) for row in zip(*_columns(frame, names), strict=True)]
+
+
+def _usual_steps(table_ids: list[str], amounts: list[Decimal], steps: list[Decimal]) -> dict[str, Decimal]:
+    """The step that a table is printed with: the finest that at least a quarter of its amounts have.
+
+    A spreadsheet drops trailing zeros: “15” between “14.87” and “9.42” is exact to 0.01.
+    """
+    by_table: dict[str, list[Decimal]] = defaultdict(list)
+    for table_id, amount, step in zip(table_ids, amounts, steps, strict=True):
+        if amount:
+            by_table[table_id].append(step)
+    return {table_id: sorted(found)[(len(found) - 1) // 4] for table_id, found in by_table.items()}
+
+
+def _entries(frame: pd.DataFrame) -> list[Entry]:
+    names = list(Entry.__dataclass_fields__)
+    columns = dict(zip(names, _columns(frame, names), strict=True))
+    steps = columns["step_yuan"]
+    usual = _usual_steps(columns["table_id"], columns["amount_yuan"], steps)
+    columns["step_yuan"] = [
+        min(step, usual.get(table_id, step)) for table_id, step in zip(columns["table_id"], steps, strict=True)
+    ]
+    return [Entry(*row) for row in zip(*columns.values(), strict=True)]
+
+
+def _table(row: Any, entries: Iterable[Entry]) -> Table:
+    ordered = tuple(sorted(entries, key=lambda e: (e.row, e.column)))
+    columns: dict[int, list[Entry]] = defaultdict(list)
+    rows: dict[int, list[Entry]] = defaultdict(list)
+    for entry in ordered:
+        columns[entry.column].append(entry)
+        rows[entry.row].append(entry)
+    return Table(**row, entries=ordered, columns=dict(columns), rows=dict(rows))
+
+
+_TABLE_FIELDS = ("table_id", "kind", "title", "printed_number", "unit", "first_page", "is_empty", "note")
+
+
+def _tables(tables: pd.DataFrame, amounts: pd.DataFrame) -> tuple[Table, ...]:
+    by_table: dict[str, list[Entry]] = defaultdict(list)
+    for entry in _entries(amounts):
+        by_table[entry.table_id].append(entry)
+    rows = tables.loc[:, list(_TABLE_FIELDS)].astype(object).to_dict("records")
+    clean = [{k: None if v is None or v is pd.NA or v != v else v for k, v in row.items()} for row in rows]
+    return tuple(_table(row, by_table.get(str(row["table_id"]), ())) for row in clean)
+
+
+def _identity(documents: pd.DataFrame) -> dict[str, Any]:
+    row = documents.iloc[0].to_dict()
+    names = ("document_id", "department", "entity_level", "kind", "fiscal_year", "text_layer")
+    known = {name: None if pd.isna(row.get(name)) else row.get(name) for name in names}
+    year = known["fiscal_year"]
+    return {**known, "fiscal_year": None if year is None else int(year)}
+
+
+def _passages(disclosure: Any) -> tuple[Passage, ...]:
+    """Paragraphs of the narrative, which only a disclosure in memory has."""
+    return tuple(Passage(int(p.page), str(p.text)) for p in getattr(disclosure, "paragraphs", None) or ())
+
+
+def _performance_cells(disclosure: Any) -> tuple[Passage, ...]:
+    tables = getattr(disclosure, "logical_tables", None) or ()
+    kinds = ("department_performance", "project_performance")
+    return tuple(Passage(c.page, c.text) for t in tables if t.kind in kinds for c in t.cells if c.text)
+
+
+def _leading_lines(disclosure: Any) -> tuple[Passage, ...]:
+    """Printed lines before the first table, where a contents list stands; every line where there is one page."""
+    source = getattr(disclosure, "source", None)
+    if source is None or not hasattr(source, "pages"):
+        return ()
+    first = min((int(p) for p in disclosure.tables["first_page"]), default=1)
+    pages = [p for p in source.pages if p.number <= max(first, 1)]
+    return tuple(Passage(p.number, line.text) for p in pages for line in _lines_before_grids(p))
+
+
+def _lines_before_grids(page: Any) -> Iterator[Any]:
+    for block in page.blocks:
+        if hasattr(block, "cells"):
+            return
+        yield block
+
+
+def books_of(disclosure: SupportsAudit) -> Books:
+    """Open the books of one document.
+
+    Parameters
+    ----------
+    disclosure
+        Anything with the contract's DataFrames for one document; ``paragraphs`` and ``logical_tables``
+        are used where it has them.
+    """
+    return Books(
+        **_identity(disclosure.documents),
+        tables=_tables(disclosure.tables, disclosure.amounts),
+        changes=tuple(_plain_records(disclosure.changes, Change)),
+        staffing=tuple(_plain_records(disclosure.staffing, Headcount)),
+        projects=tuple(_plain_records(disclosure.projects, Project)),
+        allocations=tuple(_plain_records(disclosure.allocations, Allocation)),
+        figures=tuple(_plain_records(disclosure.figures, Figure)),
+        passages=_passages(disclosure),
+        cells=_performance_cells(disclosure),
+        contents=_leading_lines(disclosure),
+    )

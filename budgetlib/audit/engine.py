@@ -1,0 +1,80 @@
+"""Run the rules over the books and say, for each rule, what came of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from budgetlib.audit import rules  # noqa: F401  (entering the rules is the purpose of the import)
+from budgetlib.audit.books import Books, SupportsAudit, books_of
+from budgetlib.audit.findings import SEVERITIES, build_finding
+from budgetlib.audit.registry import RULES, Failure, NotChecked, Result, Rule
+from budgetlib.records import CoverageRow, FindingRow
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """What the audit of one document found, and what it looked at."""
+
+    findings: list[FindingRow]
+    coverage: list[CoverageRow]
+
+
+def audit_disclosure(disclosure: SupportsAudit) -> AuditResult:
+    """Check one disclosure with every rule.
+
+    Parameters
+    ----------
+    disclosure
+        Anything with the contract's DataFrames of one document. Where it has ``paragraphs``,
+        ``logical_tables`` and ``source`` in memory, the rules that need running text use them.
+
+    Returns
+    -------
+    AuditResult
+        Findings, errors first, and one row of coverage a rule. A document that was not read
+        (``status`` failed) has neither.
+    """
+    if disclosure.documents.empty or disclosure.documents.iloc[0]["status"] == "failed":
+        return AuditResult([], [])
+    return audit_books(books_of(disclosure), RULES)
+
+
+def audit_books(books: Books, chosen: Mapping[str, Rule]) -> AuditResult:
+    """Check opened books with some rules."""
+    findings: list[FindingRow] = []
+    coverage = []
+    for rule in chosen.values():
+        results = list(rule.check(books))
+        findings += [_finding(books, rule, r) for r in results if isinstance(r, Failure)]
+        coverage.append(_coverage(rule, results))
+    return AuditResult(_in_order(findings), coverage)
+
+
+def _finding(books: Books, rule: Rule, failure: Failure) -> FindingRow:
+    return build_finding(
+        books.document_id,
+        rule.rule_id,
+        failure.severity or rule.severity,
+        failure.message,
+        [operand.source.evidence(operand.role) for operand in failure.operands],
+        failure.expected,
+        failure.found,
+        failure.tolerance,
+        failure.key,
+    )
+
+
+def _in_order(findings: Iterable[FindingRow]) -> list[FindingRow]:
+    """Errors first; each id once."""
+    once = {f.finding_id: f for f in findings}
+    return sorted(once.values(), key=lambda f: SEVERITIES.index(f.severity))
+
+
+def _coverage(rule: Rule, results: list[Result]) -> CoverageRow:
+    made = [r for r in results if not isinstance(r, NotChecked)]
+    reasons = list(dict.fromkeys(r.reason for r in results if isinstance(r, NotChecked)))
+    failed = any(isinstance(r, Failure) for r in made)
+    if made:
+        outcome = "failed" if failed else "held"
+    else:
+        outcome = "not_checked" if reasons else "not_applicable"
+    return CoverageRow(rule.rule_id, outcome, len(made), "；".join(reasons) or None)

@@ -1,0 +1,109 @@
+"""Findings and their evidence, without any rule: whoever reads a document may report one here."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from budgetlib.records import FindingRow
+
+SEVERITIES = ("error", "warning", "info")
+BOX = ("x0", "top", "x1", "bottom")
+_IDENTITY = ("table_id", "row", "column", "page", "text", "sentence")
+
+Evidence = Mapping[str, Any]
+
+
+def finding_id(document_id: str, rule_id: str, evidence: Iterable[Evidence]) -> str:
+    """Twelve hex digits that stay the same when the document is read again.
+
+    They come from the document, the rule and the printed operands (place and text); the wording of the
+    message, the boxes and the amounts derived from the operands have no part in it.
+    """
+    operands = sorted(
+        json.dumps([str(entry.get(key, "")) for key in _IDENTITY], ensure_ascii=False) for entry in evidence
+    )
+    identity = "\n".join([document_id, rule_id, *operands])
+    return hashlib.sha256(identity.encode()).hexdigest()[:12]
+
+
+def cell_evidence(
+    role: str,
+    table_id: str,
+    row: int,
+    column: int,
+    page: int,
+    box: tuple[float | None, float | None, float | None, float | None] | None,
+    text: str,
+) -> dict[str, Any]:
+    """Evidence for one printed cell: its role in the comparison, its place, what is printed in it."""
+    place = dict(zip(BOX, box or (None,) * 4, strict=True))
+    return {"role": role, "table_id": table_id, "row": row, "column": column, "page": page, **place, "text": text}
+
+
+def sentence_evidence(role: str, page: int, sentence: str) -> dict[str, Any]:
+    """Evidence for one sentence of the narrative."""
+    return {"role": role, "page": page, "sentence": sentence}
+
+
+def build_finding(
+    document_id: str,
+    rule_id: str,
+    severity: str,
+    message: str,
+    evidence: Iterable[Evidence],
+    expected: Decimal | None = None,
+    found: Decimal | None = None,
+    tolerance: Decimal | None = None,
+    key: str = "",
+) -> FindingRow:
+    """One finding; the difference is found minus expected where both are amounts in yuan.
+
+    ``key`` tells apart findings without operands (a table that was not found has no cell).
+    """
+    if severity not in SEVERITIES:
+        raise ValueError(f"unknown severity “{severity}”: one of {', '.join(SEVERITIES)}")
+    entries = list(evidence)
+    identity = [*entries, {"text": key}] if key else entries
+    return FindingRow(
+        finding_id=finding_id(document_id, rule_id, identity),
+        rule_id=rule_id,
+        severity=severity,
+        message=message,
+        expected_yuan=expected,
+        found_yuan=found,
+        difference_yuan=None if expected is None or found is None else found - expected,
+        tolerance_yuan=tolerance,
+        evidence=json.dumps(entries, ensure_ascii=False),
+    )
+
+
+def reading_finding(
+    rule_id: str,
+    severity: str,
+    message: str,
+    evidence: Iterable[Evidence] = (),
+    document_id: str = "",
+) -> FindingRow:
+    """A finding about the reading itself: a number that found no place, a page that could not be read.
+
+    Parameters
+    ----------
+    rule_id
+        ``reading.`` and what was amiss, for instance ``reading.unplaced_number``.
+    severity
+        ``error``, ``warning`` or ``info``.
+    message
+        One neutral Chinese sentence.
+    evidence
+        Entries of :func:`cell_evidence` or :func:`sentence_evidence`.
+    document_id
+        Makes the id differ between documents.
+
+    Examples
+    --------
+    >>> reading_finding("reading.page", "warning", "第3页为图片，未能读取。").severity
+    'warning'
+    """
+    return build_finding(document_id, rule_id, severity, message, evidence, key=message)

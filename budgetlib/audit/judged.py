@@ -1,0 +1,51 @@
+"""Findings that somebody has judged: the verdict stays with the finding when the document is read again."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from budgetlib.errors import ParameterError
+from budgetlib.records import FindingRow
+
+COLUMNS = ("id", "verdict", "who", "why")
+DISMISSED = frozenset({"not_an_error", "misreading"})
+VERDICTS = frozenset({"published_error", "rounding", *DISMISSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    verdict: str
+    who: str
+    why: str
+
+
+def load_judged(path: Path) -> dict[str, Judgement]:
+    """The judgements of a file ``id,verdict,who,why`` by finding id; none where the file is absent.
+
+    Raises
+    ------
+    ParameterError
+        If a column is missing or a verdict is not one of ``published_error`` (printed so),
+        ``rounding`` (printed so, by rounding), ``not_an_error``, ``misreading``.
+    """
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for number, row in enumerate(rows, start=2):
+        _check(path.name, number, row)
+    return {row["id"].strip(): Judgement(row["verdict"], row["who"], row["why"]) for row in rows}
+
+
+def _check(name: str, number: int, row: dict[str, str]) -> None:
+    missing = [column for column in COLUMNS if row.get(column) is None]
+    if missing:
+        raise ParameterError(f"{name}, line {number}: column {missing[0]} is missing")
+    if row["verdict"] not in VERDICTS:
+        raise ParameterError(f"{name}, line {number}: unknown verdict “{row['verdict']}”: one of {', '.join(sorted(VERDICTS))}")
+
+
+def open_findings(findings: Iterable[FindingRow], judged: dict[str, Judgement]) -> list[FindingRow]:
+    """The findings without those that were judged to be no error of the document."""
+    return [f for f in findings if f.finding_id not in judged or judged[f.finding_id].verdict not in DISMISSED]

@@ -1,0 +1,124 @@
+"""The list of rules. A rule is one function from the books to results; all else about it is data here."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+
+from budgetlib.audit.books import Books
+
+
+class Source(Protocol):
+    """Anything that can stand as evidence: a cell, a sentence."""
+
+    def evidence(self, role: str) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    role: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One comparison that came out as it should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One comparison that did not; ``severity`` where it differs from the rule's own."""
+
+    message: str
+    operands: tuple[Operand, ...] = ()
+    expected: Decimal | None = None
+    found: Decimal | None = None
+    tolerance: Decimal | None = None
+    severity: str | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A comparison that the rule asks for and that could not be made."""
+
+    reason: str
+
+
+HELD = Held()
+Result = Held | Failure | NotChecked
+Check = Callable[[Books], Iterable[Result]]
+
+TOLERANCE_FROM_PRINT = "各操作数末位的一半之和：n个分项与合计为(n+1)/2个末位"
+EXACT = "无（逐字或逐数比较）"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    rule_id: str
+    severity: str
+    statement: str
+    reads: str
+    tolerance: str
+    reason: str
+    check: Check
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    rule_id: str, severity: str, statement: str, reads: str, reason: str, tolerance: str = TOLERANCE_FROM_PRINT
+) -> Callable[[Check], Check]:
+    """Enter a function into the list of rules.
+
+    Parameters
+    ----------
+    rule_id
+        Family and name: ``table.children``.
+    severity
+        Of its findings, unless a finding says otherwise: ``error``, ``warning``, ``info``.
+    statement
+        What should be so, one Chinese line.
+    reads
+        Tables and columns of the contract that the rule looks at.
+    reason
+        Why it should be so: arithmetic, accounting, or the regulation.
+    tolerance
+        How far figures may differ.
+    """
+
+    def enter(check: Check) -> Check:
+        if rule_id in RULES:
+            raise ValueError(f"rule {rule_id} is entered twice")
+        RULES[rule_id] = Rule(rule_id, severity, statement, reads, tolerance, reason, check)
+        return check
+
+    return enter
+
+
+def compare(
+    expected: Decimal,
+    found: Decimal,
+    slack: Decimal,
+    operands: Callable[[], Sequence[Operand]],
+    message: Callable[[], str],
+    severity: str | None = None,
+) -> Result:
+    """Two amounts that should agree within ``slack``; evidence and words are made only where they do not."""
+    if abs(found - expected) <= slack:
+        return HELD
+    return Failure(message(), tuple(operands()), expected, found, slack, severity)
+
+
+def unless_most_fail(results: Iterable[Result], subject: str) -> Iterator[Result]:
+    """Pass results on, but doubt the reading, not the document, where most comparisons of a table fail.
+
+    A table whose layout was misunderstood fails in nearly every row; a published error does not.
+    """
+    kept = list(results)
+    failures = sum(isinstance(r, Failure) for r in kept)
+    if failures > 2 and failures * 2 > len(kept):
+        yield NotChecked(f"{subject}的结构未能识别（{len(kept)}处比较中{failures}处不符）")
+        return
+    yield from kept

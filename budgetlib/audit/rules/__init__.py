@@ -1,0 +1,13 @@
+"""The rules, a module a family; importing the package enters them all into the registry."""
+
+from budgetlib.audit.rules import (
+    between_tables,
+    codes,
+    form,
+    staffing,
+    text,
+    text_and_tables,
+    within_tables,
+)
+
+__all__ = ["between_tables", "codes", "form", "staffing", "text", "text_and_tables", "within_tables"]

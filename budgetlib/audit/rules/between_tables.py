@@ -1,0 +1,361 @@
+"""Do the tables of a disclosure agree with each other: totals, classes, items, both classifications."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
+from budgetlib.audit.books import Books, Entry, Table, plain_name
+from budgetlib.audit.registry import HELD, Failure, Operand, Result, compare, rule
+from budgetlib.audit.rules.within_tables import describe, three_public_groups, where
+from budgetlib.audit.wording import vocabulary
+
+_CURRENT = frozenset({"budget", "outturn"})
+_READS = "amounts：is_total、spending_type、fund；"
+
+
+def totals_of(table: Table, flow: str, spending: str | None, fund: str) -> list[Entry]:
+    """The printed totals of a table in the columns of one fund and spending type, largest first.
+
+    ``spending`` None takes columns that say nothing about spending, or the total of all spending.
+    A two-sided table has several totals (本年支出合计, 支出总计).
+    """
+    types = {spending} if spending else {None, "total"}
+    found = [
+        e
+        for e in table.entries
+        if e.is_total and e.flow == flow and e.fund == fund and e.spending_type in types and e.phase in _CURRENT
+    ]
+    return sorted(found, key=lambda e: -e.amount_yuan)
+
+
+def _one_per_kind(books: Books, kind: str) -> Table | None:
+    """The only table of a kind; where a kind comes twice, nobody knows which one is meant."""
+    tables = [t for t in books.of_kind(kind) if t.entries]
+    return tables[0] if len(tables) == 1 else None
+
+
+def _totals_agree(books: Books, row: dict[str, str]) -> Iterator[Result]:
+    left, right = _one_per_kind(books, row["left_kind"]), _one_per_kind(books, row["right_kind"])
+    if left is None or right is None:
+        return
+    a = totals_of(left, row["left_flow"], row["left_spending"] or None, row["left_fund"])
+    b = totals_of(right, row["right_flow"], row["right_spending"] or None, row["right_fund"])
+    if a and b:
+        yield _within(b[0], a[0], left, right) if row["relation"] == "within" else _any_equal(a, b[0], left, right)
+
+
+def _any_equal(candidates: Sequence[Entry], entry: Entry, left: Table, right: Table) -> Result:
+    """A total of the right table must be one of the totals that the left table prints."""
+    nearest = min(candidates, key=lambda e: abs(e.amount_yuan - entry.amount_yuan))
+    return same_amount(nearest, entry, left, right)
+
+
+def same_amount(a: Entry, b: Entry, left: Table, right: Table, severity: str | None = None) -> Result:
+    """One amount that two tables print."""
+
+    def message() -> str:
+        return (
+            f"{where(left, a)}为{in_ten_thousand(a.amount_yuan)}，{where(right, b)}为{in_ten_thousand(b.amount_yuan)}，"
+            f"相差{in_ten_thousand(b.amount_yuan - a.amount_yuan)}{_scale(a, b)}，数据不一致。"
+        )
+
+    operands = [Operand("甲表", a), Operand("乙表", b)]
+    slack = tolerance([a, b])
+    return compare(a.amount_yuan, b.amount_yuan, slack, lambda: operands, message, severity)
+
+
+def _scale(a: Entry, b: Entry) -> str:
+    """Says so where two amounts differ by the factor between 元 and 万元."""
+    small, large = sorted([abs(a.amount_yuan), abs(b.amount_yuan)])
+    return "（恰为一万倍，单位可能有误）" if small and large == small * 10_000 else ""
+
+
+def _within(whole: Entry, part: Entry, left: Table, right: Table) -> Result:
+    if part.amount_yuan <= whole.amount_yuan + tolerance([whole, part]):
+        return HELD
+    message = (
+        f"{where(left, part)}为{in_ten_thousand(part.amount_yuan)}，"
+        f"大于{where(right, whole)}的{in_ten_thousand(whole.amount_yuan)}，数据不一致。"
+    )
+    operands = (Operand("分项", part), Operand("总项", whole))
+    return Failure(message, operands, whole.amount_yuan, part.amount_yuan, tolerance([whole, part]))
+
+
+def _enter_same_totals() -> None:
+    """One rule a row of the vocabulary: which total of which table equals which of which."""
+    for row in vocabulary("audit_same_totals"):
+        rule(
+            row["rule"],
+            severity="error",
+            statement=row["statement"],
+            reads=_READS + f"{row['left_kind']}、{row['right_kind']}",
+            reason="表间勾稽关系",
+        )(_check_of(row))
+
+
+def _check_of(row: dict[str, str]) -> Callable[[Books], Iterable[Result]]:
+    return lambda books: _totals_agree(books, row)
+
+
+_enter_same_totals()
+
+
+# ---- by class and item
+
+
+@rule(
+    "tables.expenditure_by_class",
+    severity="error",
+    statement="收支总表按功能分类的支出等于支出总表的各类",
+    reads="amounts：item_name、item_code，revenue_expenditure_summary、expenditure_summary",
+    reason="表间勾稽关系",
+)
+def check_expenditure_by_class(books: Books) -> Iterator[Result]:
+    yield from _same_classes(books, "revenue_expenditure_summary", "expenditure_summary", "all")
+
+
+@rule(
+    "tables.general_by_class",
+    severity="error",
+    statement="财政拨款收支总表一般公共预算栏的各类等于一般公共预算支出表的各类",
+    reads="amounts：item_name、item_code，appropriation_summary、general_expenditure",
+    reason="表间勾稽关系",
+)
+def check_general_by_class(books: Books) -> Iterator[Result]:
+    yield from _same_classes(books, "appropriation_summary", "general_expenditure", "general_public_budget")
+
+
+def _same_classes(books: Books, summary: str, detail: str, fund: str) -> Iterator[Result]:
+    left, right = _one_per_kind(books, summary), _one_per_kind(books, detail)
+    if left is None or right is None:
+        return
+    theirs = _classes(right, fund)
+    for name, entry in _named_classes(left, fund).items():
+        if name in theirs:
+            yield same_amount(entry, theirs[name], left, right)
+
+
+def _classes(table: Table, fund: str) -> dict[str, Entry]:
+    """Functional classes of a detailed table that are printed once."""
+    found = [
+        e
+        for e in table.entries
+        if e.classification == "functional"
+        and len(e.item_code or "") == 3
+        and e.fund == fund
+        and e.spending_type in (None, "total")
+        and e.phase in _CURRENT
+    ]
+    return _unique(found)
+
+
+def _named_classes(table: Table, fund: str) -> dict[str, Entry]:
+    found = [
+        e
+        for e in table.entries
+        if e.flow == "expenditure"
+        and not e.is_total
+        and e.fund == fund
+        and e.spending_type in (None, "total")
+        and e.phase in _CURRENT
+    ]
+    return _unique(found)
+
+
+def _unique(entries: Iterable[Entry]) -> dict[str, Entry]:
+    by_name: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_name[plain_name(entry.name)].append(entry)
+    return {name: group[0] for name, group in by_name.items() if name and len(group) == 1}
+
+
+@rule(
+    "tables.same_item",
+    severity="error",
+    statement="同一科目在支出总表、财政拨款支出表与一般公共预算支出表中：部分不大于整体",
+    reads="amounts：item_code，expenditure_summary、appropriation_expenditure、general_expenditure",
+    reason="一般公共预算是财政拨款的一部分，财政拨款是全部支出的一部分",
+)
+def check_items_within_all(books: Books) -> Iterator[Result]:
+    order = ("general_expenditure", "appropriation_expenditure", "expenditure_summary")
+    tables = [t for t in (_one_per_kind(books, kind) for kind in order) if t is not None]
+    for part, whole in zip(tables, tables[1:], strict=False):
+        yield from _items_within(part, whole)
+
+
+def _items_within(part: Table, whole: Table) -> Iterator[Result]:
+    ours, theirs = _items(part), _items(whole)
+    for key, entry in ours.items():
+        if key in theirs:
+            yield _within(theirs[key], entry, part, whole)
+
+
+def _items(table: Table) -> dict[tuple[str | None, str | None], Entry]:
+    """Functional items by code and spending type, where a code is printed once in a column."""
+    found: dict[tuple[str | None, str | None], list[Entry]] = defaultdict(list)
+    for e in table.entries:
+        if e.classification == "functional" and e.item_code and e.phase in _CURRENT and e.fund != "carryover":
+            found[(e.item_code, e.spending_type)].append(e)
+    return {key: group[0] for key, group in found.items() if len(group) == 1}
+
+
+@rule(
+    "tables.general_equals_all",
+    severity="error",
+    statement="支出全部来自一般公共预算时，支出总表与一般公共预算支出表的科目逐项相等",
+    reads="amounts：item_code、spending_type，expenditure_summary、general_expenditure",
+    reason="两表合计相等，则逐项相等",
+)
+def check_general_equals_all(books: Books) -> Iterator[Result]:
+    left, right = _one_per_kind(books, "expenditure_summary"), _one_per_kind(books, "general_expenditure")
+    if left is None or right is None or not _only_general(left, right):
+        return
+    ours, theirs = _items(left), _items(right)
+    for key, entry in ours.items():
+        if key in theirs:
+            yield same_amount(entry, theirs[key], left, right)
+
+
+def _only_general(left: Table, right: Table) -> bool:
+    """Whether the body spends nothing but its general public budget: the two totals are the same."""
+    a = totals_of(left, "expenditure", None, "all")
+    b = totals_of(right, "expenditure", None, "general_public_budget")
+    return bool(a and b) and a[0].amount_yuan == b[0].amount_yuan
+
+
+# ---- three public expenses in economic items
+
+
+@rule(
+    "tables.three_public_items",
+    severity="warning",
+    statement="基本支出中的公务接待费（30217）、公务用车运行维护费（30231）、因公出国（境）费用（30212）不大于“三公”经费表",
+    reads="amounts：item_code，general_basic_expenditure；three_public_expenses",
+    reason="“三公”经费含基本支出与项目支出",
+)
+def check_three_public_items(books: Books) -> Iterator[Result]:
+    basic, public = _economic_basic(books), _one_per_kind(books, "three_public_expenses")
+    if basic is None or public is None:
+        return
+    groups = [g for g in three_public_groups(public) if next(iter(g.values())).phase in _CURRENT]
+    items = {"30217": "reception", "30231": "vehicle_operation", "30212": "overseas_travel"}
+    for entry in _largest_by_code(basic, items):
+        printed = [g[items[entry.item_code or ""]] for g in groups if items[entry.item_code or ""] in g]
+        if printed:
+            yield _within(max(printed, key=lambda e: e.amount_yuan), entry, basic, public)
+
+
+def _economic_basic(books: Books) -> Table | None:
+    tables = books.of_kind("general_basic_expenditure")
+    economic = [t for t in tables if any(e.classification == "economic" for e in t.entries)]
+    return economic[0] if len(economic) == 1 else None
+
+
+def _largest_by_code(table: Table, codes: Iterable[str]) -> list[Entry]:
+    """For each code its amount in the total column, where the code is printed in one row."""
+    found = []
+    for code in codes:
+        rows = [e for e in table.entries if e.item_code == code and e.phase in _CURRENT]
+        if rows and len({e.row for e in rows}) == 1:
+            found.append(max(rows, key=lambda e: e.amount_yuan))
+    return found
+
+
+# ---- functional against economic classification
+
+
+@rule(
+    "tables.function_and_economy",
+    severity="warning",
+    statement="养老保险（2080505=30108）、职业年金（2080506=30109）、住房公积金（2210201=30113）按功能与按经济分类一致",
+    reads="amounts：item_code，general_expenditure 的基本支出、general_basic_expenditure",
+    reason="同一支出的两种分类；仅用于只有一般公共预算的单位",
+)
+def check_function_and_economy(books: Books) -> Iterator[Result]:
+    general, basic = _one_per_kind(books, "general_expenditure"), _economic_basic(books)
+    if general is None or basic is None:
+        return
+    for row in vocabulary("audit_function_and_economy"):
+        functional = _basic_item(general, row["functional"])
+        economic = _largest_by_code(basic, [row["economic"]])
+        if functional and economic:
+            yield same_amount(functional, economic[0], general, basic)
+
+
+def _basic_item(table: Table, code: str) -> Entry | None:
+    found = [
+        e
+        for e in table.entries
+        if e.item_code == code and e.spending_type == "basic" and e.phase in _CURRENT
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+@rule(
+    "tables.medical_insurance",
+    severity="warning",
+    statement="行政事业单位医疗（21011）等于职工基本医疗保险缴费与公务员医疗补助缴费（30110＋30111）之和",
+    reads="amounts：item_code，general_expenditure 的基本支出、general_basic_expenditure",
+    reason="同一支出的两种分类；仅在养老保险与公积金两种分类一致时使用",
+)
+def check_medical_insurance(books: Books) -> Iterator[Result]:
+    general, basic = _one_per_kind(books, "general_expenditure"), _economic_basic(books)
+    if general is None or basic is None or not _pairs_agree(books):
+        return
+    functional = _basic_item(general, "21011")
+    economic = _largest_by_code(basic, ["30110", "30111"])
+    if functional is None or len(economic) != 2:
+        return
+    expected = total(economic)
+    message = (
+        f"{where(general, functional)}为{in_ten_thousand(functional.amount_yuan)}，"
+        f"30110与30111之和为{in_ten_thousand(expected)}，两种分类不一致。"
+    )
+    operands = [Operand("功能分类", functional), *(Operand("经济分类", e) for e in economic)]
+    slack = tolerance([functional, *economic])
+    yield compare(expected, functional.amount_yuan, slack, lambda: operands, lambda: message, "info")
+
+
+def _pairs_agree(books: Books) -> bool:
+    results = list(check_function_and_economy(books))
+    return bool(results) and all(r is HELD for r in results)
+
+
+# ---- basic expenditure by both classifications
+
+
+@rule(
+    "tables.basic_twice",
+    severity="error",
+    statement="一般公共预算基本支出按功能分类与按经济分类的合计相等",
+    reads="amounts：is_total，各 general_basic_expenditure 表",
+    reason="同一支出的两种分类",
+)
+def check_basic_printed_twice(books: Books) -> Iterator[Result]:
+    tables = [t for t in books.of_kind("general_basic_expenditure") if t.entries]
+    totals = [(t, totals_of(t, "expenditure", "basic", "general_public_budget")) for t in tables]
+    known = [(t, found[0]) for t, found in totals if found]
+    for (left, a), (right, b) in zip(known, known[1:], strict=False):
+        yield same_amount(a, b, left, right, "warning")
+
+
+# ---- lookups for the comparison with the narrative
+
+
+def amounts_by_code(books: Books) -> dict[str, list[Entry]]:
+    """Every current amount of the expenditure tables by its code, for comparison with the narrative."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for table in books.tables:
+        for entry in table.entries:
+            if entry.code and entry.phase in _CURRENT:
+                found[entry.code].append(entry)
+    return found
+
+
+def column_sum_by_code(entries: Iterable[Entry]) -> set[Decimal]:
+    """The sums of one code down each column in which it is printed more than once."""
+    by_column: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_column[(entry.table_id, entry.column)].append(entry)
+    return {total(group) for group in by_column.values() if len(group) > 1}

@@ -1,0 +1,150 @@
+"""Codes and names of the public classifications: known, repeated, with the right name, under a parent."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from budgetlib.audit.books import Books, Entry, Table, plain_name
+from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, rule
+from budgetlib.audit.structure import nested_codes
+from budgetlib.audit.wording import vocabulary
+
+_SOURCE = "政府收支分类科目；随附目录为公开文件中所见编码与名称的汇总，并不完整"
+_FILLER = re.compile(r"[的和与及、其他类款项（）()]|支出|费用?|经费|事务")
+
+
+@cache
+def known_names(classification: str) -> dict[str, str]:
+    """Code to name; the two economic classifications share one list."""
+    name = "functional" if classification == "functional" else "economic"
+    return {row["code"]: plain_name(row["name"]) for row in vocabulary(name)}
+
+
+def coded_rows(table: Table) -> list[Entry]:
+    """One entry for each coded row of a table, in printed order."""
+    first: dict[tuple[int, str | None], Entry] = {}
+    for entry in table.entries:
+        if entry.code:
+            first.setdefault((entry.row, entry.item_code), entry)
+    return list(first.values())
+
+
+def _similar(a: str, b: str) -> bool:
+    """Whether two names may be wordings of one item: the same letters, or one within the other."""
+    a, b = _FILLER.sub("", a), _FILLER.sub("", b)
+    if not a or not b or a in b or b in a:
+        return True
+    return len(set(a) & set(b)) * 2 >= min(len(set(a)), len(set(b)))
+
+
+@rule(
+    "codes.name",
+    severity="warning",
+    statement="科目编码与科目名称相符",
+    reads="amounts：item_code、item_name",
+    reason=_SOURCE,
+    tolerance="名称措辞不同而字面相近者视为相符",
+)
+def check_names_match_codes(books: Books) -> Iterator[Result]:
+    for table in books.tables:
+        for entry in coded_rows(table):
+            yield from _name_matches(entry)
+
+
+def _name_matches(entry: Entry) -> Iterator[Result]:
+    names = known_names(entry.classification)
+    listed, printed = names.get(entry.item_code or ""), plain_name(entry.name)
+    if listed is None or not printed:
+        return
+    elsewhere = [code for code, name in names.items() if name == printed]
+    siblings = [code for code in elsewhere if code[:-2] == (entry.item_code or "")[:-2]]
+    if listed == printed or (not siblings and _similar(listed, printed)):
+        yield HELD
+        return
+    hint = f"，该名称在目录中的编码为{'、'.join((siblings or elsewhere)[:3])}" if elsewhere else ""
+    message = f"第{entry.page}页编码{entry.item_code}印为“{printed}”，目录中为“{listed}”{hint}，编码与名称不一致。"
+    yield Failure(message, (Operand("科目", entry),), severity=None if elsewhere else "info")
+
+
+@rule(
+    "codes.known",
+    severity="info",
+    statement="科目编码在目录之内",
+    reads="amounts：item_code",
+    reason=_SOURCE,
+    tolerance=EXACT,
+)
+def check_codes_are_known(books: Books) -> Iterator[Result]:
+    unknown: dict[str, Entry] = {}
+    for table in books.tables:
+        for entry in coded_rows(table):
+            code = entry.item_code or ""
+            if code in known_names(entry.classification) or _is_detail(entry):
+                yield HELD
+            else:
+                unknown.setdefault(code, entry)
+    for code, entry in unknown.items():
+        message = f"第{entry.page}页编码{code}（{entry.name}）不在所附目录之内。"
+        yield Failure(message, (Operand("科目", entry),))
+
+
+def _is_detail(entry: Entry) -> bool:
+    """Economic items below 款 are each place's own."""
+    return entry.classification != "functional" and len(entry.item_code or "") > 5
+
+
+@rule(
+    "codes.repeated",
+    severity="info",
+    statement="同一上级科目之下，同一编码与名称只出现一次",
+    reads="amounts：item_code、second_code、item_name",
+    reason="重复的行会使合计重复计算",
+    tolerance=EXACT,
+)
+def check_codes_not_repeated(books: Books) -> Iterator[Result]:
+    """Where a table prints its classes; a flat list of several units repeats its codes by design."""
+    for table in books.of_kind("expenditure_summary", "general_expenditure", "general_basic_expenditure"):
+        yield from _repeated(coded_rows(table))
+
+
+def _repeated(rows: Sequence[Entry]) -> Iterator[Result]:
+    groups: dict[tuple[int, str | None, str | None], list[Entry]] = defaultdict(list)
+    for entry, parent in nested_codes(rows):
+        if parent is not None:
+            groups[(id(parent), entry.item_code, entry.second_code)].append(entry)
+    for group in groups.values():
+        if len(group) == 1:
+            yield HELD
+            continue
+        message = f"第{group[0].page}页编码{group[0].item_code}（{group[0].name}）在同一上级科目之下出现{len(group)}次。"
+        yield Failure(message, tuple(Operand("科目", e) for e in group))
+
+
+@rule(
+    "codes.parent",
+    severity="info",
+    statement="印有类级科目的表中，各款、项之前印有其所属的类",
+    reads="amounts：item_code",
+    reason="政府收支分类科目的层级",
+    tolerance=EXACT,
+)
+def check_parents_are_printed(books: Books) -> Iterator[Result]:
+    for table in books.of_kind("expenditure_summary", "general_expenditure", "general_basic_expenditure"):
+        rows = coded_rows(table)
+        classes = {e.item_code for e in rows if len(e.item_code or "") == 3}
+        if not classes:
+            if rows:
+                yield NotChecked("表中未印类级科目")
+            continue
+        yield from _with_parents(rows, classes)
+
+
+def _with_parents(rows: Sequence[Entry], classes: set[str | None]) -> Iterator[Result]:
+    for entry in rows:
+        code = entry.item_code or ""
+        if len(code) > 3 and code[:3] not in classes:
+            message = f"第{entry.page}页编码{code}（{entry.name}）所属的类{code[:3]}未在表中印出。"
+            yield Failure(message, (Operand("科目", entry),))
+        else:
+            yield HELD

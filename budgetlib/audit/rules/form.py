@@ -1,0 +1,189 @@
+"""Form: tables that should be there, placeholders left in, slips of year."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from budgetlib.audit.books import Books, Passage, plain_name
+from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, rule
+from budgetlib.audit.wording import vocabulary
+from budgetlib.wording import kind_of_title
+
+_CONTENTS_ENTRY = re.compile(r"^[-—·\s]*(?P<title>[^，。；]{4,48}表(?:[（(][^（()）]{1,16}[)）])?)[\s.…·．]*\d{0,3}$")
+_PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z0-9])(?:[XxＸｘ×╳]{2,}|[＿_]{3,}|□{2,})\s*(?:万元|亿元|元|%|％|年|人|个|项|辆|台|平方米)"
+    r"|(?:增加|减少|下降|增长)[（(](?:增加|减少|下降|增长)[)）]"
+)
+_BASE_YEAR = re.compile(r"(?:比|较|与)\s*(?:上年[（(]?)?\s*(20\d{2})\s*年(?!以|前|底|末)")
+_PLAN_YEAR = re.compile(r"(20\d{2})\s*年(?:度)?\s*(?:计划|拟|预计|将)(?:投入|安排|完成|开展|支出)")
+_TITLE_YEAR = re.compile(r"(20\d{2})\s*年")
+
+
+@rule(
+    "form.required_tables",
+    severity="info",
+    statement="规定应公开的表都能找到",
+    reads="tables：kind",
+    reason="财预〔2016〕143号所列的表；未找到可能因为在另一文件中",
+    tolerance=EXACT,
+)
+def check_required_tables(books: Books) -> Iterator[Result]:
+    if not books.tables:
+        yield NotChecked("本文件没有表，表可能在另一文件中")
+        return
+    if books.kind == "final_accounts":
+        yield NotChecked("决算公开另有表目")
+        return
+    for row in vocabulary("audit_required_tables"):
+        yield _is_there(books, row["kind"], row["name"], row["source"])
+
+
+def _is_there(books: Books, kind: str, name: str, source: str) -> Result:
+    if kind in books.by_kind:
+        return HELD
+    return Failure(f"未找到{name}（{source}）。", key=kind)
+
+
+@rule(
+    "form.contents",
+    severity="info",
+    statement="目录所列的表都能找到",
+    reads="正文目录；tables：kind、title",
+    reason="目录与内容一致",
+    tolerance=EXACT,
+)
+def check_contents(books: Books) -> Iterator[Result]:
+    listed = list(_contents(books))
+    if not listed:
+        yield NotChecked("没有找到列有表名的目录")
+        return
+    if not books.tables:
+        yield NotChecked("本文件没有表，表可能在另一文件中")
+        return
+    for title, kind, passage in listed:
+        yield _is_listed(books, title, kind, passage)
+
+
+def _contents(books: Books) -> Iterator[tuple[str, str, Passage]]:
+    """Entries of the contents list that name a table of a known kind, each kind and title once."""
+    seen: set[str] = set()
+    for line in books.contents:
+        match = _CONTENTS_ENTRY.match(line.sentence.strip())
+        title = plain_name(match["title"]) if match else ""
+        kind = kind_of_title(title) if title else None
+        if kind not in (None, "other") and title not in seen:
+            seen.add(title)
+            yield title, str(kind), line
+
+
+def _is_listed(books: Books, title: str, kind: str, passage: Passage) -> Result:
+    titles = {plain_name(t.title) for t in books.tables}
+    if kind in books.by_kind or title in titles:
+        return HELD
+    message = f"第{passage.page}页目录所列“{title}”在文件中未找到。"
+    return Failure(message, (Operand("目录", passage),), key=title)
+
+
+@rule(
+    "form.placeholder",
+    severity="warning",
+    statement="没有未填写的占位符号（XX万元、×××、下降（增长））",
+    reads="正文",
+    reason="模板文字未替换",
+    tolerance=EXACT,
+)
+def check_placeholders(books: Books) -> Iterator[Result]:
+    if not books.passages:
+        yield NotChecked("没有正文段落")
+        return
+    for passage in books.passages:
+        match = _PLACEHOLDER.search(passage.sentence)
+        if match is None:
+            yield HELD
+            continue
+        near = passage.sentence[max(0, match.start() - 20) : match.end() + 20]
+        message = f"第{passage.page}页有未填写的占位文字“{match[0]}”。"
+        yield Failure(message, (Operand("文中表述", Passage(passage.page, near)),), key=match[0])
+
+
+@rule(
+    "form.base_year",
+    severity="warning",
+    statement="与上年比较的句子所写年份是预算年度的上一年",
+    reads="changes：sentence；documents：fiscal_year",
+    reason="年份笔误",
+    tolerance=EXACT,
+)
+def check_base_years(books: Books) -> Iterator[Result]:
+    """Final accounts compare with their own year's budget, too."""
+    if books.fiscal_year is None:
+        yield NotChecked("未能确定预算年度")
+        return
+    own = {books.fiscal_year} if books.kind == "final_accounts" else set()
+    seen: set[str] = set()
+    for c in books.changes:
+        for year in _BASE_YEAR.findall(c.sentence):
+            if int(year) in {books.fiscal_year - 1, *own}:
+                yield HELD
+            elif c.sentence not in seen:
+                seen.add(c.sentence)
+                message = f"第{c.page}页与{year}年比较，预算年度为{books.fiscal_year}年，上年应为{books.fiscal_year - 1}年。"
+                yield Failure(message, (Operand("文中表述", c),), key=year)
+
+
+@rule(
+    "form.title_year",
+    severity="warning",
+    statement="表题与绩效目标中的年份与预算年度一致",
+    reads="tables：title；绩效目标表的文字；documents：fiscal_year",
+    reason="年份笔误",
+    tolerance=EXACT,
+)
+def check_title_years(books: Books) -> Iterator[Result]:
+    if books.fiscal_year is None:
+        yield NotChecked("未能确定预算年度")
+        return
+    titles = [Passage(t.first_page, t.title) for t in books.tables if t.title and t.kind != "other"]
+    yield from _years(titles, _TITLE_YEAR, books.fiscal_year, "表题", None)
+    yield from _years(books.cells, _PLAN_YEAR, books.fiscal_year, "绩效目标", "info")
+
+
+def _years(
+    passages: Iterable[Passage], pattern: re.Pattern[str], fiscal_year: int, what: str, severity: str | None
+) -> Iterator[Result]:
+    for passage in passages:
+        for match in pattern.finditer(passage.sentence):
+            if int(match[1]) in (fiscal_year, fiscal_year + 1):
+                yield HELD
+                continue
+            message = f"第{passage.page}页{what}中的年份为{match[1]}年（“{match[0]}”），预算年度为{fiscal_year}年。"
+            yield Failure(message, (Operand(what, Passage(passage.page, match[0])),), severity=severity, key=match[0])
+
+
+@rule(
+    "form.amount_year",
+    severity="warning",
+    statement="表中各栏的年份与预算年度一致：本年栏为预算年度，上年栏为其上一年",
+    reads="amounts：phase、fiscal_year、column_header；documents：fiscal_year",
+    reason="年份笔误",
+    tolerance=EXACT,
+)
+def check_column_years(books: Books) -> Iterator[Result]:
+    if books.fiscal_year is None or books.kind != "budget":
+        yield NotChecked("仅用于年度已知的预算公开")
+        return
+    expected = {"budget": books.fiscal_year, "prior_budget": books.fiscal_year - 1}
+    for table in books.tables:
+        for column in table.columns.values():
+            entry = column[0]
+            year = expected.get(entry.phase)
+            if year is None or entry.fiscal_year is None:
+                continue
+            if all(e.fiscal_year == year for e in column if e.phase == entry.phase):
+                yield HELD
+                continue
+            odd = next(e for e in column if e.phase == entry.phase and e.fiscal_year != year)
+            message = (
+                f"第{odd.page}页{table.label}“{'/'.join(odd.header[-2:])}”栏的年份为{odd.fiscal_year}年，"
+                f"按预算年度应为{year}年。"
+            )
+            yield Failure(message, (Operand("金额", odd),))

@@ -1,0 +1,585 @@
+"""Does the narrative agree with itself: amounts, changes, percentages, words, sums of items, reasons."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from budgetlib.audit.arithmetic import (
+    ZERO,
+    in_percent,
+    in_ten_thousand,
+    percent_fits,
+    percent_range,
+    percent_step,
+    step_of,
+)
+from budgetlib.audit.books import Books, Change, Entry, Figure, Headcount, Passage, plain_name
+from budgetlib.audit.registry import HELD, Failure, NotChecked, Operand, Result, compare, rule
+from budgetlib.audit.wording import vocabulary
+
+_CHANGES = "changes：amount_yuan、prior_yuan、change_yuan、change_pct"
+_MONEY_STEPS = "各金额印出末位的一半之和"
+
+
+def subject(change: Change) -> str:
+    """What a statement is about, as a message names it."""
+    return " ".join(part for part in (change.item_code, change.item_name) if part) or "该项支出"
+
+
+def at(change: Change) -> str:
+    return f"第{change.page}页“{subject(change)}”"
+
+
+def _steps(change: Change, *values: Decimal | None) -> Decimal:
+    return sum((step_of(v, change.sentence) for v in values), ZERO) / 2
+
+
+# ---- one statement
+
+
+@rule(
+    "text.prior",
+    severity="error",
+    statement="本年数减增减额等于所述上年数",
+    reads=_CHANGES,
+    reason="算术",
+    tolerance=_MONEY_STEPS,
+)
+def check_prior_amounts(books: Books) -> Iterator[Result]:
+    for c in books.changes:
+        if c.amount_yuan is not None and c.prior_yuan is not None and c.change_yuan is not None:
+            yield _prior(c, c.amount_yuan, c.prior_yuan, c.change_yuan)
+
+
+def _prior(c: Change, amount: Decimal, prior: Decimal, change: Decimal) -> Result:
+    expected = amount - prior
+    message = (
+        f"{at(c)}本年{in_ten_thousand(amount)}，上年{in_ten_thousand(prior)}，两者之差为{in_ten_thousand(expected)}，"
+        f"文中增减额为{in_ten_thousand(change)}，数据不一致。"
+    )
+    slack = _steps(c, amount, prior, change)
+    return compare(expected, change, slack, lambda: [Operand("文中表述", c)], lambda: message)
+
+
+@rule(
+    "text.percent",
+    severity="error",
+    statement="增减百分比等于增减额除以上年数",
+    reads=_CHANGES,
+    reason="算术",
+    tolerance="百分比印出末位的一半，加金额末位一半的影响",
+)
+def check_percentages(books: Books) -> Iterator[Result]:
+    for c in books.changes:
+        if c.change_pct is None or c.change_yuan is None:
+            continue
+        prior = c.prior_yuan if c.prior_yuan is not None else _implied_prior(c)
+        if prior:
+            yield _percent(c, c.change_pct, c.change_yuan, prior)
+
+
+def _implied_prior(c: Change) -> Decimal | None:
+    return None if c.amount_yuan is None or c.change_yuan is None else c.amount_yuan - c.change_yuan
+
+
+def _percent(c: Change, pct: Decimal, change: Decimal, prior: Decimal) -> Result:
+    """The change against the prior amount; a wrong sign is another rule's business."""
+    slack = step_of(change, c.sentence) / 2
+    whole_slack = _steps(c, c.prior_yuan) if c.prior_yuan is not None else _steps(c, c.amount_yuan, change)
+    bounds = percent_range(abs(change), slack, abs(prior), whole_slack)
+    step = percent_step(pct, c.sentence)
+    if bounds is None or percent_fits(abs(pct), step, bounds):
+        return HELD
+    value = abs(change) / abs(prior) * 100
+    message = (
+        f"{at(c)}增减额{in_ten_thousand(change)}，上年数{in_ten_thousand(prior)}，"
+        f"计算得{in_percent(value)}，文中为{abs(pct).normalize():f}%，数据不一致。"
+    )
+    near = abs(abs(pct) - value) <= step * 2
+    return Failure(message, (Operand("文中表述", c),), severity="info" if near else None, key="percent")
+
+
+@rule(
+    "text.percent_of_zero",
+    severity="warning",
+    statement="上年数为零时没有增减百分比",
+    reads=_CHANGES,
+    reason="以零为基数的百分比无定义",
+    tolerance="无",
+)
+def check_percent_of_zero(books: Books) -> Iterator[Result]:
+    for c in books.changes:
+        prior = c.prior_yuan if c.prior_yuan is not None else _implied_prior(c)
+        if prior is None or c.change_pct is None:
+            continue
+        if prior or not c.change_pct or not c.change_yuan:
+            yield HELD
+            continue
+        message = f"{at(c)}上年数为零，文中增减百分比为{c.change_pct.normalize():f}%，以零为基数的百分比无定义。"
+        yield Failure(message, (Operand("文中表述", c),), key="zero")
+
+
+@rule(
+    "text.sign",
+    severity="error",
+    statement="增减的文字、增减额与百分比方向一致",
+    reads=_CHANGES + "、sentence",
+    reason="算术",
+    tolerance="无",
+)
+def check_signs(books: Books) -> Iterator[Result]:
+    for c in books.changes:
+        facts = [v for v in (c.change_yuan, c.change_pct, _stated_difference(c)) if v]
+        if len(facts) > 1:
+            yield _same_sign(c, facts)
+
+
+def _stated_difference(c: Change) -> Decimal | None:
+    return None if c.amount_yuan is None or c.prior_yuan is None else c.amount_yuan - c.prior_yuan
+
+
+def _same_sign(c: Change, facts: Sequence[Decimal]) -> Result:
+    if all(v > 0 for v in facts) or all(v < 0 for v in facts):
+        return HELD
+    message = f"{at(c)}增减额、百分比与两年数额的增减方向不一致。"
+    return Failure(message, (Operand("文中表述", c),), key="sign")
+
+
+@rule(
+    "text.change_exceeds",
+    severity="error",
+    statement="减少额不大于上年数：本年数减增减额不为负",
+    reads=_CHANGES,
+    reason="预算支出与收入不为负",
+    tolerance=_MONEY_STEPS,
+)
+def check_prior_is_not_negative(books: Books) -> Iterator[Result]:
+    for c in books.changes:
+        prior = _implied_prior(c)
+        if prior is None or c.amount_yuan is None or c.amount_yuan < 0:
+            continue
+        if prior >= -_steps(c, c.amount_yuan, c.change_yuan):
+            yield HELD
+            continue
+        message = (
+            f"{at(c)}本年{in_ten_thousand(c.amount_yuan)}，增加{in_ten_thousand(c.change_yuan or ZERO)}，"
+            f"推得上年数为{in_ten_thousand(prior)}，数据不一致。"
+        )
+        yield Failure(message, (Operand("文中表述", c),), ZERO, prior, _steps(c, c.amount_yuan, c.change_yuan))
+
+
+@rule(
+    "text.same_statement",
+    severity="warning",
+    statement="同一项目在文中多次出现时，金额、增减额与百分比相同",
+    reads="changes：item_code、item_name、scope、flow",
+    reason="同一事实的重复表述",
+    tolerance=_MONEY_STEPS,
+)
+def check_repeated_statements(books: Books) -> Iterator[Result]:
+    """Only statements with the same amount are taken to be about the same fact."""
+    groups: dict[tuple[object, ...], list[Change]] = defaultdict(list)
+    for c in books.changes:
+        if c.amount_yuan and c.change_yuan is not None:
+            key = c.item_code or plain_name(c.item_name)
+            groups[(c.scope, c.flow, key, c.amount_yuan, c.base)].append(c)
+    for group in groups.values():
+        for other in group[1:]:
+            yield _same_change(group[0], other)
+
+
+def _same_change(a: Change, b: Change) -> Result:
+    before, after = a.change_yuan or ZERO, b.change_yuan or ZERO
+    message = (
+        f"“{subject(a)}”的增减额第{a.page}页为{in_ten_thousand(before)}，第{b.page}页为{in_ten_thousand(after)}，"
+        "数据不一致。"
+    )
+    operands = [Operand("表述一", a), Operand("表述二", b)]
+    slack = _steps(a, before) + _steps(b, after)
+    return compare(before, after, slack, lambda: operands, lambda: message)
+
+
+# ---- items against the whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Items of one section whose amounts add up to a stated whole."""
+
+    label: str
+    whole: Change
+    items: tuple[Change, ...]
+
+
+@rule(
+    "text.items_and_total",
+    severity="error",
+    statement="各项目增减额之和等于所述总增减额（全部、基本支出、项目支出）",
+    reads="changes：scope、item_code、amount_yuan、change_yuan；amounts：spending_type",
+    reason="各项目金额之和等于总额，则增减额之和等于总增减额",
+    tolerance=_MONEY_STEPS,
+)
+def check_item_changes_add_up(books: Books) -> Iterator[Result]:
+    """The amounts prove that the items are complete; only then must their changes add up."""
+    wholes = [c for c in books.changes if c.change_yuan is not None and c.amount_yuan and _is_whole(c)]
+    groups = [found for items in _item_lists(books, wholes) for found in _wholes_of(items, wholes)]
+    if not groups and any(c.scope == "item" for c in books.changes):
+        yield NotChecked("文中没有金额之和等于所述总额的一组项目")
+    for candidates in groups:
+        yield _one_of_the_wholes(candidates)
+
+
+def _one_of_the_wholes(candidates: Sequence[_Group]) -> Result:
+    """Several wholes may have the amount of the items and other changes: other funds last year."""
+    results = [_changes_add_up(group) for group in candidates]
+    return HELD if HELD in results else results[0]
+
+
+def _changes_add_up(group: _Group) -> Result:
+    stated = group.whole.change_yuan or ZERO
+    found = sum((i.change_yuan or ZERO for i in group.items), ZERO)
+    message = (
+        f"第{group.whole.page}页“{subject(group.whole)}”增减额为{in_ten_thousand(stated)}，"
+        f"{group.label}{len(group.items)}个项目的增减额之和为{in_ten_thousand(found)}，"
+        f"相差{in_ten_thousand(found - stated)}，数据不一致。"
+    )
+    operands = [Operand("总额", group.whole), *(Operand("项目", i) for i in group.items)]
+    slack = _steps(group.whole, stated) + sum((_steps(i, i.change_yuan) for i in group.items), ZERO)
+    return compare(stated, found, slack, lambda: operands, lambda: message)
+
+
+def _is_whole(c: Change) -> bool:
+    return c.scope in ("total", "basic", "project") or (c.scope == "item" and c.flow == "revenue")
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    label: str  # "", 基本支出, 项目支出
+    items: tuple[Change, ...]
+
+
+def _wholes_of(part: _Items, wholes: Sequence[Change]) -> Iterator[list[_Group]]:
+    """The statements about the whole whose amount is that of the items; nearest section first."""
+    amount = sum((i.amount_yuan or ZERO for i in part.items), ZERO)
+    slack = sum((_steps(i, i.amount_yuan) for i in part.items), ZERO)
+    found = [w for w in wholes if _is_whole_of(w, part) and _same_money(w, amount, slack)]
+    found.sort(key=lambda w: w.section != part.items[0].section)
+    if found:
+        yield [_Group(part.label, w, part.items) for w in found]
+
+
+def _same_money(whole: Change, amount: Decimal, slack: Decimal) -> bool:
+    return abs(amount - (whole.amount_yuan or ZERO)) <= slack + _steps(whole, whole.amount_yuan)
+
+
+def _is_whole_of(whole: Change, part: _Items) -> bool:
+    if whole in part.items or whole.base != part.items[0].base:
+        return False
+    scope = {"基本支出": "basic", "项目支出": "project"}.get(part.label)
+    return whole.scope == scope if scope else whole.scope not in ("basic", "project")
+
+
+def _item_lists(books: Books, wholes: Sequence[Change]) -> Iterator[_Items]:
+    """Expenditure items of one section at one level of the classification, each once."""
+    sections: dict[tuple[object, ...], dict[str, Change]] = defaultdict(dict)
+    for c in books.changes:
+        if c.scope != "item" or c.flow == "revenue" or c.amount_yuan is None or c.change_yuan is None:
+            continue
+        name = c.item_code or plain_name(c.item_name)
+        level = (len(c.item_code), c.item_code[0]) if c.item_code else None
+        sections[(c.section, level, c.base)].setdefault(name, c)
+    for found in sections.values():
+        items = list(found.values())
+        complete = [items, *_runs_that_make_a_whole(items, wholes)]
+        for run in complete:
+            if len(run) > 1:
+                yield _Items("", tuple(run))
+        yield from (_Items(label, tuple(part)) for label, part in _by_spending(books, items) if part)
+
+
+def _runs_that_make_a_whole(items: list[Change], wholes: Sequence[Change]) -> Iterator[list[Change]]:
+    """Lists without codes may name classes first and their items after: runs within the list count, too."""
+    if any(i.item_code for i in items):
+        return
+    sums = [ZERO]
+    for item in items:
+        sums.append(sums[-1] + (item.amount_yuan or ZERO))
+    for whole in wholes:
+        for start in range(len(items)):
+            for stop in range(start + 2, len(items) + 1):
+                exact = sums[stop] - sums[start] == whole.amount_yuan
+                if exact and stop - start < len(items) and whole not in items:
+                    yield items[start:stop]
+
+
+def _by_spending(books: Books, items: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
+    """Items that the table spends on basic needs only, and on projects only."""
+    kinds = spending_of_items(books)
+    known = {id(i): kinds.get((i.item_code or plain_name(i.item_name), i.amount_yuan)) for i in items}
+    if all(known.values()) and len(set(known.values())) > 1:
+        for label, kind in (("基本支出", "basic"), ("项目支出", "project")):
+            yield label, [i for i in items if known[id(i)] == kind]
+
+
+def spending_of_items(books: Books) -> dict[tuple[str, Decimal | None], str]:
+    """Spending type of the items that a table prints wholly as basic or wholly as project."""
+    found: dict[tuple[str, Decimal | None], str] = {}
+    for table in books.of_kind("general_expenditure", "expenditure_summary", "appropriation_expenditure"):
+        for row in table.rows.values():
+            totals = [e for e in row if e.spending_type == "total"]
+            for e in row:
+                if e.spending_type in ("basic", "project") and any(t.amount_yuan == e.amount_yuan for t in totals):
+                    _remember(found, e)
+    return found
+
+
+def _remember(found: dict[tuple[str, Decimal | None], str], entry: Entry) -> None:
+    for key in (entry.item_code, plain_name(entry.name)):
+        if key and entry.spending_type and entry.amount_yuan:
+            found.setdefault((key, entry.amount_yuan), entry.spending_type)
+
+
+# ---- shares and sums within a sentence
+
+_SHARE = re.compile(
+    r"(?P<money>[\d,]+(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)[^，,；;。、%％\d]{0,6}[，,（(]\s*"
+    r"(?:约)?占[^，,；;。\d]{0,20}?(?:比|比重|比例)?(?:为)?\s*(?P<pct>\d+(?:\.\d+)?)\s*[%％]"
+)
+_UNIT = {"亿元": Decimal(100_000_000), "万元": Decimal(10_000), "元": Decimal(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    amount: Decimal
+    step: Decimal
+    pct: Decimal
+    pct_step: Decimal
+    passage: Passage
+
+
+def _shares(passages: Iterable[Passage]) -> Iterator[_Share]:
+    for passage in passages:
+        for m in _SHARE.finditer(passage.sentence):
+            money, unit = m["money"].replace(",", ""), _UNIT[m["unit"]]
+            step = Decimal(1).scaleb(-len(money.partition(".")[2])) * unit
+            pct_step = Decimal(1).scaleb(-len(m["pct"].partition(".")[2]))
+            yield _Share(Decimal(money) * unit, step, Decimal(m["pct"]), pct_step, passage)
+
+
+def _runs_of_shares(shares: Iterable[_Share]) -> Iterator[list[_Share]]:
+    """Consecutive shares that together make 100%, give or take their rounding."""
+    run: list[_Share] = []
+    for share in shares:
+        run.append(share)
+        whole = sum((s.pct for s in run), ZERO)
+        slack = sum((s.pct_step for s in run), ZERO) / 2 + run[0].pct_step
+        if len(run) > 1 and abs(whole - 100) <= slack and any(s.amount for s in run):
+            yield run
+            run = []
+        elif whole > 100 + slack or share.pct == 100:
+            run = []
+
+
+@rule(
+    "text.share",
+    severity="warning",
+    statement="所占百分比等于该项金额除以各项合计",
+    reads="正文：“……万元，占……%”",
+    reason="算术",
+    tolerance="百分比印出末位的一半，加金额末位一半的影响",
+)
+def check_shares(books: Books) -> Iterator[Result]:
+    if not books.passages:
+        yield NotChecked("没有正文段落")
+        return
+    for run in _runs_of_shares(_shares(books.passages)):
+        whole = sum((s.amount for s in run), ZERO)
+        slack = sum((s.step for s in run if s.amount), ZERO) / 2
+        for share in run:
+            yield _share(share, whole, slack)
+
+
+def _share(share: _Share, whole: Decimal, slack: Decimal) -> Result:
+    bounds = percent_range(share.amount, share.step / 2, whole, slack)
+    if bounds is None or percent_fits(share.pct, share.pct_step, bounds):
+        return HELD
+    value = share.amount / whole * 100
+    message = (
+        f"第{share.passage.page}页{in_ten_thousand(share.amount)}占{in_ten_thousand(whole)}的{in_percent(value)}，"
+        f"文中为{share.pct}%，数据不一致。"
+    )
+    near = abs(share.pct - value) <= share.pct_step * 2
+    return Failure(message, (Operand("文中表述", share.passage),), severity="info" if near else None, key=str(share.pct))
+
+
+# ---- figures of the narrative among themselves
+
+
+def figures_of(books: Books, topic: str) -> dict[str, Figure]:
+    """The figures of one topic by item, where all mentions of an item agree."""
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for figure in books.figures:
+        if figure.topic == topic and figure.unit == "yuan":
+            found[figure.item].append(figure)
+    return {item: group[0] for item, group in found.items() if len({f.value for f in group}) == 1}
+
+
+@rule(
+    "text.procurement",
+    severity="error",
+    statement="政府采购预算等于货物、工程、服务之和",
+    reads="figures：procurement",
+    reason="政府采购的三类",
+    tolerance=_MONEY_STEPS,
+)
+def check_procurement(books: Books) -> Iterator[Result]:
+    figures = figures_of(books, "procurement")
+    parts = [figures[i] for i in ("goods", "works", "services") if i in figures]
+    if "total" in figures and len(parts) == 3:
+        yield figures_add_up("政府采购预算", figures["total"], parts)
+    for item in ("sme_reserved", "micro_reserved"):
+        if "total" in figures and item in figures:
+            yield _figure_within(figures[item], figures["total"])
+
+
+def figures_add_up(label: str, whole: Figure, parts: Sequence[Figure]) -> Result:
+    expected = sum((p.value for p in parts), ZERO)
+    message = (
+        f"第{whole.page}页{label}为{in_ten_thousand(whole.value)}，各项之和为{in_ten_thousand(expected)}，"
+        f"相差{in_ten_thousand(whole.value - expected)}，数据不一致。"
+    )
+    slack = sum((step_of(f.value, f.sentence) for f in (whole, *parts)), ZERO) / 2
+    operands = [Operand("合计", whole), *(Operand("分项", p) for p in parts)]
+    return compare(expected, whole.value, slack, lambda: operands, lambda: message)
+
+
+def _figure_within(part: Figure, whole: Figure) -> Result:
+    slack = (step_of(part.value, part.sentence) + step_of(whole.value, whole.sentence)) / 2
+    if part.value <= whole.value + slack:
+        return HELD
+    message = f"第{part.page}页预留份额{in_ten_thousand(part.value)}大于政府采购预算{in_ten_thousand(whole.value)}。"
+    operands = (Operand("分项", part), Operand("总项", whole))
+    return Failure(message, operands, whole.value, part.value, slack, "warning")
+
+
+@rule(
+    "text.three_public",
+    severity="error",
+    statement="文中“三公”经费等于各项之和，公务用车购置及运行费等于购置费与运行费之和",
+    reads="figures：three_public",
+    reason="“三公”经费口径",
+    tolerance=_MONEY_STEPS,
+)
+def check_three_public_figures(books: Books) -> Iterator[Result]:
+    f = figures_of(books, "three_public")
+    cars = [f[i] for i in ("vehicle_purchase", "vehicle_operation") if i in f]
+    if "vehicles" in f and len(cars) == 2:
+        yield figures_add_up("公务用车购置及运行费", f["vehicles"], cars)
+    vehicles = [f["vehicles"]] if "vehicles" in f else cars if len(cars) == 2 else []
+    others = [f[i] for i in ("overseas_travel", "reception") if i in f]
+    if "total" in f and vehicles and len(others) == 2:
+        yield figures_add_up("“三公”经费", f["total"], [*others, *vehicles])
+
+
+@rule(
+    "text.three_public_changes",
+    severity="error",
+    statement="“三公”经费各项增减额之和等于总增减额",
+    reads="changes：three_public",
+    reason="“三公”经费口径",
+    tolerance=_MONEY_STEPS,
+)
+def check_three_public_changes(books: Books) -> Iterator[Result]:
+    from budgetlib.audit.wording import three_public_item_of
+
+    groups: dict[tuple[object, ...], dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    for c in books.changes:
+        item = three_public_item_of(c.item_name or "") if c.scope == "three_public" else None
+        if item and c.change_yuan is not None:
+            groups[(c.section, c.base)][item].append(c)
+    for items in groups.values():
+        known = {name: group[0] for name, group in items.items() if len({c.change_yuan for c in group}) == 1}
+        yield from _three_public_changes(known)
+
+
+def _three_public_changes(known: dict[str, Change]) -> Iterator[Result]:
+    cars = [known[i] for i in ("vehicle_purchase", "vehicle_operation") if i in known]
+    if "vehicles" in known and len(cars) == 2:
+        yield _changes_add_up(_Group("", known["vehicles"], tuple(cars)))
+    vehicles = [known["vehicles"]] if "vehicles" in known else cars if len(cars) == 2 else []
+    others = [known[i] for i in ("overseas_travel", "reception") if i in known]
+    if "total" in known and vehicles and len(others) == 2:
+        yield _changes_add_up(_Group("", known["total"], (*others, *vehicles)))
+
+
+# ---- reasons against figures
+
+
+@cache
+def _reason_patterns() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    rows = vocabulary("audit_reasons")
+    return tuple((row["subject"], int(row["direction"]), re.compile(row["pattern"])) for row in rows)
+
+
+@rule(
+    "text.reason_operating",
+    severity="warning",
+    statement="原因中所说公用经费的增减与机关运行经费的增减方向一致",
+    reads="changes：reason；operating 的 change_yuan",
+    reason="机关运行经费即财政拨款安排的公用经费",
+    tolerance="无",
+)
+def check_reasons_on_operating_costs(books: Books) -> Iterator[Result]:
+    stated = [c for c in books.changes if c.scope == "operating" and c.change_yuan]
+    directions = {(c.change_yuan or ZERO) > 0 for c in stated}
+    if len(directions) != 1:
+        return
+    yield from _reasons_agree(books, "operating", 1 if directions.pop() else -1, stated[0])
+
+
+@rule(
+    "text.reason_staff",
+    severity="warning",
+    statement="原因中所说人员的增减与人员情况的增减方向一致",
+    reads="changes：reason；staffing：change",
+    reason="文中前后一致",
+    tolerance="无",
+)
+def check_reasons_on_staff(books: Books) -> Iterator[Result]:
+    stated = [h for h in books.staffing if h.change and h.category in ("active", "actual") and h.subtype is None]
+    directions = {(h.change or 0) > 0 for h in stated}
+    if len(directions) != 1:
+        return
+    yield from _reasons_agree(books, "staff", 1 if directions.pop() else -1, stated[0])
+
+
+def _reasons_agree(books: Books, subject_: str, direction: int, fact: Change | Headcount) -> Iterator[Result]:
+    """All the sentences that say the opposite are one finding: the reason is copied from one to the next."""
+    against: list[Change] = []
+    for c in books.changes:
+        said = {d for s, d, p in _reason_patterns() if s == subject_ and c is not fact and p.search(_subjects(c.reason))}
+        if said == {direction}:
+            yield HELD
+        elif said == {-direction}:
+            against.append(c)
+    if against:
+        yield _contradiction(subject_, direction, fact, against)
+
+
+def _subjects(reason: str | None) -> str:
+    """“人员经费及公用经费减少” says that each of the two decreases; “人员经费” is not “人员”."""
+    return re.sub(r"\s+", "", reason or "")
+
+
+def _contradiction(subject_: str, direction: int, fact: Change | Headcount, against: Sequence[Change]) -> Result:
+    what = {"operating": "公用经费", "staff": "人员"}[subject_]
+    said, printed = ("增加", "减少") if direction < 0 else ("减少", "增加")
+    pages = "、".join(str(p) for p in sorted({c.page for c in against}))
+    pct = getattr(fact, "change_pct", None)
+    amount = f"（{pct.normalize():+f}%）" if pct is not None else ""
+    message = f"第{pages}页{len(against)}处原因称{what}{said}，第{fact.page}页所述为{printed}{amount}，表述不一致。"
+    operands = (Operand("所述增减", fact), *(Operand("原因", c) for c in against))
+    return Failure(message, operands, key=subject_)

@@ -1,0 +1,454 @@
+"""Does each table add up by itself: rows, columns, both sides, parts and wholes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
+from budgetlib.audit.books import Books, Entry, Table, plain_name
+from budgetlib.audit.registry import HELD, Failure, Operand, Result, compare, rule, unless_most_fail
+from budgetlib.audit.structure import (
+    ColumnSum,
+    Family,
+    code_families,
+    column_sums,
+    heading_tree,
+    is_carryover,
+    is_part,
+    parts_in_row,
+    rank,
+    same_code_sum,
+)
+from budgetlib.audit.wording import three_public_item
+
+FORMS = frozenset({"department_performance", "project_performance", "procurement", "meeting_training"})
+ARITHMETIC = "算术"
+
+
+def summing_tables(books: Books) -> Iterator[Table]:
+    """Tables whose rows and columns add up; forms and lists of objectives do not."""
+    return (table for table in books.tables if table.kind not in FORMS and table.entries)
+
+
+def describe(entry: Entry) -> str:
+    """A row as a message names it: code and name."""
+    return " ".join(part for part in (entry.item_code, entry.item_name) if part) or f"第{entry.row + 1}行"
+
+
+def heading(entry: Entry) -> str:
+    """A column as a message names it."""
+    return "/".join(entry.header[-2:]) or f"第{entry.column + 1}列"
+
+
+def where(table: Table, entry: Entry) -> str:
+    return f"第{entry.page}页{table.label}“{describe(entry)}”“{heading(entry)}”栏"
+
+
+def adds_up(table: Table, whole: Entry, parts: Sequence[Entry], word: str, severity: str | None = None) -> Result:
+    """One total against its parts."""
+    expected = total(parts)
+
+    def message() -> str:
+        return (
+            f"{where(table, whole)}为{in_ten_thousand(whole.amount_yuan)}，{word}{in_ten_thousand(expected)}，"
+            f"相差{in_ten_thousand(whole.amount_yuan - expected)}，数据不一致。"
+        )
+
+    def operands() -> list[Operand]:
+        return [Operand("合计", whole), *(Operand("分项", part) for part in parts)]
+
+    slack = tolerance([whole, *parts])
+    return compare(expected, whole.amount_yuan, slack, operands, message, severity)
+
+
+# ---- children and parents
+
+
+@rule(
+    "table.children",
+    severity="error",
+    statement="类等于所属各款之和，款等于所属各项之和",
+    reads="amounts：item_code、amount_yuan，逐表逐列",
+    reason=ARITHMETIC + "；政府收支分类科目的层级",
+)
+def check_children_add_up(books: Books) -> Iterator[Result]:
+    for table in summing_tables(books):
+        results = [r for column in table.columns.values() for r in _families_add_up(table, column)]
+        yield from unless_most_fail(results, table.label)
+
+
+def _families_add_up(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
+    families, _ = code_families(column)
+    for family in families:
+        result = _family_adds_up(table, family)
+        if isinstance(result, Failure) and _holds_over_the_table(column, family):
+            result = HELD
+        yield result
+
+
+def _family_adds_up(table: Table, family: Family) -> Result:
+    """Third-level economic items (30102 → 3010201) are printed in part only: they must not exceed."""
+    parent, children = family.parent, family.children
+    if parent.classification != "functional" and len(str(parent.code)) > 3:
+        return not_more_than(table, parent, children)
+    return adds_up(table, parent, children, "所属下级科目之和为")
+
+
+def _holds_over_the_table(column: Sequence[Entry], family: Family) -> bool:
+    whole, parts = same_code_sum(column, family)
+    repeated = whole != family.parent.amount_yuan
+    return repeated and abs(whole - parts) <= tolerance(e for e in column if e.code)
+
+
+def not_more_than(table: Table, whole: Entry, parts: Sequence[Entry], severity: str | None = None) -> Result:
+    """Parts that are printed in part only may not exceed their whole."""
+    if whole.amount_yuan < 0 or any(p.amount_yuan < 0 for p in parts):
+        return HELD
+    if total(parts) <= whole.amount_yuan + tolerance([whole, *parts]):
+        return HELD
+    result = adds_up(table, whole, parts, "其中各项合计", severity)
+    return result
+
+
+@rule(
+    "table.outline",
+    severity="warning",
+    statement="带序号的收支项目等于下一级序号各项之和",
+    reads="amounts：item_name，收支总表、财政拨款收支总表逐列",
+    reason=ARITHMETIC,
+)
+def check_outline_adds_up(books: Books) -> Iterator[Result]:
+    for table in books.of_kind("revenue_expenditure_summary", "appropriation_summary"):
+        results = [r for column in table.columns.values() for r in _outline_families(table, column)]
+        yield from unless_most_fail(results, table.label)
+
+
+def _outline_families(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
+    """Only where every printed row under the parent bears an outline number of the next style."""
+    for i, parent in enumerate(column):
+        depth = rank(parent.name)
+        if depth is None or parent.is_total or is_part(parent.name):
+            continue
+        below = _rows_below(column[i + 1 :], depth)
+        styles = {rank(e.name) for e in below if not is_part(e.name)}
+        if None in styles or len(styles) < 1 or any(is_part(e.name) for e in below):
+            continue
+        nearest = min(s for s in styles if s is not None)
+        children = [e for e in below if rank(e.name) == nearest]
+        if len(children) > 1:
+            yield adds_up(table, parent, children, "所属各项之和为")
+
+
+def _rows_below(rest: Iterable[Entry], depth: int) -> list[Entry]:
+    below = []
+    for entry in rest:
+        own = rank(entry.name)
+        if entry.is_total or (own is not None and own <= depth) or (own is None and is_carryover(entry.name)):
+            break
+        below.append(entry)
+    return below
+
+
+# ---- totals
+
+
+@rule(
+    "table.total",
+    severity="error",
+    statement="合计等于各类（各项）之和；本年合计加结转等于总计",
+    reads="amounts：is_total、item_code、item_name、amount_yuan，逐表逐列",
+    reason=ARITHMETIC,
+)
+def check_totals_add_up(books: Books) -> Iterator[Result]:
+    for table in summing_tables(books):
+        results = [r for column in table.columns.values() for r in _column_totals(table, column)]
+        yield from unless_most_fail(results, table.label)
+
+
+def _column_totals(table: Table, column: list[Entry]) -> Iterator[Result]:
+    if _lists_three_public_items(table, column):
+        return
+    seen: set[tuple[str, Decimal]] = set()
+    for position, entry in enumerate(column):
+        key = (plain_name(entry.name), entry.amount_yuan)
+        if not entry.is_total or key in seen:
+            continue
+        seen.add(key)
+        choices = _ways_to_add_up(column, position)
+        if choices:
+            yield _best(adds_up(table, entry, parts, "各项之和为", _severity(table)) for parts in choices)
+
+
+def _lists_three_public_items(table: Table, column: Sequence[Entry]) -> bool:
+    """The rows of such a column nest without saying so; their sums have a rule of their own."""
+    if table.kind != "three_public_expenses":
+        return False
+    return len({three_public_item(e.name, e.header) for e in column}) > 1
+
+
+def _severity(table: Table) -> str | None:
+    return "warning" if table.kind == "other" else None
+
+
+def _best(results: Iterable[Result]) -> Result:
+    """The comparison that holds, or else the one that misses least."""
+    kept = list(results)
+    failures = [r for r in kept if isinstance(r, Failure)]
+    if len(failures) < len(kept):
+        return HELD
+    return min(failures, key=lambda f: abs((f.found or 0) - (f.expected or 0)))
+
+
+def _ways_to_add_up(column: list[Entry], position: int) -> list[list[Entry]]:
+    """The sets of rows that a total row may stand for, in the layouts that occur."""
+    entry = column[position]
+    totals = [i for i, e in enumerate(column) if e.is_total]
+    before = max((i for i in totals if i < position), default=-1)
+    after = min((i for i in totals if i > position), default=len(column))
+    spans = [column, column[before + 1 : position], column[position + 1 : after], column[:position]]
+    ways = [way for span in spans for way in _tops(span)]
+    if before >= 0:
+        ways += [[column[before], *way] for way in _tops(column[before + 1 : position])]
+    others = [column[i] for i in totals if i != position and column[i].amount_yuan < entry.amount_yuan]
+    ways += [others] if len(others) > 1 else []
+    return [way for way in ways if way and way != [entry]]
+
+
+def _tops(span: Sequence[Entry]) -> list[list[Entry]]:
+    """The rows of a span that are nobody's part: by code, by outline number, or all of them."""
+    rows = [e for e in span if not e.is_total]
+    coded = [e for e in rows if e.code]
+    if coded:
+        _, top = code_families(rows)
+        by_class: dict[str, list[Entry]] = defaultdict(list)
+        for e in top:
+            by_class[e.classification].append(e)
+        return sorted([*by_class.values(), *_with_carryover(by_class, rows)], key=len, reverse=True)
+    outlined = [e for e in rows if rank(e.name) is not None and not is_part(e.name)]
+    if outlined:
+        depth = min(rank(e.name) or 0 for e in outlined)
+        top = [e for e in outlined if (rank(e.name) or 0) == depth]
+        loose = [e for e in rows if rank(e.name) is None and is_carryover(e.name) and not is_part(e.name)]
+        return [top, [*top, *loose]] if loose else [top]
+    plain = [e for e in rows if not is_part(e.name)]
+    return [plain, plain[:1]] if len(plain) > 1 else [plain]
+
+
+def _with_carryover(by_class: dict[str, list[Entry]], rows: Sequence[Entry]) -> list[list[Entry]]:
+    loose = [e for e in rows if not e.code and is_carryover(e.name) and not is_part(e.name)]
+    return [[*top, *loose] for top in by_class.values()] if loose else []
+
+
+# ---- columns
+
+
+@rule(
+    "table.columns",
+    severity="error",
+    statement="合计栏等于各分栏之和（基本+项目、人员+公用、各资金来源）",
+    reads="amounts：column_header、spending_type、fund、amount_yuan，逐表逐行",
+    reason=ARITHMETIC,
+)
+def check_columns_add_up(books: Books) -> Iterator[Result]:
+    for table in summing_tables(books):
+        for identity in table_column_sums(table):
+            results = list(_rows_add_up(table, identity))
+            yield from unless_most_fail(results, table.label)
+
+
+def table_column_sums(table: Table) -> list[ColumnSum]:
+    """The sums that the headings announce, apart for each side, year and meaning of the columns."""
+    groups: dict[tuple[str | None, str], dict[int, tuple[str, ...]]] = defaultdict(dict)
+    for number, entries in table.columns.items():
+        first = entries[0]
+        groups[(first.flow, first.phase)][number] = first.header
+    return [s for columns in groups.values() for s in _group_sums(table, columns)]
+
+
+def _group_sums(table: Table, columns: dict[int, tuple[str, ...]]) -> list[ColumnSum]:
+    by_heading = column_sums(heading_tree(columns.items()))
+    known = {s.whole for s in by_heading}
+    return by_heading + [s for s in _spending_sums(table, columns) if s.whole not in known]
+
+
+def _spending_sums(table: Table, columns: dict[int, tuple[str, ...]]) -> list[ColumnSum]:
+    """Total = basic + project, basic = personnel + operating, where each is one column."""
+    by_type: dict[str | None, list[int]] = defaultdict(list)
+    for number in columns:
+        kinds = {e.spending_type for e in table.columns[number]}
+        by_type[kinds.pop() if len(kinds) == 1 else None].append(number)
+    sums = []
+    for whole, parts in (("total", ("basic", "project")), ("basic", ("personnel", "operating"))):
+        if all(len(by_type[name]) == 1 for name in (whole, *parts)):
+            sums.append(ColumnSum(by_type[whole][0], tuple(by_type[name][0] for name in parts)))
+    return sums
+
+
+def _rows_add_up(table: Table, identity: ColumnSum) -> Iterator[Result]:
+    for entries in table.rows.values():
+        row = {e.column: e for e in entries}
+        whole = row.get(identity.whole)
+        parts = parts_in_row(identity.parts, row)
+        if whole is not None and parts:
+            yield adds_up(table, whole, parts, "各分栏之和为", _severity(table))
+
+
+# ---- revenue and expenditure
+
+
+@rule(
+    "table.sides",
+    severity="error",
+    statement="收入总计等于支出总计",
+    reads="amounts：flow、is_total，收支总表、财政拨款收支总表",
+    reason="收支平衡（预算法第十二条）",
+)
+def check_sides_balance(books: Books) -> Iterator[Result]:
+    for table in books.of_kind("revenue_expenditure_summary", "appropriation_summary"):
+        revenue, expenditure = _last_totals(table, "revenue"), _last_totals(table, "expenditure")
+        if revenue and expenditure:
+            yield _sides(table, revenue, expenditure)
+
+
+def _last_totals(table: Table, flow: str) -> list[Entry]:
+    """The totals of the last total row of one side, in the budget year's columns."""
+    found = [e for e in table.entries if e.flow == flow and e.is_total and e.phase in ("budget", "outturn")]
+    last = max((e.row for e in found), default=None)
+    return [e for e in found if e.row == last]
+
+
+def _sides(table: Table, revenue: list[Entry], expenditure: list[Entry]) -> Result:
+    left = max(revenue, key=lambda e: e.amount_yuan)
+    whole = [e for e in expenditure if e.spending_type in (None, "total")] or expenditure
+    right = next((e for e in whole if e.amount_yuan == left.amount_yuan), None) or whole[0]
+    message = (
+        f"第{left.page}页{table.label}{describe(left)}{in_ten_thousand(left.amount_yuan)}，"
+        f"{describe(right)}{in_ten_thousand(right.amount_yuan)}，"
+        f"相差{in_ten_thousand(right.amount_yuan - left.amount_yuan)}，收支不一致。"
+    )
+    operands = [Operand("收入总计", left), Operand("支出总计", right)]
+    slack = tolerance([left, right])
+    return compare(left.amount_yuan, right.amount_yuan, slack, lambda: operands, lambda: message)
+
+
+# ---- parts
+
+
+@rule(
+    "table.part_of_whole",
+    severity="error",
+    statement="“其中”项不大于其总项",
+    reads="amounts：item_name、column_header 中的“其中”",
+    reason=ARITHMETIC,
+)
+def check_parts_within_whole(books: Books) -> Iterator[Result]:
+    for table in summing_tables(books):
+        rows = [r for column in table.columns.values() for r in _row_parts(table, column)]
+        yield from unless_most_fail([*rows, *_column_parts(table)], table.label)
+
+
+def _row_parts(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
+    """A row that begins with 其中 against the row before it, where that one is printed directly above."""
+    for whole, part in pairwise(column):
+        if part.name.startswith("其中") and not whole.name.startswith("其中") and part.row == whole.row + 1:
+            yield not_more_than(table, whole, [part])
+
+
+def _column_parts(table: Table) -> Iterator[Result]:
+    """A column headed 其中 against the column left of it under the same heading."""
+    for entries in table.rows.values():
+        for whole, part in pairwise(entries):
+            same_group = whole.header[:-1] == part.header[:-1] and whole.flow == part.flow
+            if part.header and part.header[-1].startswith("其中") and same_group and part.column == whole.column + 1:
+                yield not_more_than(table, whole, [part])
+
+
+# ---- three public expenses
+
+
+@rule(
+    "table.three_public",
+    severity="error",
+    statement="“三公”经费等于因公出国（境）费、公务用车购置及运行费、公务接待费之和；公务用车购置及运行费等于购置费与运行费之和",
+    reads="amounts：three_public_expenses 表的 item_name、column_header",
+    reason="“三公”经费口径",
+)
+def check_three_public_adds_up(books: Books) -> Iterator[Result]:
+    for table in books.of_kind("three_public_expenses"):
+        results = [r for group in three_public_groups(table) for r in _three_public(table, group)]
+        yield from unless_most_fail(results, table.label)
+
+
+def three_public_groups(table: Table) -> list[dict[str, Entry]]:
+    """The items of one statement of the three public expenses: one column, or one block of a row."""
+    columns = [_by_item(entries) for entries in table.columns.values()]
+    by_column = [g for g in columns if len(g) > 1]
+    if by_column:
+        return by_column
+    blocks: dict[tuple[int, str, int | None, str | None], list[Entry]] = defaultdict(list)
+    for entry in table.entries:
+        blocks[(entry.row, entry.phase, entry.fiscal_year, entry.fund)].append(entry)
+    return [g for g in map(_by_item, blocks.values()) if len(g) > 1]
+
+
+def _by_item(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """First entry of each item; nothing where an item comes twice, for then the block is not one statement."""
+    items: dict[str, Entry] = {}
+    for entry in entries:
+        item = three_public_item(entry.name, entry.header)
+        if item is not None and items.setdefault(item, entry) is not entry:
+            return {}
+    return items
+
+
+def _three_public(table: Table, group: dict[str, Entry]) -> Iterator[Result]:
+    vehicles = [group[i] for i in ("vehicle_purchase", "vehicle_operation") if i in group]
+    if "vehicles" in group and len(vehicles) == 2:
+        yield adds_up(table, group["vehicles"], vehicles, "购置费与运行费之和为")
+    cars = [group["vehicles"]] if "vehicles" in group else vehicles
+    parts = [*(group[i] for i in ("overseas_travel", "reception") if i in group), *cars]
+    if "total" in group and len(parts) > 1:
+        yield adds_up(table, group["total"], parts, "各项之和为")
+
+
+# ---- this year, last year, change
+
+
+@rule(
+    "table.change_column",
+    severity="error",
+    statement="增减额等于本年数减上年数",
+    reads="amounts：phase（budget、prior_budget、change）",
+    reason=ARITHMETIC,
+)
+def check_change_columns(books: Books) -> Iterator[Result]:
+    for table in summing_tables(books):
+        by_row = [r for row in table.rows.values() for r in _change_in(table, row)]
+        by_column = [r for column in table.columns.values() for r in _change_in(table, column)]
+        yield from unless_most_fail([*by_row, *by_column], table.label)
+
+
+def _change_in(table: Table, line: Sequence[Entry]) -> Iterator[Result]:
+    """Where a line prints exactly one change of an item with its two years."""
+    cells: dict[tuple[object, ...], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for e in line:
+        if e.phase in ("budget", "prior_budget", "change"):
+            cells[(e.name, e.flow, e.spending_type, e.fund)][e.phase].append(e)
+    for phases in cells.values():
+        if all(len(phases[p]) == 1 for p in ("budget", "prior_budget", "change")):
+            yield _change(table, phases["budget"][0], phases["prior_budget"][0], phases["change"][0])
+
+
+def _change(table: Table, now: Entry, prior: Entry, change: Entry) -> Result:
+    expected = now.amount_yuan - prior.amount_yuan
+
+    def message() -> str:
+        return (
+            f"{where(table, change)}为{in_ten_thousand(change.amount_yuan)}，"
+            f"本年数减上年数为{in_ten_thousand(expected)}，数据不一致。"
+        )
+
+    operands = [Operand("增减额", change), Operand("本年数", now), Operand("上年数", prior)]
+    slack = tolerance([now, prior, change])
+    return compare(expected, change.amount_yuan, slack, lambda: operands, message)

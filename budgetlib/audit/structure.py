@@ -1,0 +1,209 @@
+"""Which printed amounts a total is made of: trees of codes, of outline numbers, of headings."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetlib.audit.arithmetic import total
+from budgetlib.audit.books import Entry, Table, plain_name
+
+_CODE_LENGTHS = (3, 5, 7)
+_TOTAL = re.compile(r"(合计|总计|小计|总额|总数|共计)$")
+_TOTAL_HEADING = re.compile(r"^(合计|总计|小计|金额|总额|计)$|(合计|总计|小计|总额|总数)$")
+_PART = re.compile(r"^其中|其中[:：]")
+_CARRYOVER = re.compile(r"结转|结余|弥补收支|动用|使用.*基金|调入")
+_RANKS = (
+    re.compile(r"^[一二三四五六七八九十百]+[、.．]"),
+    re.compile(r"^[（(][一二三四五六七八九十百]+[)）]"),
+    re.compile(r"^\d{1,2}[、.．](?!\d)"),
+    re.compile(r"^[（(]\d{1,2}[)）]"),
+    re.compile(r"^[①-⑳]"),
+)
+
+
+def is_part(name: str) -> bool:
+    """Whether a label says that it is a part of what stands before (其中)."""
+    return bool(_PART.search(name))
+
+
+def is_total_heading(label: str) -> bool:
+    """Whether a heading cell names the total of its group: 合计, 小计, 本年收入合计."""
+    return bool(_TOTAL_HEADING.search(re.sub(r"[\s（(].*$", "", label) or label))
+
+
+def is_carryover(name: str) -> bool:
+    """Whether a row brings money from another year or balances the two sides."""
+    return bool(_CARRYOVER.search(name))
+
+
+def rank(name: str) -> int | None:
+    """Depth of a label's outline number (一、 0, （一） 1, 1. 2, (1) 3, ① 4), None without one.
+
+    >>> rank("（二）外交支出")
+    1
+    """
+    text = re.sub(r"^其中[:：]?", "", name)
+    return next((depth for depth, style in enumerate(_RANKS) if style.match(text)), None)
+
+
+def nested_codes(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry | None]]:
+    """Each coded entry of a column with the entry that it is a part of, None at the top.
+
+    The rows are taken in printed order, so that a code that comes back under another unit or another
+    government class has the children that follow it and no others.
+    """
+    open_parents: list[Entry] = []
+    for entry in entries:
+        code = entry.code
+        if code is None or len(code) not in _CODE_LENGTHS or entry.is_total:
+            continue
+        while open_parents and not _is_under(entry, open_parents[-1]):
+            open_parents.pop()
+        yield entry, open_parents[-1] if open_parents else None
+        open_parents.append(entry)
+
+
+def _is_under(child: Entry, parent: Entry) -> bool:
+    if child.classification != parent.classification:
+        return False
+    return child.code != parent.code and str(child.code).startswith(str(parent.code))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Family:
+    """A printed amount and the printed amounts that it is made of."""
+
+    parent: Entry
+    children: tuple[Entry, ...]
+
+
+def code_families(column: Sequence[Entry]) -> tuple[list[Family], list[Entry]]:
+    """Parents with their children by code, and the entries at the top, in one column of a table."""
+    children: dict[int, list[Entry]] = {}
+    parents: dict[int, Entry] = {}
+    top: list[Entry] = []
+    for entry, parent in nested_codes(column):
+        if parent is None:
+            top.append(entry)
+            continue
+        parents[id(parent)] = parent
+        children.setdefault(id(parent), []).append(entry)
+    return [Family(parents[key], tuple(group)) for key, group in children.items()], top
+
+
+def same_code_sum(column: Sequence[Entry], family: Family) -> tuple[Decimal, Decimal]:
+    """All amounts of the parent's code in the column, and all those of its children's codes.
+
+    Where the layout is not parent first, the sum over the whole table still has to agree.
+    """
+    code, length = str(family.parent.code), len(str(family.children[0].code))
+    kind = family.parent.classification
+    coded = [e for e in column if e.code and e.classification == kind and not e.is_total]
+    whole = total(e for e in coded if e.code == code)
+    parts = total(e for e in coded if len(str(e.code)) == length and str(e.code).startswith(code))
+    return whole, parts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heading:
+    """One node of a table's headings; ``total`` is the column that prints the node's own amount."""
+
+    label: str
+    columns: list[int] = field(default_factory=list)  # columns that end here
+    children: dict[str, "Heading"] = field(default_factory=dict)
+    total: list[int] = field(default_factory=list)  # columns under a total heading of this node
+
+
+def heading_tree(columns: Iterable[tuple[int, tuple[str, ...]]]) -> Heading:
+    """The tree of headings over some columns; a total heading belongs to the node above it."""
+    root = Heading("")
+    for number, path in columns:
+        node = root
+        labels = _distinct(path)
+        for label in labels[:-1]:
+            node = node.children.setdefault(label, Heading(label))
+        if labels and is_total_heading(labels[-1]):
+            node.total.append(number)
+        elif labels:
+            node.children.setdefault(labels[-1], Heading(labels[-1])).columns.append(number)
+    return root
+
+
+def _distinct(path: tuple[str, ...]) -> list[str]:
+    """The labels of a path without a label that repeats the one above it (a merged heading cell)."""
+    labels = [re.sub(r"\s+", "", label) for label in path]
+    return [label for i, label in enumerate(labels) if i == 0 or label != labels[i - 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSum:
+    """A total column and the columns that it adds up; ``parts`` nest where a group has no total column."""
+
+    whole: int
+    parts: tuple["int | ColumnGroup", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGroup:
+    """A part that is printed in one column (``own``), or else only in the columns of its own parts."""
+
+    own: int | None
+    parts: tuple["int | ColumnGroup", ...]
+
+
+def column_sums(root: Heading) -> list[ColumnSum]:
+    """Every total column of a tree of headings with its parts."""
+    sums = []
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.children.values()
+        whole = _own_column(node)
+        parts = _parts(node)
+        if whole is not None and len(parts) > 1:
+            sums.append(ColumnSum(whole, parts))
+    return sums
+
+
+def _own_column(node: Heading) -> int | None:
+    own = node.total or (node.columns if node.children else [])
+    return own[0] if len(own) == 1 else None
+
+
+def _parts(node: Heading) -> tuple[int | ColumnGroup, ...]:
+    parts: list[int | ColumnGroup] = []
+    for child in node.children.values():
+        if is_part(child.label):
+            continue
+        if child.children:
+            parts.append(ColumnGroup(_own_column(child), _parts(child)))
+        elif child.total:
+            parts += child.total[:1]
+        else:
+            parts += child.columns
+    return tuple(parts)
+
+
+def parts_in_row(parts: Iterable[int | ColumnGroup], row: dict[int, Entry]) -> list[Entry]:
+    """The printed amounts of a row that stand for the parts; a blank group total gives way to its parts."""
+    found: list[Entry] = []
+    for part in parts:
+        if isinstance(part, int):
+            found += [row[part]] if part in row else []
+        elif part.own is not None and part.own in row:
+            found.append(row[part.own])
+        else:
+            found += parts_in_row(part.parts, row)
+    return found
+
+
+def grand_totals(table: Table, column: int) -> list[Entry]:
+    """The total rows of one column, the largest amounts first."""
+    found = [e for e in table.columns[column] if e.is_total]
+    return sorted(found, key=lambda e: -e.amount_yuan)
+
+
+def is_total_name(name: str) -> bool:
+    """Whether a row's label is that of a total."""
+    return bool(_TOTAL.search(plain_name(name)))
