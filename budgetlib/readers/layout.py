@@ -82,7 +82,7 @@ def text_lines(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> list[tuple[str, n
     height = glyphs.bottom[index] - glyphs.top[index]
     order = np.argsort(middle, kind="stable")
     rising = middle[order]
-    limit = SAME_LINE * np.minimum(height[order][1:], height[order][:-1])
+    limit = SAME_LINE * np.maximum(height[order][1:], height[order][:-1])
     edges = np.flatnonzero(np.diff(rising) > np.maximum(limit, 1.0)) + 1
     lines = []
     for part in np.split(index[order], edges):

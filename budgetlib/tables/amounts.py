@@ -1,0 +1,150 @@
+"""Logical tables to tidy amounts: one row a printed amount, with everything the table says about it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from budgetlib.errors import AmountError
+from budgetlib.money import Amount, parse_amount
+from budgetlib.pages import Cell, LogicalTable, TableCell
+from budgetlib.records import AmountRow
+from budgetlib.tables.cells import Matrix
+from budgetlib.tables.columns import ColumnMeaning, Context, column_meanings
+from budgetlib.tables.headings import Column, Side, read_columns, split_sides, spread_tabs
+from budgetlib.tables.items import Item, read_items
+from budgetlib.tables.performance import performance_amounts
+from budgetlib.wording import plain
+
+PERFORMANCE = ("project_performance", "department_performance")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell in an amount column that prints something that is no amount."""
+
+    table_id: str
+    cell: TableCell
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """The amounts of one table, and the cells that could not be read as amounts."""
+
+    rows: tuple[AmountRow, ...]
+    unread: tuple[Unread, ...]
+
+
+def tidy_amounts(table: LogicalTable, context: Context) -> Amounts:
+    """Turn one logical table into its amounts; ``context`` is what the document says around it."""
+    if table.kind in PERFORMANCE:
+        return Amounts(tuple(performance_amounts(table, context)), ())
+    rows = table_matrix(table)
+    header, body = rows[: table.header_rows], rows[table.header_rows :]
+    if any(c.row_span > 1 or c.column_span > 1 for c in table.cells):
+        columns = read_columns(header, body, table.n_columns)
+    else:
+        columns = read_columns(spread_tabs(header), body, table.n_columns)
+    found: list[AmountRow] = []
+    unread: list[Unread] = []
+    origins = {(c.row, c.column): c for c in table.cells}
+    for side in split_sides(columns):
+        meanings = column_meanings(side, table, context)
+        items = read_items(side, rows, table, context)
+        for column in side.amounts:
+            for cell, item in _cells_of(column, rows, items, origins):
+                try:
+                    row = _amount_row(table, cell, column, meanings[column.index], item, context)
+                except AmountError as error:
+                    unread.append(Unread(table.table_id, cell, str(error)))
+                else:
+                    found.extend(row)
+    return Amounts(tuple(sorted(found, key=lambda r: (r.row, r.column))), tuple(unread))
+
+
+def table_matrix(table: LogicalTable) -> Matrix:
+    """The table's cells by position, as the readers of headings and rows want them."""
+    blank = [[Cell(r, c, 1, 1, "") for c in range(table.n_columns)] for r in range(table.n_rows)]
+    for cell in table.cells:
+        seen = Cell(cell.row, cell.column, cell.row_span, cell.column_span, cell.text, cell.box)
+        for r in range(cell.row, min(cell.row + cell.row_span, table.n_rows)):
+            for c in range(cell.column, min(cell.column + cell.column_span, table.n_columns)):
+                blank[r][c] = seen
+    return blank
+
+
+def _cells_of(
+    column: Column, rows: Matrix, items: dict[int, Item], origins: dict[tuple[int, int], TableCell]
+) -> Iterator[tuple[TableCell, Item]]:
+    """The cells that begin in a column, with the items of their rows; a merged cell counts once."""
+    for number, item in items.items():
+        cell = rows[number][column.index]
+        if cell.row == number and cell.column == column.index:
+            origin = origins.get((number, column.index))
+            if origin is not None and not item.is_index:
+                yield origin, item
+
+
+def _amount_row(
+    table: LogicalTable, cell: TableCell, column: Column, meaning: ColumnMeaning, item: Item, context: Context
+) -> Iterable[AmountRow]:
+    text = plain(cell.text)
+    if text.endswith("%"):
+        return ()
+    amount = parse_amount(text, meaning.unit)
+    if amount is None:
+        return ()
+    if item.phase is not None:
+        meaning = replace(meaning, phase=item.phase, fiscal_year=item.fiscal_year)
+    name = item.name
+    is_total = item.is_total
+    if meaning.item_name is not None:
+        name, is_total = meaning.item_name, item.is_total or meaning.is_total
+    return (make_row(table, cell, meaning, item, name, is_total, column, amount),)
+
+
+def make_row(
+    table: LogicalTable,
+    cell: TableCell,
+    meaning: ColumnMeaning,
+    item: Item,
+    name: str | None,
+    is_total: bool,
+    column: Column,
+    amount: Amount,
+) -> AmountRow:
+    box = cell.box
+    return AmountRow(
+        table_id=table.table_id,
+        row=cell.row,
+        column=cell.column,
+        page=cell.page,
+        x0=box.x0 if box else None,
+        top=box.top if box else None,
+        x1=box.x1 if box else None,
+        bottom=box.bottom if box else None,
+        table_kind=table.kind,
+        flow=meaning.flow,
+        classification=item.classification,
+        item_code=item.code if meaning.item_name is None else None,
+        item_name=name,
+        item_level=item.level if meaning.item_name is None else None,
+        second_code=item.second_code,
+        second_name=item.second_name,
+        is_total=is_total,
+        spending_type=meaning.spending_type,
+        fund=meaning.fund,
+        phase=meaning.phase,
+        fiscal_year=meaning.fiscal_year,
+        column_header=column.header,
+        amount_yuan=amount.yuan,
+        step_yuan=amount.step,
+        raw_text=cell.text.strip(),
+    )
+
+
+def is_empty(rows: Sequence[AmountRow]) -> bool:
+    """Whether a table prints no amount other than zero."""
+    return all(row.amount_yuan == Decimal(0) for row in rows)
+
+

@@ -1,0 +1,64 @@
+"""Grids as matrices, and what a single cell can be: an amount, a code, a running index."""
+
+import re
+from collections.abc import Sequence
+
+from budgetlib.errors import AmountError
+from budgetlib.money import BLANKS, Unit, parse_amount
+from budgetlib.pages import Cell, Grid
+from budgetlib.wording import plain, squeeze
+
+Matrix = list[list[Cell]]
+
+CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
+CODE_AND_NAME = re.compile(r"^[\[【〔(（]?(?P<code>\d{3}(?:\d{2}){0,2})[\]】〕)）]?[-—－–_:：、.]?(?P<name>[^\d\s.,，%％年月日\-].*)$")
+NAME_AND_CODE = re.compile(r"^(?P<name>[^\d\s]+)[\[(（](?P<code>\d{3}(?:\d{2}){0,2})[\])）]$")
+OUTLINE = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中[:：])")
+INDEX_LABEL = re.compile(r"^(?:栏次|行次|\*+)$")
+
+
+def matrix(grid: Grid) -> Matrix:
+    """The cells by position; a merged cell stands at every position that it covers."""
+    rows: list[list[Cell | None]] = [[None] * grid.n_columns for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        for r in range(cell.row, cell.row + cell.row_span):
+            rows[r][cell.column : cell.column + cell.column_span] = [cell] * cell.column_span
+    return [[c if c is not None else Cell(r, i, 1, 1, "") for i, c in enumerate(row)] for r, row in enumerate(rows)]
+
+
+def row_cells(row: Sequence[Cell]) -> list[Cell]:
+    """The different cells of one matrix row, from left to right."""
+    return [cell for i, cell in enumerate(row) if i == 0 or cell is not row[i - 1]]
+
+
+def row_texts(row: Sequence[Cell]) -> list[str]:
+    """The texts of one matrix row that are not blank, without white space."""
+    return [text for cell in row_cells(row) if (text := squeeze(cell.text))]
+
+
+def is_amount(text: str) -> bool:
+    """Whether a cell prints an amount (a blank or a dash is none)."""
+    try:
+        return text != "" and parse_amount(text, Unit.YUAN) is not None
+    except AmountError:
+        return False
+
+
+def is_blank(text: str) -> bool:
+    return plain(text) in BLANKS
+
+
+def is_code(text: str) -> bool:
+    """Whether a cell prints a classification code of three, five or seven digits and nothing else."""
+    return bool(CODE.match(plain(text)))
+
+
+def is_index_row(texts: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: 栏次 1 2 3, or ** 1 2 3."""
+    numbers = [plain(t) for t in texts if plain(t).isdigit()]
+    others = [t for t in texts if not plain(t).isdigit()]
+    if not numbers or any(not INDEX_LABEL.match(plain(t)) for t in others):
+        return False
+    values = [int(n) for n in numbers]
+    rising = all(b - a in (1, 2) for a, b in zip(values, values[1:], strict=False))
+    return rising and values[0] <= 3 and (bool(others) or len(values) >= 3)

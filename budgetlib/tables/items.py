@@ -1,0 +1,238 @@
+"""What the label columns of a row say: code, name, level, classification, and whether it is a total."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from budgetlib.pages import Cell, LogicalTable
+from budgetlib.tables.cells import CODE_AND_NAME, NAME_AND_CODE, Matrix, is_blank, is_index_row, row_texts
+from budgetlib.tables.columns import YEAR, Context, flow_of_side, phase_of
+from budgetlib.tables.headings import Column, Side
+from budgetlib.wording import heading_means, is_total_name, plain, squeeze
+
+LEVELS = {3: 1, 5: 2, 7: 3}
+PROJECTS = ("project_list", "general_project_expenditure", "carryover")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The item of one row on one side of a table."""
+
+    code: str | None
+    name: str | None
+    level: int | None
+    classification: str
+    second_code: str | None = None
+    second_name: str | None = None
+    is_total: bool = False
+    is_index: bool = False  # the row only numbers the columns
+    phase: str | None = None  # where the row, not the column, says the phase
+    fiscal_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One classification of a row: a code, a name, and what its headings call it."""
+
+    code: str | None
+    name: str | None
+    heading: str | None
+
+
+def read_items(side: Side, rows: Matrix, table: LogicalTable, context: Context) -> dict[int, Item]:
+    """The items of one side by row number, the heading rows left out."""
+    groups = label_groups(side.labels)
+    flow = flow_of_side(side, table)
+    memory: dict[int, list[str]] = {}
+    out: dict[int, Item] = {}
+    for number in range(table.header_rows, table.n_rows):
+        row = rows[number]
+        if is_index_row(row_texts(row)):
+            continue
+        labels = [label for group in groups if (label := _read_label(group, row, memory)) is not None]
+        out[number] = _item(labels, side, row, table, context, flow)
+    return _with_unit_totals(out, side, rows)
+
+
+def label_groups(labels: Sequence[Column]) -> list[list[Column]]:
+    """Split label columns into classifications: each begins with a code column that follows a name."""
+    groups: list[list[Column]] = []
+    for column in labels:
+        if column.role in ("unit_code", "unit_name"):
+            continue
+        starts = column.role in ("code", "class") and bool(groups) and any(c.role == "label" for c in groups[-1])
+        if not groups or starts:
+            groups.append([])
+        groups[-1].append(column)
+    return groups
+
+
+def _read_label(group: Sequence[Column], row: Sequence[Cell], memory: dict[int, list[str]]) -> Label | None:
+    parts = [c for c in group if c.role in ("class", "section", "item")]
+    code = _joined_code(parts, row, memory) if parts else _single_code(group, row)
+    names = [c for c in group if c.role == "label"]
+    texts = [(c, squeeze(row[c.index].text)) for c in names]
+    texts = [(c, t) for c, t in texts if not is_blank(t)]
+    printed = [squeeze(row[c.index].text) for c in group if c.role != "label"]
+    if not texts:
+        stray = next((t for t in printed if t and not plain(t).isdigit()), None)
+        if stray and (match := CODE_AND_NAME.match(plain(stray))):
+            return Label(match["code"], _without_code(stray), _heading(group))
+        return Label(code, stray, _heading(group)) if code or stray else None
+    column, name = _name_of(texts)
+    if code is None:
+        code, name = split_code(name)
+    return Label(code, name, _heading([column, *group]))
+
+
+def _name_of(texts: Sequence[tuple[Column, str]]) -> tuple[Column, str]:
+    """The first label; a 小计 under a merged group keeps the group's name before it."""
+    column, name = texts[0]
+    if len(texts) > 1 and is_total_name(texts[1][1]) and not is_total_name(name):
+        return column, name + texts[1][1]
+    if len(texts) > 1 and _is_group(texts):
+        return texts[1]
+    return column, name
+
+
+def _is_group(texts: Sequence[tuple[Column, str]]) -> bool:
+    """Whether the first label is a group that is merged over the rows of its members (same heading over both)."""
+    return texts[0][0].path == texts[1][0].path and bool(texts[0][0].path)
+
+
+def _heading(group: Sequence[Column]) -> str | None:
+    for column in group:
+        if found := column.says("classification"):
+            return found
+    return None
+
+
+def _single_code(group: Sequence[Column], row: Sequence[Cell]) -> str | None:
+    column = next((c for c in group if c.role == "code"), None)
+    text = plain(row[column.index].text) if column else ""
+    return text if text.isdigit() else None
+
+
+def _joined_code(parts: Sequence[Column], row: Sequence[Cell], memory: dict[int, list[str]]) -> str | None:
+    """Join 类, 款, 项; a row that prints only its own part takes the others from the rows above."""
+    texts = [plain(row[c.index].text) for c in parts]
+    texts = [t if t.isdigit() else "" for t in texts]
+    if not any(texts):
+        return None
+    if any(len(t) in (5, 7) for t in texts):
+        return max(texts, key=len)
+    last = max(i for i, t in enumerate(texts) if t)
+    known = memory.setdefault(parts[0].index, [""] * len(parts))
+    first = next(i for i, t in enumerate(texts) if t)
+    full = [*known[:first], *texts[first : last + 1]]
+    if not all(full):
+        return "".join(t for t in texts if t)
+    memory[parts[0].index] = [*full, *[""] * (len(parts) - len(full))]
+    return "".join(full)
+
+
+def split_code(text: str) -> tuple[str | None, str]:
+    """Split a code printed with its name in one cell.
+
+    Examples
+    --------
+    >>> split_code("[2010301]行政运行")
+    ('2010301', '行政运行')
+    >>> split_code("行政运行（2010801）")
+    ('2010801', '行政运行')
+    >>> split_code("一、一般公共服务支出")
+    (None, '一、一般公共服务支出')
+    """
+    value = plain(text)
+    if match := CODE_AND_NAME.match(value):
+        return match["code"], _without_code(text)
+    if match := NAME_AND_CODE.match(value):
+        return match["code"], re.sub(r"[\[(（]\d+[\])）]$", "", text)
+    return None, text
+
+
+def _without_code(text: str) -> str:
+    return re.sub(r"^[\[【〔(（]?[\d０-９]+[\]】〕)）]?[-—－–_:：、.]?", "", squeeze(text))
+
+
+def _item(
+    labels: Sequence[Label], side: Side, row: Sequence[Cell], table: LogicalTable, context: Context, flow: str
+) -> Item:
+    first, second = _ordered(labels)
+    unit = next((squeeze(row[c.index].text) for c in side.labels if c.role == "unit_name" and squeeze(row[c.index].text)), None)
+    name = first.name if first and first.name else unit
+    code = first.code if first else None
+    phase, year = _phase_of_row(side, row, context)
+    classification = _classification(first, table, flow)
+    return Item(
+        code=code,
+        name=name,
+        level=LEVELS.get(len(code)) if code and classification in ("functional", "economic", "government_economic") else None,
+        classification=classification,
+        second_code=second.code if second else None,
+        second_name=second.name if second else None,
+        is_total=bool(name and is_total_name(name)),
+        phase=phase,
+        fiscal_year=year,
+    )
+
+
+def _ordered(labels: Sequence[Label]) -> tuple[Label | None, Label | None]:
+    """The first classification and the next; of two economic ones the department's goes first."""
+    named = [label for label in labels if label.code or label.name]
+    if not named:
+        return None, None
+    economic = [label for label in named if _class_of(label) in ("economic", "government_economic")]
+    if len(economic) == 2 and _class_of(economic[0]) == "government_economic" and _class_of(economic[1]) == "economic":
+        named = [label for label in named if label not in economic] + economic[::-1]
+    return named[0], named[1] if len(named) > 1 else None
+
+
+def _class_of(label: Label) -> str | None:
+    if label.code and len(label.code) in LEVELS:
+        by_code = {"2": "functional", "3": "economic", "5": "government_economic"}.get(label.code[0])
+        if by_code:
+            return by_code
+    return label.heading
+
+
+def _classification(label: Label | None, table: LogicalTable, flow: str) -> str:
+    by_label = _class_of(label) if label else None
+    if label and label.code and by_label:
+        return by_label
+    if table.kind == "three_public_expenses":
+        return "three_public"
+    if flow == "revenue":
+        return "revenue_source"
+    if by_label:
+        return by_label
+    if table.kind in PROJECTS:
+        return "project"
+    if table.kind in ("revenue_expenditure_summary", "appropriation_summary", "expenditure_summary", "general_expenditure"):
+        return "functional"
+    return "other"
+
+
+def _phase_of_row(side: Side, row: Sequence[Cell], context: Context) -> tuple[str | None, int | None]:
+    """The phase where a row names it: a column 年度 with 2025年, 2026年, 增减变化金额."""
+    for column in side.labels:
+        text = plain(row[column.index].text)
+        if column.leaf in ("年度", "年份") or (text and re.fullmatch(r"20\d\d年(预算数?|决算数?)?", text)):
+            if YEAR.match(text) or heading_means("phase", text):
+                return phase_of([text], context)
+    return None, None
+
+
+def _with_unit_totals(items: dict[int, Item], side: Side, rows: Matrix) -> dict[int, Item]:
+    """Mark the row of a body that sums the units below it: its unit code begins theirs."""
+    column = next((c for c in side.labels if c.role == "unit_code"), None)
+    if column is None:
+        return items
+    codes = {number: plain(rows[number][column.index].text) for number in items}
+    out = dict(items)
+    for number, code in codes.items():
+        below = codes.get(number + 1, "")
+        if code.isdigit() and below.startswith(code) and len(below) > len(code):
+            item = items[number]
+            out[number] = Item(item.code, item.name, item.level, item.classification, item.second_code, item.second_name, True, False, item.phase, item.fiscal_year)
+    return out

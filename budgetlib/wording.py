@@ -1,0 +1,77 @@
+"""Printed wording: white space, full-width forms, and the vocabulary tables that give it meaning."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+_SPACE = re.compile(r"\s+")
+_QUOTES = str.maketrans("", "", "“”\"'‘’＂「」")
+
+
+def squeeze(text: str) -> str:
+    """The text as printed, without any white space."""
+    return _SPACE.sub("", text)
+
+
+def plain(text: str) -> str:
+    """The text for comparing: no white space, no quotation marks, half-width letters, digits and brackets."""
+    return unicodedata.normalize("NFKC", squeeze(text)).translate(_QUOTES)
+
+
+def read_vocabulary(name: str) -> list[dict[str, str]]:
+    """The rows of one table in ``budgetlib/vocabulary``."""
+    with (files("budgetlib") / "vocabulary" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def _patterns(table: str, aspect: str | None, value_column: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = read_vocabulary(table)
+    return tuple(
+        (row[value_column], re.compile(row["pattern"]))
+        for row in rows
+        if aspect is None or row["aspect"] == aspect
+    )
+
+
+@cache
+def heading_means(aspect: str, text: str) -> str | None:
+    """What a column heading says of one aspect (``fund``, ``spending_type``, ``phase`` …), or ``None``."""
+    return next(
+        (value for value, pattern in _patterns("column_headings", aspect, "value") if pattern.search(text)),
+        None,
+    )
+
+
+@cache
+def kind_of_title(title: str) -> str | None:
+    """The kind of table that a title names, or ``None``; ``other`` for titles known to have no kind.
+
+    Examples
+    --------
+    >>> kind_of_title("2026年一般公共预算基本支出情况表")
+    'general_basic_expenditure'
+    """
+    return next(
+        (kind for kind, pattern in _patterns("table_titles", None, "kind") if pattern.search(plain(title))),
+        None,
+    )
+
+
+def path_means(aspect: str, path: Sequence[str]) -> str | None:
+    """What a column's headings say, the lowest first: 基本支出 / 人员经费 is personnel."""
+    return next((found for text in reversed(path) if (found := heading_means(aspect, text))), None)
+
+
+TOTAL_NAME = re.compile(
+    r"^(本年|当年|全年)?(收入|支出|收支|资金|经费|预算)?(合计|总计|小计|共计|总额)|(合计|总计|小计)$|总额$"
+)
+
+
+def is_total_name(name: str) -> bool:
+    """Whether a row's name says that it sums others: 合计, 支出总计, 本年收入合计, 小计."""
+    text = plain(name).rstrip(":：")
+    return bool(TOTAL_NAME.search(text)) and not text.startswith("其中")
