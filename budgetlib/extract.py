@@ -15,12 +15,10 @@ from pathlib import Path
 from budgetlib import store
 from budgetlib.errors import DocumentError, NoInputError, ParameterError
 from budgetlib.isolation import DEFAULT_READER, Outcome, Pool, Settings, Task, run, run_shared, stop
+from budgetlib.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
 from budgetlib.progress import track
 from budgetlib.readers.sniff import guess_format
 from budgetlib.records import DocumentRow
-
-TIME_LIMIT_SECONDS = 300.0
-MEMORY_LIMIT_MIB = 4096
 
 DOCUMENT_SUFFIXES = frozenset(
     {".pdf", ".txt", ".html", ".htm", ".docx", ".doc", ".xlsx", ".xls", ".ofd"}  # the last five: refused
@@ -30,7 +28,8 @@ DOCUMENT_SUFFIXES = frozenset(
 _AFTER_EXTRACTION = frozenset(
     {
         "__main__.py", "analysis", "charts", "cli.py", "corpus.py", "display.py", "export.py", "extract.py",
-        "fonts", "isolation.py", "notebooks", "progress.py", "reports", "sentences.py",
+        "fonts", "isolation.py", "limits.py", "notebooks", "progress.py", "reports", "sentences.py",
+        "suggest.py",
     }
 )  # fmt: skip
 _LONGEST_ID_BYTES = 255 - len("-12345678.parquet")

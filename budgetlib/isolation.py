@@ -225,7 +225,7 @@ def _limit_memory(memory_mib: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _carry_out(task: Task, read: Callable[[str], Any]) -> Outcome:
+def _carry_out(task: Task, read: Callable[..., Any]) -> Outcome:
     try:
         return _read_and_store(task, read)
     except DocumentError as error:
@@ -246,10 +246,9 @@ def _failed(task: Task, error: str, cause: str) -> Outcome:
     return Outcome("failed", error, cause)
 
 
-def _read_and_store(task: Task, read: Callable[[str], Any]) -> Outcome:
-    disclosure = read(task.path)
+def _read_and_store(task: Task, read: Callable[..., Any]) -> Outcome:
+    disclosure = read(task.path, document_id=task.document_id, source=task.source)
     tables = {name: getattr(disclosure, name) for name in TABLES}
-    tables["documents"] = tables["documents"].assign(source=task.source)
     directory, origin = Path(task.directory), Path(task.path)
     write_document(directory, task.document_id, tables, extractor=task.extractor, origin=origin)
     (document,) = tables["documents"].itertuples()
@@ -257,8 +256,13 @@ def _read_and_store(task: Task, read: Callable[[str], Any]) -> Outcome:
 
 
 def _internal_cause(error: Exception) -> str:
-    """Kind and place of an unexpected error; not its message, which may quote the document."""
+    return f"the program made a mistake while reading it ({kind_and_place(error)}); please report it"
+
+
+def kind_and_place(error: BaseException) -> str:
+    """Type of an unexpected error and the last line of this program on its way; not its message, which may
+    quote the document."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if "budgetlib" in Path(f.filename).parts and f.filename != __file__]
     place = f" in {Path(own[-1].filename).name}, line {own[-1].lineno}" if own else ""
-    return f"the program made a mistake while reading it ({type(error).__name__}{place}); please report it"
+    return f"{type(error).__name__}{place}"

@@ -1,4 +1,4 @@
-"""The nearest valid name for a mistyped one."""
+"""The valid name that was probably meant by a mistyped one."""
 
 import difflib
 from collections.abc import Iterable
@@ -16,3 +16,15 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     """
     found = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.6)
     return f"; did you mean {found[0]}?" if found else ""
+
+
+def nearest_or_all(name: str, valid: Iterable[str]) -> str:
+    """Like :func:`nearest`, but where none is near, all valid names.
+
+    Examples
+    --------
+    >>> nearest_or_all("pdf", ["csv", "xlsx"])
+    '; there are csv, xlsx'
+    """
+    valid = list(valid)
+    return nearest(name, valid) or f"; there are {', '.join(valid)}"

@@ -22,7 +22,7 @@ class FakeDisclosure:
         return self.frames[name]
 
 
-def by_content(path):
+def by_content(path, document_id, source):
     """Do what the file's first word says."""
     path = Path(path)
     deed = path.read_text(encoding="utf-8").split()[0]
@@ -40,14 +40,15 @@ def by_content(path):
         raise KeyError("王某某 13800000000")
     if deed == "noise":
         os.write(1, b"a library that prints to standard output\n")
-    return disclosure(path, "failed" if deed == "scan" else "partial" if deed == "partial" else "ok")
+    status = {"scan": "failed", "partial": "partial"}.get(deed, "ok")
+    return disclosure(path, document_id, source, status)
 
 
-def disclosure(path, status):
-    error = f"{path.name}: a scan without text" if status == "failed" else None
+def disclosure(path, document_id, source, status):
+    error = f"{source}: a scan without text" if status == "failed" else None
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     row = DocumentRow(
-        path.name, sha256, "text", 1, "text", "某局", "department", "budget", 2024, None, status, error
+        source, sha256, "text", 1, "text", "某局", "department", "budget", 2024, None, status, error
     )
     rows = {"documents": [row], "staffing": [StaffingRow(1, "active", 5, None, None)]}
-    return FakeDisclosure({name: frame(name, path.stem, rows.get(name, [])) for name in TABLES})
+    return FakeDisclosure({name: frame(name, document_id, rows.get(name, [])) for name in TABLES})

@@ -1,0 +1,337 @@
+"""The command line. Each command is a thin shell over one function; what it needs is imported when it runs.
+
+Exit status: 0 fine; 1 internal error; 2 wrong usage or parameter, or an output place that cannot be written
+to; 3 no input found; 4 some document failed (the others are done); 5 a finding at or above ``--fail-on``;
+6 a notebook failed. Where several of 4 to 6 apply, the highest.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from budgetlib import __version__
+from budgetlib.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from budgetlib.extract import ExtractSummary
+
+INTERNAL, USAGE, NO_INPUT, DOCUMENT_FAILED, FOUND, NOTEBOOK_FAILED = range(1, 7)
+INTERRUPTED = 130
+
+Command = Callable[..., Any]
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; whatever goes wrong ends as one sentence on standard error and a status."""
+    try:
+        status = commands.main(args=list(arguments), prog_name="budgetlib", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
+        return _stopped(arguments, INTERRUPTED, "interrupted; what was finished is kept")
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except Exception as error:
+        if os.environ.get("BUDGETLIB_DEBUG"):
+            raise
+        return _stopped(arguments, *_judge(error))
+    return status if isinstance(status, int) else 0
+
+
+def _stopped(arguments: Sequence[str], status: int, sentence: str) -> int:
+    print(f"budgetlib: {sentence}", file=sys.stderr)
+    if "--json" in arguments:
+        _print_json({"error": sentence, "exit_status": status})
+    return status
+
+
+def _judge(error: Exception) -> tuple[int, str]:
+    """The exit status that an error stands for, and its one sentence."""
+    from budgetlib.errors import BudgetlibError, NoInputError, NotebookError
+
+    if isinstance(error, click.ClickException):
+        return USAGE, _usage_sentence(error)
+    statuses = {NoInputError: NO_INPUT, NotebookError: NOTEBOOK_FAILED, BudgetlibError: USAGE}
+    for kind, status in statuses.items():
+        if isinstance(error, kind):
+            return status, str(error)
+    text = " ".join(str(error).split())
+    return (
+        INTERNAL,
+        f"internal error, please report it: {type(error).__name__}: {text} (BUDGETLIB_DEBUG=1 tells more)",
+    )
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    from budgetlib.suggest import nearest
+
+    context = getattr(error, "ctx", None)
+    see = f"; see {context.command_path if context else 'budgetlib'} --help"
+    if isinstance(error, click.NoSuchOption):
+        valid = [name for p in context.command.params for name in p.opts] if context else []
+        return f"no such option: {error.option_name}{nearest(error.option_name, valid) or see}"
+    sentence = " ".join(error.format_message().split()).rstrip(".")
+    return f"{sentence[:1].lower()}{sentence[1:]}{see}"
+
+
+class _Commands(click.Group):
+    """A group whose refusal of an unknown command names the nearest one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from budgetlib.errors import ParameterError
+        from budgetlib.suggest import nearest_or_all
+
+        name, valid = args[0], self.list_commands(ctx)
+        if not name.startswith("-") and name not in valid:
+            raise ParameterError(f"no such command: {name}{nearest_or_all(name, valid)}")
+        return super().resolve_command(ctx, args)
+
+
+_PATH = click.Path(path_type=Path)
+_inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=_PATH)
+_data = click.option("--data", required=True, metavar="DIR", type=_PATH, help="The data folder.")
+_documents = click.option("--document", "documents", multiple=True, metavar="ID", help="Only this document.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+_jobs = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Default: one a core.")
+_force = click.option("--force", is_flag=True, help="Read unchanged files again too.")
+_time_limit = click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=TIME_LIMIT_SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="For one document.",
+)
+_memory_limit = click.option(
+    "--memory-limit",
+    type=click.IntRange(min=1),
+    default=MEMORY_LIMIT_MIB,
+    show_default=True,
+    metavar="MIB",
+    help="What one document may need on top of the program (Linux).",
+)
+
+
+def _output(help: str) -> Callable[[Command], Command]:
+    return click.option("--out", required=True, metavar="PATH", type=_PATH, help=help)
+
+
+@click.group(cls=_Commands, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="budgetlib")
+def commands() -> None:
+    """Chinese government budget disclosures as exact, traceable tables and reports."""
+
+
+@commands.command()
+@_inputs
+@_output("The data folder to write.")
+@_jobs
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose workers read instead.")
+@_force
+@_time_limit
+@_memory_limit
+@_json
+def extract(
+    inputs: tuple[Path, ...],
+    out: Path,
+    jobs: int | None,
+    scheduler: str | None,
+    force: bool,
+    time_limit: float,
+    memory_limit: int,
+    as_json: bool,
+) -> int:
+    """Read files or folders into tables, one Parquet file a document and table."""
+    from budgetlib.errors import ParameterError
+    from budgetlib.extract import extract as extract_documents
+
+    if jobs is not None and scheduler is not None:
+        raise ParameterError("--jobs and --scheduler exclude each other")
+    summary = extract_documents(
+        inputs,
+        out,
+        jobs=jobs,
+        scheduler=scheduler,
+        force=force,
+        progress=True,
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+    )
+    _tell_extraction(summary, out, as_json)
+    return DOCUMENT_FAILED if summary.failed else 0
+
+
+@commands.command()
+@_data
+@_documents
+@click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit with 5 where there is one.")
+@click.option("--annotate", metavar="DIR", type=_PATH, help="Write marked copies of PDFs.")
+@click.option("--judged", metavar="FILE", type=_PATH, help="Findings judged before.")
+@_json
+def audit(
+    data: Path,
+    documents: tuple[str, ...],
+    fail_on: str | None,
+    annotate: Path | None,
+    judged: Path | None,
+    as_json: bool,
+) -> int:
+    """Print what does not add up."""
+    from budgetlib.corpus import load
+
+    corpus = load(data, documents or None)
+    findings = _open_findings(corpus.findings, judged)
+    if as_json:
+        _print_json({"findings": _records(findings), "coverage": _records(corpus.coverage)})
+    else:
+        _print_findings(findings)
+    failing = {"error": ["error"], "warning": ["error", "warning"], None: []}[fail_on]
+    return FOUND if findings.severity.isin(failing).any() else 0
+
+
+@commands.command()
+@_data
+@_output("The folder for the HTML files.")
+@click.option("--notebook", "notebooks", multiple=True, metavar="NAME", help="Only this notebook.")
+@_documents
+@_jobs
+def report(
+    data: Path, out: Path, notebooks: tuple[str, ...], documents: tuple[str, ...], jobs: int | None
+) -> int:
+    """Run the notebooks and write HTML files with an index."""
+    return _build_reports(data, out, notebooks, documents, jobs)
+
+
+@commands.command("run")
+@_inputs
+@_data
+@_output("The folder for the HTML files.")
+@_jobs
+@_force
+@_time_limit
+@_memory_limit
+def run_all(
+    inputs: tuple[Path, ...],
+    data: Path,
+    out: Path,
+    jobs: int | None,
+    force: bool,
+    time_limit: float,
+    memory_limit: int,
+) -> int:
+    """Extract, audit, report."""
+    from budgetlib.corpus import load
+    from budgetlib.extract import extract as extract_documents
+
+    summary = extract_documents(
+        inputs,
+        data,
+        jobs=jobs,
+        force=force,
+        progress=True,
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+        exclude=[out],
+    )
+    _tell_extraction(summary, data, as_json=False)
+    read = [result.document_id for result in summary.results if result.status != "failed"]
+    if not read:
+        return DOCUMENT_FAILED
+    _print_counts(load(data, read).findings)
+    reported = _build_reports(data, out, (), tuple(read), jobs)
+    return reported or (DOCUMENT_FAILED if summary.failed else 0)
+
+
+@commands.command()
+@_data
+@click.option("--format", "kind", required=True, type=click.Choice(["csv", "xlsx", "duckdb", "datapackage"]))
+@_documents
+@_output("The file or folder to write.")
+def export(data: Path, kind: str, documents: tuple[str, ...], out: Path) -> None:
+    """Write all tables as one exchange file or folder."""
+    from budgetlib.corpus import load
+    from budgetlib.export import export as export_tables
+
+    export_tables(load(data, documents or None), kind, out)
+    print(out)
+
+
+def _tell_extraction(summary: "ExtractSummary", out: Path, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    for result in summary.failed:
+        print(f"budgetlib: {result.error}", file=sys.stderr)
+    counts = {status: summary.count(status=status) for status in ("ok", "partial", "failed")}
+    unchanged = summary.count(action="unchanged")
+    if as_json:
+        results = [asdict(result) for result in summary.results]
+        _print_json({"out": str(out), "counts": {**counts, "unchanged": unchanged}, "documents": results})
+        return
+    told = ", ".join(f"{number} {status}" for status, number in counts.items())
+    print(f"{len(summary.results)} documents in {out}: {told}; {unchanged} of them unchanged")
+
+
+def _build_reports(
+    data: Path, out: Path, notebooks: tuple[str, ...], documents: tuple[str, ...], jobs: int | None
+) -> int:
+    from budgetlib.reports import build_reports
+
+    summary = build_reports(data, out, notebooks=notebooks, documents=documents, jobs=jobs)
+    return NOTEBOOK_FAILED if summary.failed else 0
+
+
+def _open_findings(findings: "pd.DataFrame", judged: Path | None) -> "pd.DataFrame":
+    from budgetlib.audit.judged import DISMISSED, load_judged
+    from budgetlib.errors import NoInputError
+
+    if judged is None:
+        return findings
+    if not judged.is_file():
+        raise NoInputError(f"no such file: {judged}")
+    verdicts = load_judged(judged)
+    dismissed = [name for name, judgement in verdicts.items() if judgement.verdict in DISMISSED]
+    return findings[~findings.finding_id.isin(dismissed)]
+
+
+def _print_findings(findings: "pd.DataFrame") -> None:
+    for document_id, own in findings.groupby("document_id", sort=False):
+        print(document_id)
+        for finding in _records(own):
+            page = _first_page(finding["evidence"])
+            print(f"  {finding['severity']:<8}{page:<6}{finding['finding_id']}  {finding['message']}")
+    _print_counts(findings)
+
+
+def _print_counts(findings: "pd.DataFrame") -> None:
+    counts = findings.severity.value_counts()
+    told = ", ".join(f"{counts.get(severity, 0)} {severity}" for severity in ("error", "warning", "info"))
+    print(f"{len(findings)} findings: {told}")
+
+
+def _first_page(evidence: list[dict[str, Any]]) -> str:
+    pages = [operand["page"] for operand in evidence if operand.get("page") is not None]
+    return f"p. {min(pages)}" if pages else ""
+
+
+def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows as dictionaries with ``None`` for null, and evidence as the list that its JSON stands for."""
+    plain = rows.astype(object).where(rows.notna(), None)
+    records = [dict(zip(plain.columns, values, strict=True)) for values in plain.itertuples(index=False)]
+    return [r | {"evidence": json.loads(r["evidence"])} if "evidence" in r else r for r in records]
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
