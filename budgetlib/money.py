@@ -70,19 +70,36 @@ def parse_amount(text: str, unit: Unit) -> Amount | None:
     >>> parse_amount("—", Unit.YUAN) is None
     True
     """
-    plain = _SPACE.sub("", unicodedata.normalize("NFKC", text)).replace("，", ",")
+    plain = _normal(text)
     if plain in BLANKS:
         return None
-    bracketed = _BRACKETED.fullmatch(plain)
-    match = _AMOUNT.fullmatch(bracketed["inner"] if bracketed else plain)
-    if match is None or (bracketed and match["sign"]):
+    found = _match(plain)
+    if found is None:
         raise AmountError(f"“{text.strip()}” is not an amount")
+    match, negative = found
     fraction = match["fraction"] or ""
     value = Decimal(match["digits"].replace(",", "") + fraction) * unit.value
     step = Decimal(1).scaleb(-max(len(fraction) - 1, 0)) * unit.value
-    negative = bool(bracketed or match["sign"])
     cent = Decimal("0.01")
     return Amount(yuan=to_cents(-value if negative else value), step=max(step, cent).quantize(cent))
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text prints an amount, in whatever unit; a blank or a dash is none."""
+    return _match(_normal(text)) is not None
+
+
+def _normal(text: str) -> str:
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).replace("，", ",")
+
+
+def _match(plain: str) -> tuple[re.Match[str], bool] | None:
+    """The parts of a printed amount and whether it is negative."""
+    bracketed = _BRACKETED.fullmatch(plain)
+    match = _AMOUNT.fullmatch(bracketed["inner"] if bracketed else plain)
+    if match is None or (bracketed and match["sign"]):
+        return None
+    return match, bool(bracketed or match["sign"])
 
 
 def to_cents(value: Decimal) -> Decimal:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from budgetlib.errors import AmountError
-from budgetlib.money import BLANKS, Unit, parse_amount
+from budgetlib.money import BLANKS
 from budgetlib.pages import Cell, Grid
 from budgetlib.wording import plain, squeeze
 
@@ -34,14 +33,6 @@ def row_cells(row: Sequence[Cell]) -> list[Cell]:
 def row_texts(row: Sequence[Cell]) -> list[str]:
     """The texts of one matrix row that are not blank, without white space."""
     return [text for cell in row_cells(row) if (text := squeeze(cell.text))]
-
-
-def is_amount(text: str) -> bool:
-    """Whether a cell prints an amount (a blank or a dash is none)."""
-    try:
-        return text != "" and parse_amount(text, Unit.YUAN) is not None
-    except AmountError:
-        return False
 
 
 def is_blank(text: str) -> bool:

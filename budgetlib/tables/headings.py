@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from budgetlib.money import is_amount
 from budgetlib.pages import Cell
 from budgetlib.tables.cells import (
     CODE_AND_NAME,
     OUTLINE,
     Matrix,
-    is_amount,
     is_blank,
     is_code,
     is_index_row,

@@ -41,7 +41,7 @@ class Label:
 
 def read_items(side: Side, rows: Matrix, table: LogicalTable, context: Context) -> dict[int, Item]:
     """The items of one side by row number, the heading rows left out."""
-    groups = label_groups(side.labels)
+    groups = label_groups(side.labels, rows[table.header_rows :])
     flow = flow_of_side(side, table)
     memory: dict[int, list[str]] = {}
     out: dict[int, Item] = {}
@@ -54,17 +54,28 @@ def read_items(side: Side, rows: Matrix, table: LogicalTable, context: Context) 
     return _with_unit_totals(out, side, rows)
 
 
-def label_groups(labels: Sequence[Column]) -> list[list[Column]]:
-    """Split label columns into classifications: each begins with a code column that follows a name."""
+def label_groups(labels: Sequence[Column], body: Matrix) -> list[list[Column]]:
+    """Split label columns into classifications.
+
+    Each begins with a code column that follows a name, or is one column that prints code and name together.
+    """
     groups: list[list[Column]] = []
     for column in labels:
         if column.role in ("unit_code", "unit_name"):
             continue
-        starts = column.role in ("code", "class") and bool(groups) and any(c.role == "label" for c in groups[-1])
-        if not groups or starts:
+        has_name = bool(groups) and any(c.role == "label" for c in groups[-1])
+        starts = column.role in ("code", "class") or (column.role == "label" and _prints_codes(column, body))
+        if not groups or (starts and has_name):
             groups.append([])
         groups[-1].append(column)
     return groups
+
+
+def _prints_codes(column: Column, body: Matrix) -> bool:
+    """Whether most cells of a label column print a code together with its name."""
+    texts = [text for row in body if not is_blank(text := plain(row[column.index].text))]
+    coded = sum(bool(CODE_AND_NAME.match(text) or NAME_AND_CODE.match(text)) for text in texts)
+    return coded > len(texts) / 2
 
 
 def _read_label(group: Sequence[Column], row: Sequence[Cell], memory: dict[int, list[str]]) -> Label | None:

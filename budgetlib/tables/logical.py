@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from budgetlib.money import is_amount
 from budgetlib.pages import Cell, Grid, Line, LogicalTable, Page, TableCell
 from budgetlib.tables.captions import (
     NOTE,
@@ -17,7 +18,7 @@ from budgetlib.tables.captions import (
     read_caption,
     same_title,
 )
-from budgetlib.tables.cells import Matrix, is_amount, matrix, row_cells, row_texts
+from budgetlib.tables.cells import Matrix, matrix, row_cells, row_texts
 from budgetlib.tables.headings import count_header_rows
 from budgetlib.wording import kind_of_title, plain, squeeze
 
