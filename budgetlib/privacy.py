@@ -1,0 +1,50 @@
+"""Names and numbers of contact persons, which belong in no output."""
+
+import re
+
+_LABEL = re.compile(
+    r"(?:联系|经办|填报|填表|制表|审核|复核|负责|主管|分管|编制|会计|报送|签发|申报|项目)+(?:单位|部门|科室)?(?:负责)?(?:人员|人|员)(?:签[字章名]|姓名|[（(].{0,6}[）)])*|"
+    r"(?:单位|部门|项目|财务|主要|分管)(?:法定)?(?:代表人|负责人)|法定代表人|联系(?:电话|方式|手机|号码)|(?:办公|手机|移动|固定|咨询|监督|举报|传真)?(?:电话|手机|传真)(?:号码)?|"
+    r"(?:电子)?邮箱|E-?mail|审签情况",
+    re.IGNORECASE,
+)
+_ONLY_LABEL = re.compile(r"[\s：:（()）]*")
+_MOBILE = re.compile(r"(?<![\d.])1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?![\d.])")
+_LANDLINE = re.compile(r"(?<![\d.])[（(]?0\d{2,3}[)）]?[-—－–\s]{0,3}\d{7,8}(?:[-—转]\d{1,5})?(?![\d.])")
+_NUMBER_AFTER_LABEL = re.compile(r"((?:电话|手机|传真|联系方式)(?:号码)?[为是]?[：:]?)\s*\+?[\d\-—－–（）()、，,/转\s]{7,}")
+_NAME_AFTER_LABEL = re.compile(
+    r"((?:联系人|经办人|填报人|填表人|制表人?|审核人?|复核人|负责人|主管领导|分管领导|法定代表人|会计主管|签发人|审签情况)(?:姓名|签[字章名]|员)*"
+    r"(?:[（(][^（()）]{0,8}[)）])?\s*[：:]\s*)(?:已审签\s*)?[\u4e00-\u9fa5·]{1,3}(?:\s?[\u4e00-\u9fa5])?(?=[\s，。；、）)0-9（(]|联系|电话|手机|填|审|$)"
+)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MASK = "＊"
+
+
+def is_contact_label(text: str) -> bool:
+    """Whether a table cell is the label of a contact person, telephone or mail address.
+
+    What stands beside such a cell is not to be put out.
+
+    Examples
+    --------
+    >>> is_contact_label("部门联系人"), is_contact_label("联系电话："), is_contact_label("受益人数")
+    (True, True, False)
+    """
+    plain = re.sub(r"[\s：:]", "", text)
+    match = _LABEL.match(plain)
+    return match is not None and _ONLY_LABEL.fullmatch(plain[match.end() :]) is not None
+
+
+def redact(text: str) -> str:
+    """The text with telephone numbers, mail addresses and names after a contact label masked.
+
+    Examples
+    --------
+    >>> redact("联系人：王某某 联系电话：010-12345678")
+    '联系人：＊ 联系电话：＊'
+    """
+    if not text:
+        return text
+    text = _NAME_AFTER_LABEL.sub(rf"\1{MASK}", text)
+    text = _NUMBER_AFTER_LABEL.sub(rf"\1{MASK}", text)
+    return _MAIL.sub(MASK, _MOBILE.sub(MASK, _LANDLINE.sub(MASK, text)))
