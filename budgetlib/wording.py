@@ -55,10 +55,15 @@ def kind_of_title(title: str) -> str | None:
     >>> kind_of_title("2026年一般公共预算基本支出情况表")
     'general_basic_expenditure'
     """
-    return next(
-        (kind for kind, pattern in _patterns("table_titles", None, "kind") if pattern.search(plain(title))),
-        None,
-    )
+    text = _LEFT_OUT.sub("", plain(title))
+    kinds = _patterns("table_titles", None, "kind")
+    return next((kind for kind, pattern in kinds if pattern.search(text)), None)
+
+
+_LEFT_OUT = re.compile(r"[-—(（]*不(?:含|包括)[^()（）]*[)）]*")  # 「不含上年结转」 names what a table is not about
+
+
+_LEFT_OUT = re.compile(r"[-—(（]*不(?:含|包括)[^()（）]*[)）]*")  # 「不含上年结转」 is what a table is not about
 
 
 def path_means(aspect: str, path: Sequence[str]) -> str | None:

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from budgetlib.pages import SourceDocument
+from budgetlib.readers.html import read_html
 from budgetlib.readers.pdf import read_pdf
 from budgetlib.readers.plain_text import read_plain_text
 from budgetlib.readers.sniff import detect_format
@@ -24,4 +25,4 @@ def read_source(path: Path | str) -> SourceDocument:
     return SourceDocument(path.name, sha256, kind, pages, unread)
 
 
-READERS = {"pdf": read_pdf, "text": read_plain_text}
+READERS = {"pdf": read_pdf, "text": read_plain_text, "html": read_html}

@@ -28,6 +28,9 @@ LEAD_LINES = 8  # lines above a table that can belong to its caption
 _FORM_FIELDS = ("项目名称", "部门名称", "部门(单位)名称", "预算单位", "单位名称", "专项名称", "政策名称", "部门(单位)")
 
 
+_FIELD_ENDS = ("名称", "单位", "部门", "代码", "编码", "负责人", "联系人", "电话", "期", "期限", "类别", "属性", "性质", "类型")
+
+
 @dataclass(frozen=True)
 class Piece:
     """One grid, or the part of it that is one table, with the lines around it."""
@@ -231,9 +234,15 @@ def _is_form(draft: Draft) -> bool:
 
 def _begins_form(piece: Piece) -> bool:
     """Whether the piece is the head of a form of its own: one project, one form."""
-    texts = [plain(t) for row in piece.rows[:3] for t in row_texts(row)[:1]]
-    heads = [t for t in texts if t.rstrip(":：") in _FORM_FIELDS]
-    return bool(heads) and not any(is_amount(t) for t in row_texts(piece.rows[0])) and len(row_texts(piece.rows[0])) <= 4
+    return any(_is_form_field(row_texts(row)) for row in piece.rows[:3])
+
+
+def _is_form_field(texts: Sequence[str]) -> bool:
+    """A row such as 项目名称 / its value, perhaps with a second pair beside it."""
+    values = [plain(t).rstrip(":：") for t in texts]
+    if not values or values[0] not in _FORM_FIELDS or any(is_amount(v) for v in values):
+        return False
+    return len(values) == 2 or (len(values) in (3, 4) and values[2].endswith(_FIELD_ENDS))
 
 
 def _fits(draft: Draft, piece: Piece) -> bool:
