@@ -4,6 +4,7 @@ DataFrames are good to keep and to query, and slow to walk row by row; a rule lo
 several times. ``amounts`` of one document are some thousand records here, built in milliseconds.
 """
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -208,6 +209,7 @@ class Books:
     figures: tuple[Figure, ...]
     passages: tuple[Passage, ...] = ()
     cells: tuple[Passage, ...] = ()  # texts of the cells of performance tables
+    doubtful: frozenset[str] = frozenset()  # tables in which a cell could not be read
     contents: tuple[Passage, ...] = ()  # lines of the pages before the first table
 
     @cached_property
@@ -322,6 +324,16 @@ def _performance_cells(disclosure: Any) -> tuple[Passage, ...]:
     return tuple(Passage(c.page, c.text) for t in tables if t.kind in kinds for c in t.cells if c.text)
 
 
+def _doubtful_tables(disclosure: Any) -> frozenset[str]:
+    """Tables that the reading itself reports something about."""
+    findings = getattr(disclosure, "findings", None)
+    if findings is None or findings.empty:
+        return frozenset()
+    reading = findings[findings["rule_id"].str.startswith("reading.")]
+    entries = (entry for text in reading["evidence"] for entry in json.loads(text))
+    return frozenset(str(entry["table_id"]) for entry in entries if entry.get("table_id"))
+
+
 def _leading_lines(disclosure: Any) -> tuple[Passage, ...]:
     """Printed lines before the first table, where a contents list stands; every line where there is one page."""
     source = getattr(disclosure, "source", None)
@@ -359,4 +371,5 @@ def books_of(disclosure: SupportsAudit) -> Books:
         passages=_passages(disclosure),
         cells=_performance_cells(disclosure),
         contents=_leading_lines(disclosure),
+        doubtful=_doubtful_tables(disclosure),
     )

@@ -50,12 +50,17 @@ def audit_books(books: Books, chosen: Mapping[str, Rule]) -> AuditResult:
 
 
 def _finding(books: Books, rule: Rule, failure: Failure) -> FindingRow:
+    """An error in a table that was not read whole is a question to the reading, not to the document."""
+    severity, message = failure.severity or rule.severity, failure.message
+    evidence = [operand.source.evidence(operand.role) for operand in failure.operands]
+    if any(entry.get("table_id") in books.doubtful for entry in evidence) and severity != "info":
+        severity, message = "info", f"{message}（该表有未能读出的单元格，可能为识读所致。）"
     return build_finding(
         books.document_id,
         rule.rule_id,
-        failure.severity or rule.severity,
-        failure.message,
-        [operand.source.evidence(operand.role) for operand in failure.operands],
+        severity,
+        message,
+        evidence,
         failure.expected,
         failure.found,
         failure.tolerance,

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetlib.audit.arithmetic import total
-from budgetlib.audit.books import Entry, Table, plain_name
+from budgetlib.audit.books import Entry
 
 _CODE_LENGTHS = (3, 5, 7)
-_TOTAL = re.compile(r"(合计|总计|小计|总额|总数|共计)$")
 _TOTAL_HEADING = re.compile(r"^(合计|总计|小计|金额|总额|计)$|(合计|总计|小计|总额|总数)$")
 _PART = re.compile(r"^其中|其中[:：]")
 _CARRYOVER = re.compile(r"结转|结余|弥补收支|动用|使用.*基金|调入")
@@ -56,10 +55,12 @@ def nested_codes(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry | None
     open_parents: list[Entry] = []
     for entry in entries:
         code = entry.code
-        if code is None or len(code) not in _CODE_LENGTHS or entry.is_total:
+        if code is None or entry.is_total:
             continue
         while open_parents and not _is_under(entry, open_parents[-1]):
             open_parents.pop()
+        if len(code) not in _CODE_LENGTHS and not open_parents:
+            continue  # a unit's code, or a code without its class
         yield entry, open_parents[-1] if open_parents else None
         open_parents.append(entry)
 
@@ -198,12 +199,19 @@ def parts_in_row(parts: Iterable[int | ColumnGroup], row: dict[int, Entry]) -> l
     return found
 
 
-def grand_totals(table: Table, column: int) -> list[Entry]:
-    """The total rows of one column, the largest amounts first."""
-    found = [e for e in table.columns[column] if e.is_total]
-    return sorted(found, key=lambda e: -e.amount_yuan)
+def nested_by_sums(rows: Sequence[Entry]) -> list[Entry]:
+    """The rows at the top where nesting shows in nothing but the sums: a head equals the rows after it.
 
-
-def is_total_name(name: str) -> bool:
-    """Whether a row's label is that of a total."""
-    return bool(_TOTAL.search(plain_name(name)))
+    Read from the end, a row takes in the rows below it as soon as their sum is its own amount.
+    """
+    top: list[Entry] = []
+    for entry in reversed([e for e in rows if e.amount_yuan]):
+        running, slack = Decimal(0), entry.step_yuan / 2
+        for taken, below in enumerate(reversed(top), start=1):
+            running += below.amount_yuan
+            slack += below.step_yuan / 2
+            if abs(running - entry.amount_yuan) <= slack:
+                del top[-taken:]
+                break
+        top.append(entry)
+    return top[::-1]

@@ -1,16 +1,18 @@
 """Do the tables of a disclosure agree with each other: totals, classes, items, both classifications."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
 from budgetlib.audit.books import Books, Entry, Table, plain_name
-from budgetlib.audit.registry import HELD, Failure, Operand, Result, compare, rule
+from budgetlib.audit.registry import HELD, Failure, NotChecked, Operand, Result, compare, rule
 from budgetlib.audit.rules.within_tables import describe, three_public_groups, where
 from budgetlib.audit.wording import vocabulary
 
 _CURRENT = frozenset({"budget", "outturn"})
+_PARTIAL = re.compile(r"^(?:其中)?[:：]?(?:人员|公用|基本|项目)")
 _READS = "amounts：is_total、spending_type、fund；"
 
 
@@ -24,7 +26,12 @@ def totals_of(table: Table, flow: str, spending: str | None, fund: str) -> list[
     found = [
         e
         for e in table.entries
-        if e.is_total and e.flow == flow and e.fund == fund and e.spending_type in types and e.phase in _CURRENT
+        if e.is_total
+        and e.flow == flow
+        and e.fund == fund
+        and e.spending_type in types
+        and e.phase in _CURRENT
+        and not _PARTIAL.search(e.name)
     ]
     return sorted(found, key=lambda e: -e.amount_yuan)
 
@@ -276,6 +283,14 @@ def check_function_and_economy(books: Books) -> Iterator[Result]:
     general, basic = _one_per_kind(books, "general_expenditure"), _economic_basic(books)
     if general is None or basic is None:
         return
+    results = list(_pairs(general, basic))
+    if results and HELD not in results:
+        yield NotChecked("各项均不相同，两种分类口径不同")
+    else:
+        yield from results
+
+
+def _pairs(general: Table, basic: Table) -> Iterator[Result]:
     for row in vocabulary("audit_function_and_economy"):
         functional = _basic_item(general, row["functional"])
         economic = _largest_by_code(basic, [row["economic"]])

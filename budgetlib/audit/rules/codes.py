@@ -21,6 +21,13 @@ def known_names(classification: str) -> dict[str, str]:
     return {row["code"]: plain_name(row["name"]) for row in vocabulary(name)}
 
 
+@cache
+def _years(classification: str) -> dict[str, str]:
+    """Code to the years in which it was seen with the listed name."""
+    name = "functional" if classification == "functional" else "economic"
+    return {row["code"]: row["years"] for row in vocabulary(name)}
+
+
 def coded_rows(table: Table) -> list[Entry]:
     """One entry for each coded row of a table, in printed order."""
     first: dict[tuple[int, str | None], Entry] = {}
@@ -47,15 +54,19 @@ def _similar(a: str, b: str) -> bool:
     tolerance="名称措辞不同而字面相近者视为相符",
 )
 def check_names_match_codes(books: Books) -> Iterator[Result]:
+    seen: set[tuple[str | None, str]] = set()
     for table in books.tables:
         for entry in coded_rows(table):
-            yield from _name_matches(entry)
+            if (entry.item_code, entry.name) not in seen:
+                seen.add((entry.item_code, entry.name))
+                yield from _name_matches(entry, books.fiscal_year)
 
 
-def _name_matches(entry: Entry) -> Iterator[Result]:
+def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
+    """Names change with the years: only a name that was seen in the budget's year is held against it."""
     names = known_names(entry.classification)
     listed, printed = names.get(entry.item_code or ""), plain_name(entry.name)
-    if listed is None or not printed:
+    if listed is None or not printed or str(year) not in _years(entry.classification)[entry.item_code or ""]:
         return
     elsewhere = [code for code, name in names.items() if name == printed]
     siblings = [code for code in elsewhere if code[:-2] == (entry.item_code or "")[:-2]]

@@ -7,7 +7,16 @@ from itertools import pairwise
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
 from budgetlib.audit.books import Books, Entry, Table, plain_name
-from budgetlib.audit.registry import HELD, Failure, Operand, Result, compare, rule, unless_most_fail
+from budgetlib.audit.registry import (
+    HELD,
+    Failure,
+    NotChecked,
+    Operand,
+    Result,
+    compare,
+    rule,
+    unless_most_fail,
+)
 from budgetlib.audit.structure import (
     ColumnSum,
     Family,
@@ -16,6 +25,7 @@ from budgetlib.audit.structure import (
     heading_tree,
     is_carryover,
     is_part,
+    nested_by_sums,
     parts_in_row,
     rank,
     same_code_sum,
@@ -161,18 +171,18 @@ def _rows_below(rest: Iterable[Entry], depth: int) -> list[Entry]:
     reason=ARITHMETIC,
 )
 def check_totals_add_up(books: Books) -> Iterator[Result]:
+    """The rows of a three-public table nest without saying so; their sums have a rule of their own."""
     for table in summing_tables(books):
-        results = [r for column in table.columns.values() for r in _column_totals(table, column)]
-        yield from unless_most_fail(results, table.label)
+        if table.kind != "three_public_expenses":
+            results = [r for column in table.columns.values() for r in _column_totals(books, table, column)]
+            yield from unless_most_fail(_if_flat(table, results), table.label)
 
 
-def _column_totals(table: Table, column: list[Entry]) -> Iterator[Result]:
-    if _lists_three_public_items(table, column):
-        return
+def _column_totals(books: Books, table: Table, column: list[Entry]) -> Iterator[Result]:
     seen: set[tuple[str, Decimal]] = set()
     for position, entry in enumerate(column):
         key = (plain_name(entry.name), entry.amount_yuan)
-        if not entry.is_total or key in seen:
+        if key in seen or not (entry.is_total or (position == 0 and _heads_the_codes(books, column))):
             continue
         seen.add(key)
         choices = _ways_to_add_up(column, position)
@@ -180,11 +190,30 @@ def _column_totals(table: Table, column: list[Entry]) -> Iterator[Result]:
             yield _best(adds_up(table, entry, parts, "各项之和为", _severity(table)) for parts in choices)
 
 
-def _lists_three_public_items(table: Table, column: Sequence[Entry]) -> bool:
-    """The rows of such a column nest without saying so; their sums have a rule of their own."""
-    if table.kind != "three_public_expenses":
-        return False
-    return len({three_public_item(e.name, e.header) for e in column}) > 1
+def _heads_the_codes(books: Books, column: Sequence[Entry]) -> bool:
+    """A first row that bears the name of the body instead of 合计, with nothing but codes below it."""
+    first, *rest = column
+    is_body = bool(books.department) and plain_name(first.name) == plain_name(books.department)
+    return is_body and first.code is None and bool(rest) and all(e.code for e in rest)
+
+
+def _if_flat(table: Table, results: Sequence[Result]) -> Iterator[Result]:
+    """A list without codes and outline numbers may nest its rows unseen: then a sum proves nothing.
+
+    It is flat where in some column all the rows add up to the total.
+    """
+    rows = [e for e in table.entries if not e.is_total]
+    marked = any(e.code or rank(e.name) is not None for e in rows)
+    failed = any(isinstance(r, Failure) for r in results)
+    if not failed or marked or any(map(_is_flat, table.columns.values())):
+        yield from results
+    else:
+        yield NotChecked(f"{table.label}各行的层级未能识别")
+
+
+def _is_flat(column: Sequence[Entry]) -> bool:
+    rows = [e for e in column if not e.is_total and e.amount_yuan]
+    return len(rows) > 2 and any(e.is_total and e.amount_yuan == total(rows) for e in column)
 
 
 def _severity(table: Table) -> str | None:
@@ -232,7 +261,7 @@ def _tops(span: Sequence[Entry]) -> list[list[Entry]]:
         loose = [e for e in rows if rank(e.name) is None and is_carryover(e.name) and not is_part(e.name)]
         return [top, [*top, *loose]] if loose else [top]
     plain = [e for e in rows if not is_part(e.name)]
-    return [plain, plain[:1]] if len(plain) > 1 else [plain]
+    return [plain, *([plain[:1], nested_by_sums(plain)] if len(plain) > 1 else [])]
 
 
 def _with_carryover(by_class: dict[str, list[Entry]], rows: Sequence[Entry]) -> list[list[Entry]]:
@@ -253,8 +282,19 @@ def _with_carryover(by_class: dict[str, list[Entry]], rows: Sequence[Entry]) -> 
 def check_columns_add_up(books: Books) -> Iterator[Result]:
     for table in summing_tables(books):
         for identity in table_column_sums(table):
-            results = list(_rows_add_up(table, identity))
-            yield from unless_most_fail(results, table.label)
+            yield from unless_most_fail(_best_rows(table, identity), table.label)
+
+
+def _best_rows(table: Table, identity: ColumnSum) -> list[Result]:
+    """Columns for information may follow the parts (政府采购, 会议费): then fewer parts fit more rows."""
+    best = list(_rows_add_up(table, identity))
+    fewer = identity.parts
+    while len(fewer) > 2 and any(isinstance(r, Failure) for r in best):
+        fewer = fewer[:-1]
+        results = list(_rows_add_up(table, ColumnSum(identity.whole, fewer)))
+        if results.count(HELD) > best.count(HELD):
+            best = results
+    return best
 
 
 def table_column_sums(table: Table) -> list[ColumnSum]:
