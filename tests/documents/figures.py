@@ -24,8 +24,8 @@ CODE, NAME, AMOUNT = "c", "n", "a"
 class PrintedTable:
     """One table as it is printed.
 
-    `columns` has one letter a column: ``c`` code (or a part of one), ``n`` name, ``a`` amount, ``t`` other text.
-    With `inherit_codes` a row prints only its own part of the code; the parts before it stand in the rows above.
+    `columns` has one letter a column: ``c`` code (or a part of one), ``n`` name, ``a`` amount, ``t`` other.
+    With `inherit_codes` a row prints only its own part of the code; the parts before it stand further up.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class PrintedTable:
     heading: tuple[str, ...] = ()
     weights: tuple[float, ...] = ()
     printed: bool = True
-    landscape: bool = False
+    page: str = ""
     inline: bool = False
     repeat_heading: bool = True
     shows_body: bool = True
@@ -143,13 +143,18 @@ def whole_codes(table: PrintedTable) -> list[tuple[str, ...]]:
     return rows
 
 
+def whole_part(part: str, before: str) -> str:
+    """Give 款 and 项 their two digits, where a document has lost the zero: `301`, `2` is 30102."""
+    return part.zfill(2) if before else part
+
+
 def amounts_of_row(table: PrintedTable, row: int, cells: tuple[str, ...]) -> Iterator[PrintedAmount]:
     code = name = left = ""
     for column, (role, cell) in enumerate(zip(table.columns, cells, strict=True)):
         if role in (CODE, NAME) and left == AMOUNT:
             code = name = ""
         if role == CODE and cell not in (LEFT, ABOVE):
-            code, name = (code + cell, name) if cell.isdigit() else (code, name or cell)
+            code, name = (code + whole_part(cell, code), name) if cell.isdigit() else (code, name or cell)
         elif role == NAME and cell not in (LEFT, ABOVE):
             own, text = split_name(cell)
             code, name = own or code, text or name

@@ -3,14 +3,16 @@
 A narrative is a text file of `narratives/`, one paragraph a line:
 
 - ``# part``, ``## section``, ``### subsection``;
-- ``!page``, ``!contents``, ``!tables``, ``!table KIND``: a page break, the list of contents, all tables, one table;
+- ``!page``, ``!contents``: a page break, the list of contents;
+- ``!tables``, ``!table KIND``: all numbered tables, the unnumbered ones of a kind;
 - ``@LIST SECTION | text``: the text once for each row of that section in `LIST.csv`;
-- ``@shares KIND | text``, ``@items KIND | text``: the text once for each class (类) or item (项) of that table;
+- ``@shares KIND | text``: the text once for each class (类) of that table;
+- ``@items KIND | text``: the text once for each item (项) of that table;
 - anything else: a paragraph.
 
-Braces are filled in: ``{department}``, ``{year}``, ``{prior}``, ``{f[NAME]}`` a fact, ``{a[KIND:ROW:COLUMN]}`` an
-amount of a table (row by code or name, column from 0 among the amounts); in
-lists the columns of the row, ``{n}``, ``{compared}``, ``{moved}`` and ``{because}``.
+Braces are filled in: ``{department}``, ``{year}``, ``{prior}``; ``{f[NAME]}``, a fact of the document;
+``{a[KIND:ROW:COLUMN]}``, an amount of a table (row by code or name, column from 0 among the amounts).
+In lists also the columns of the row, ``{n}``, ``{compared}``, ``{moved}`` and ``{because}``.
 """
 
 from collections.abc import Iterator

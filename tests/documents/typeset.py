@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
-from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -36,16 +36,20 @@ from .narrative import compose
 FONT = "Budgetlib Sans"
 TARGET = Path(__file__).parents[2] / "data" / "raw"
 NOTICE = "本文件由 budgetlib 的排版脚本根据已公布的预算数字生成，用作程序示例，不是原件。"
-PORTRAIT, LANDSCAPE = "portrait", "landscape"
+PAGES = {"portrait": A4, "landscape": landscape(A4), "wide": landscape(A3)}
 MARGIN = 20 * mm
 FURTHER = {"wordWrap": "CJK", "fontName": FONT}
 COVER = ParagraphStyle("cover", fontSize=24, leading=42, alignment=TA_CENTER, **FURTHER)
-PART = ParagraphStyle("part", fontSize=16, leading=28, alignment=TA_CENTER, spaceAfter=8, **FURTHER)
-SECTION = ParagraphStyle("section", fontSize=13, leading=24, firstLineIndent=26, spaceBefore=4, **FURTHER)
+HEADING = {"keepWithNext": 1, **FURTHER}
+PART = ParagraphStyle(
+    "part", fontSize=16, leading=28, alignment=TA_CENTER, spaceBefore=8, spaceAfter=8, **HEADING
+)
+SECTION = ParagraphStyle("section", fontSize=13, leading=24, firstLineIndent=26, spaceBefore=4, **HEADING)
+SUBSECTION = ParagraphStyle("subsection", fontSize=12, leading=22, firstLineIndent=24, **HEADING)
 BODY = ParagraphStyle("body", fontSize=12, leading=22, firstLineIndent=24, **FURTHER)
 ENTRY = ParagraphStyle("entry", fontSize=11, leading=19, **FURTHER)
 NOTE = ParagraphStyle("note", fontSize=8.5, leading=13, spaceBefore=3, **FURTHER)
-HEADING_LEVELS = {"# ": PART, "## ": SECTION, "### ": BODY}
+HEADING_LEVELS = {"# ": PART, "## ": SECTION, "### ": SUBSECTION}
 
 
 def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
@@ -104,7 +108,7 @@ def fit(table: PrintedTable, available: float) -> tuple[float, list[float]]:
 
 def cells_of(table: PrintedTable, size: float) -> list[list[Paragraph | str]]:
     heading, name = cell_style(size, alignment=TA_CENTER), cell_style(size)
-    number = cell_style(size, alignment=TA_RIGHT)
+    number = ParagraphStyle("number", fontName=FONT, fontSize=size, leading=size * 1.25, alignment=TA_RIGHT)
 
     def cell(r: int, c: int, text: str) -> Paragraph | str:
         if text in ("", LEFT, ABOVE):
@@ -150,33 +154,32 @@ def heading_of(table: PrintedTable, document: SampleDocument, available: float) 
         yield Table([texts], [available * 0.7, available * 0.3], style=[("LEFTPADDING", (0, 0), (-1, -1), 0)])
 
 
-def table_story(table: PrintedTable, document: SampleDocument, *, turned: bool) -> Iterator[Flowable]:
-    width, _ = landscape(A4) if turned else A4
-    available = width - 2 * MARGIN
+def table_story(table: PrintedTable, document: SampleDocument, page: str) -> Iterator[Flowable]:
+    available = PAGES[page][0] - 2 * MARGIN
     yield from heading_of(table, document, available)
     yield ruled(table, available)
     if table.note:
         yield paragraph(table.note, NOTE)
 
 
-def page_break(turned: bool) -> list[Flowable]:
-    return [NextPageTemplate(LANDSCAPE if turned else PORTRAIT), PageBreak()]
+def page_break(page: str) -> list[Flowable]:
+    return [NextPageTemplate(page), PageBreak()]
 
 
-def tables_story(document: SampleDocument, base: bool) -> Iterator[Flowable]:
+def tables_story(document: SampleDocument, base: str) -> Iterator[Flowable]:
     """Set the numbered tables, each from the top of a page."""
     for n, table in enumerate(table for table in document.tables if table.printed and not table.inline):
-        turned = base or table.landscape
-        if n or turned != base:
-            yield from page_break(turned)
-        yield from table_story(table, document, turned=turned)
+        page = table.page or base
+        if n or page != base:
+            yield from page_break(page)
+        yield from table_story(table, document, page)
 
 
 def contents_story(document: SampleDocument, lines: list[str]) -> Iterator[Flowable]:
     yield paragraph(document.style.get("contents_title", "目  录"), PART)
     for line in lines:
         for mark, style in HEADING_LEVELS.items():
-            if line.startswith(mark) and style is not BODY:
+            if line.startswith(mark) and style is not SUBSECTION:
                 yield paragraph(("" if style is PART else "　　") + line.removeprefix(mark), ENTRY)
         if line == "!tables":
             for table in document.tables:
@@ -192,7 +195,7 @@ def cover_story(document: SampleDocument, height: float) -> Iterator[Flowable]:
     yield paragraph(NOTICE, cell_style(9, alignment=TA_CENTER))
 
 
-def line_story(line: str, lines: list[str], document: SampleDocument, base: bool) -> Iterator[Flowable]:
+def line_story(line: str, lines: list[str], document: SampleDocument, base: str) -> Iterator[Flowable]:
     """Set one line of the narrative."""
     if line == "!page":
         yield from page_break(base)
@@ -205,7 +208,7 @@ def line_story(line: str, lines: list[str], document: SampleDocument, base: bool
         for table in document.tables:
             if table.kind == kind and table.inline:
                 yield Spacer(1, 10)
-                yield from table_story(table, document, turned=base)
+                yield from table_story(table, document, base)
                 yield Spacer(1, 10)
     else:
         mark = next((mark for mark in HEADING_LEVELS if line.startswith(mark)), "")
@@ -213,9 +216,9 @@ def line_story(line: str, lines: list[str], document: SampleDocument, base: bool
 
 
 def story_of(document: SampleDocument) -> list[Flowable]:
-    base = bool(document.style.get("landscape"))
+    base = document.style.get("page", "portrait")
     lines = compose(document)
-    story = [*cover_story(document, A4[0 if base else 1]), *page_break(base)]
+    story = [*cover_story(document, PAGES[base][1]), *page_break(base)]
     for line in lines:
         story += line_story(line, lines, document, base)
     return story
@@ -231,10 +234,10 @@ def page_templates(document: SampleDocument) -> list[PageTemplate]:
             canvas.drawCentredString(canvas._pagesize[0] / 2, 12 * mm, pattern.format(page=page - 1))
 
     templates = []
-    for name, (width, height) in ((PORTRAIT, A4), (LANDSCAPE, landscape(A4))):
+    for name, (width, height) in PAGES.items():
         frame = Frame(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN, 0, 0, 0, 0)
         templates.append(PageTemplate(name, [frame], onPage=number, pagesize=(width, height)))
-    return sorted(templates, key=lambda template: template.id != document.style.get("first", PORTRAIT))
+    return sorted(templates, key=lambda template: template.id != document.style.get("page", "portrait"))
 
 
 def typeset(document: SampleDocument, target: Path) -> None:
