@@ -8,7 +8,7 @@ A narrative is a text file of `narratives/`, one paragraph a line:
 - ``@LIST SECTION | text``: the text once for each row of that section in `LIST.csv`;
 - ``@shares KIND | text``: the text once for each class (类) of that table;
 - ``@items KIND | text``: the text once for each item (项) of that table;
-- anything else: a paragraph.
+- anything else: a paragraph; after ``& `` it continues the paragraph above.
 
 Braces are filled in: ``{department}``, ``{year}``, ``{prior}``; ``{f[NAME]}``, a fact of the document;
 ``{a[KIND:ROW:COLUMN]}``, an amount of a table (row by code or name, column from 0 among the amounts).
@@ -17,7 +17,6 @@ In lists also the columns of the row, ``{n}``, ``{compared}``, ``{moved}`` and `
 
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 from .figures import FOLDER, PrintedTable, SampleDocument, amounts_of
 
@@ -126,9 +125,29 @@ def item_lines(document: SampleDocument, kind: str, text: str, known: dict) -> I
         yield text.format_map(values)
 
 
+def lines_of(document: SampleDocument, line: str, known: dict) -> list[str]:
+    """Fill in one line of the narrative file."""
+    if line.startswith("!"):
+        return [line]
+    if not line.startswith("@"):
+        return [line.format_map(known)]
+    head, template = line[1:].split(" | ", 1)
+    name, _, section = head.partition(" ")
+    if name == "shares":
+        return list(share_lines(document, section, template))
+    if name == "items":
+        return list(item_lines(document, section, template, known))
+    return list(list_lines(document, name, section, template, known))
+
+
+def ended(line: str) -> str:
+    """End a paragraph that runs through a list with a full stop."""
+    return line.removesuffix("；") + "。" if line.count("；") > 1 and line.endswith("；") else line
+
+
 def compose(document: SampleDocument) -> list[str]:
     """Return the lines of the narrative with all figures filled in; lines with ``!`` stay as they are."""
-    text = (Path(FOLDER) / "narratives" / document.narrative).read_text(encoding="utf-8")
+    text = (FOLDER / "narratives" / document.narrative).read_text(encoding="utf-8")
     known = {
         "department": document.department,
         "year": document.year,
@@ -138,18 +157,9 @@ def compose(document: SampleDocument) -> list[str]:
     }
     lines: list[str] = []
     for line in filter(None, map(str.strip, text.splitlines())):
-        if line.startswith("!"):
-            lines.append(line)
-        elif line.startswith("@shares "):
-            kind, template = line.removeprefix("@shares ").split(" | ", 1)
-            lines += share_lines(document, kind, template)
-        elif line.startswith("@items "):
-            kind, template = line.removeprefix("@items ").split(" | ", 1)
-            lines += item_lines(document, kind, template, known)
-        elif line.startswith("@"):
-            head, template = line[1:].split(" | ", 1)
-            name, _, section = head.partition(" ")
-            lines += list_lines(document, name, section, template, known)
+        filled = lines_of(document, line.removeprefix("& "), known)
+        if line.startswith("& "):
+            lines[-1] += "".join(filled)
         else:
-            lines.append(line.format_map(known))
-    return lines
+            lines += filled
+    return [ended(line) for line in lines]
