@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol, TypeVar
 
 import pandas as pd
@@ -79,7 +79,7 @@ class Entry:
 
     @property
     def header(self) -> tuple[str, ...]:
-        return tuple(part.strip() for part in self.column_header.split(" / ") if part.strip())
+        return _path(self.column_header)
 
     def evidence(self, role: str) -> dict[str, Any]:
         box = (self.x0, self.top, self.x1, self.bottom)
@@ -209,6 +209,7 @@ class Books:
     figures: tuple[Figure, ...]
     passages: tuple[Passage, ...] = ()
     cells: tuple[Passage, ...] = ()  # texts of the cells of performance tables
+    withholds: bool = False  # says that confidential items are left out
     doubtful: frozenset[str] = frozenset()  # tables in which a cell could not be read
     contents: tuple[Passage, ...] = ()  # lines of the pages before the first table
 
@@ -230,6 +231,12 @@ class Books:
 R = TypeVar("R")
 
 
+@lru_cache(maxsize=4096)
+def _path(column_header: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in column_header.split(" / ") if part.strip())
+
+
+@lru_cache(maxsize=16384)
 def plain_name(name: str | None) -> str:
     """A printed name without outline number, code, “其中” and punctuation.
 
@@ -324,6 +331,12 @@ def _performance_cells(disclosure: Any) -> tuple[Passage, ...]:
     return tuple(Passage(c.page, c.text) for t in tables if t.kind in kinds for c in t.cells if c.text)
 
 
+def _withholds(disclosure: Any) -> bool:
+    """Whether the document says that it leaves out what is confidential, so that parts fall short."""
+    pages = getattr(getattr(disclosure, "source", None), "pages", ())
+    return any("涉密" in line.text for page in pages for line in page.lines)
+
+
 def _doubtful_tables(disclosure: Any) -> frozenset[str]:
     """Tables that the reading itself reports something about."""
     findings = getattr(disclosure, "findings", None)
@@ -372,4 +385,5 @@ def books_of(disclosure: SupportsAudit) -> Books:
         cells=_performance_cells(disclosure),
         contents=_leading_lines(disclosure),
         doubtful=_doubtful_tables(disclosure),
+        withholds=_withholds(disclosure),
     )

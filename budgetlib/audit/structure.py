@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from budgetlib.audit.arithmetic import total
 from budgetlib.audit.books import Entry
@@ -36,6 +37,7 @@ def is_carryover(name: str) -> bool:
     return bool(_CARRYOVER.search(name))
 
 
+@lru_cache(maxsize=16384)
 def rank(name: str) -> int | None:
     """Depth of a label's outline number (一、 0, （一） 1, 1. 2, (1) 3, ① 4), None without one.
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
@@ -85,7 +86,14 @@ def adds_up(table: Table, whole: Entry, parts: Sequence[Entry], word: str, sever
 def check_children_add_up(books: Books) -> Iterator[Result]:
     for table in summing_tables(books):
         results = [r for column in table.columns.values() for r in _families_add_up(table, column)]
-        yield from unless_most_fail(results, table.label)
+        yield from unless_most_fail(map(partial(_unless_withheld, books), results), table.label)
+
+
+def _unless_withheld(books: Books, result: Result) -> Result:
+    """A document that leaves out confidential items prints parts that fall short of their whole."""
+    if books.withholds and isinstance(result, Failure) and (result.found or 0) > (result.expected or 0):
+        return NotChecked("文件称涉密事项不予公开，分项可能不全")
+    return result
 
 
 def _families_add_up(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
@@ -185,9 +193,8 @@ def _column_totals(books: Books, table: Table, column: list[Entry]) -> Iterator[
         if key in seen or not (entry.is_total or (position == 0 and _heads_the_codes(books, column))):
             continue
         seen.add(key)
-        choices = _ways_to_add_up(column, position)
-        if choices:
-            yield _best(adds_up(table, entry, parts, "各项之和为", _severity(table)) for parts in choices)
+        ways = _ways_to_add_up(column, position)
+        yield from _best(adds_up(table, entry, parts, "各项之和为", _severity(table)) for parts in ways)
 
 
 def _heads_the_codes(books: Books, column: Sequence[Entry]) -> bool:
@@ -220,35 +227,44 @@ def _severity(table: Table) -> str | None:
     return "warning" if table.kind == "other" else None
 
 
-def _best(results: Iterable[Result]) -> Result:
-    """The comparison that holds, or else the one that misses least."""
-    kept = list(results)
-    failures = [r for r in kept if isinstance(r, Failure)]
-    if len(failures) < len(kept):
-        return HELD
-    return min(failures, key=lambda f: abs((f.found or 0) - (f.expected or 0)))
+def _best(results: Iterable[Result]) -> Iterator[Result]:
+    """The comparison that holds, or else the one that misses least; nothing where there is none."""
+    failures = []
+    for result in results:
+        if result is HELD:
+            yield HELD
+            return
+        if isinstance(result, Failure):
+            failures.append(result)
+    yield from sorted(failures, key=_gap)[:1]
 
 
-def _ways_to_add_up(column: list[Entry], position: int) -> list[list[Entry]]:
-    """The sets of rows that a total row may stand for, in the layouts that occur."""
+def _gap(failure: Failure) -> Decimal:
+    return abs((failure.found or Decimal(0)) - (failure.expected or Decimal(0)))
+
+
+def _ways_to_add_up(column: list[Entry], position: int) -> Iterator[list[Entry]]:
+    """The sets of rows that a total row may stand for, in the layouts that occur, the usual ones first."""
     entry = column[position]
     totals = [i for i, e in enumerate(column) if e.is_total]
     before = max((i for i in totals if i < position), default=-1)
     after = min((i for i in totals if i > position), default=len(column))
-    spans = [column, column[before + 1 : position], column[position + 1 : after], column[:position]]
-    ways = [way for span in spans for way in _tops(span)]
+    yield from _tops(column)
+    between = list(_tops(column[before + 1 : position]))
     if before >= 0:
-        ways += [[column[before], *way] for way in _tops(column[before + 1 : position])]
+        yield from ([column[before], *way] for way in between)
+    yield from between
+    yield from _tops(column[position + 1 : after])
+    yield from _tops(column[:position])
     others = [column[i] for i in totals if i != position and column[i].amount_yuan < entry.amount_yuan]
-    ways += [others] if len(others) > 1 else []
-    return [way for way in ways if way and way != [entry]]
+    if len(others) > 1:
+        yield others
 
 
 def _tops(span: Sequence[Entry]) -> list[list[Entry]]:
     """The rows of a span that are nobody's part: by code, by outline number, or all of them."""
     rows = [e for e in span if not e.is_total]
-    coded = [e for e in rows if e.code]
-    if coded:
+    if any(e.code for e in rows):
         _, top = code_families(rows)
         by_class: dict[str, list[Entry]] = defaultdict(list)
         for e in top:
@@ -261,7 +277,7 @@ def _tops(span: Sequence[Entry]) -> list[list[Entry]]:
         loose = [e for e in rows if rank(e.name) is None and is_carryover(e.name) and not is_part(e.name)]
         return [top, [*top, *loose]] if loose else [top]
     plain = [e for e in rows if not is_part(e.name)]
-    return [plain, *([plain[:1], nested_by_sums(plain)] if len(plain) > 1 else [])]
+    return [way for way in (plain, plain[:1], nested_by_sums(plain) if len(plain) > 1 else []) if way]
 
 
 def _with_carryover(by_class: dict[str, list[Entry]], rows: Sequence[Entry]) -> list[list[Entry]]:
