@@ -105,9 +105,18 @@ def _changes_of(reading: Reading, context: Context) -> list[tuple[Form, ChangeRo
     for n, form in enumerate(forms):
         following = forms[n + 1].start if n + 1 < len(forms) else len(reading.text)
         row = _row(form, reading, context, forms[:n], following)
-        if row is not None:
+        if row is not None and not _is_said_again(row, rows):
             rows.append((form, row))
     return _with_shared_reasons(rows, reading)
+
+
+def _is_said_again(row: ChangeRow, rows: Sequence[tuple[Form, ChangeRow]]) -> bool:
+    """…增加0万元，…。与上年预算持平。 within one paragraph is one statement."""
+    if row.change_yuan != 0 or not rows:
+        return False
+    last = rows[-1][1]
+    same = (row.item_name, row.item_code, row.amount_yuan, row.base)
+    return last.change_yuan == 0 and same == (last.item_name, last.item_code, last.amount_yuan, last.base)
 
 
 def _is_against_the_year_before(form: Form, context: Context) -> bool:
@@ -217,9 +226,15 @@ def _key(subject: Subject) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """A subject that a statement may have, with its amount and where its words begin.
+
+    ``free`` are the amounts before the statement that belong to no other statement.
+    """
+
     subject: Subject
     yuan: Decimal | None
     start: int
+    free: tuple[Amount, ...] = ()
 
 
 def _row(
@@ -265,19 +280,37 @@ def _candidates(
     inline = _inline_subject(form, reading)
     own = [a for a in reading.amounts if not any(f.start <= a.start < f.end for f in (*before, form))]
     own = [a for a in own if a.end <= form.start and _reason_around(a.start, reading) is None]
-    current = [a for a in own if not _is_prior(reading, a, context)]
+    free = tuple(own)
+    current = [a for a in own if not _is_prior(reading, a, context)] or _misdated(form, reading, own)
     if inline is not None:
         yuan = _amount_of(inline, reading, current, context) if form.year or form.basis else None
-        return [Found(inline, yuan, form.start)]
+        return [Found(inline, yuan, form.start, free)]
     ordered = _in_order(form, reading, current)
-    found = [Found(_lent(_subject_of(reading, a), reading), a.yuan, a.start) for a in ordered]
+    found = [_found(a, reading, free) for a in ordered]
     if found:
         return found
     phrase = _clause_before(reading, form.start)
-    subject = _lent(parse_subject(phrase), reading)
+    own_subject = parse_subject(phrase)
+    subject = _lent(own_subject, reading, free)
     if subject.kind is None and subject.name == phrase and len(phrase) > 30:
         return []
-    return [Found(subject, _amount_of(subject, reading, current, context), form.start - len(phrase))]
+    if subject is not own_subject:
+        return [Found(subject, None, form.start - len(phrase), free)]
+    return [Found(subject, _amount_of(subject, reading, current, context), form.start - len(phrase), free)]
+
+
+def _misdated(form: Form, reading: Reading, own: Sequence[Amount]) -> list[Amount]:
+    """甲2030年10万元，比2030年减少1万元: the wrong year was printed, the amount is this year's."""
+    if not own or reading.text[own[-1].end : form.start] not in ("", "，") or not form.year:
+        return []
+    is_same_year = form.year[:4] in _phrase(reading, own[-1].start)
+    return [own[-1]] if is_same_year and _subject_of(reading, own[-1]).kind is not None else []
+
+
+def _found(amount: Amount, reading: Reading, free: tuple[Amount, ...]) -> Found:
+    own = _subject_of(reading, amount)
+    subject = _lent(own, reading, free)
+    return Found(subject, amount.yuan, amount.start if subject is own else 0, free)
 
 
 def _inline_subject(form: Form, reading: Reading) -> Subject | None:
@@ -346,7 +379,9 @@ def _before_list(form: Form, reading: Reading, inside: Sequence[Amount]) -> Amou
     if not wholes or not parts or "；" in between or "比" in between or "较" in between:
         return None
     if len(parts) == 1:
-        return wholes[-1] if parts[0].yuan == wholes[-1].yuan and not _list_goes_on(text, form) else None
+        is_fund = (parse_subject(_phrase(reading, nearest.start)).kind or "").startswith("general")
+        is_all = is_fund and nearest.yuan == wholes[-1].yuan
+        return wholes[-1] if is_all and not _list_goes_on(text, form) else None
     whole = wholes[-1]
     return whole if "、" in between or sum(p.yuan for p in parts) == whole.yuan else None
 
@@ -360,13 +395,13 @@ def _clause_before(reading: Reading, end: int) -> str:
     return _phrase(reading, stop)
 
 
-def _lent(subject: Subject, reading: Reading) -> Subject:
+def _lent(subject: Subject, reading: Reading, free: Sequence[Amount] = ()) -> Subject:
     """A phrase that names nothing (2031年预算数) takes the title or first item of its paragraph."""
     if subject.kind is not None or not is_empty(subject.name):
         return subject
     if reading.placed.lead:
         return parse_subject(uniform(reading.placed.lead))
-    for amount in reading.amounts[:1]:
+    for amount in free[:1]:
         first = parse_subject(_phrase(reading, amount.start))
         if first.kind is not None or not is_empty(first.name):
             return first
@@ -380,13 +415,10 @@ def _amount_of(
     """The amount that the paragraph, or the one before it, gives for a subject."""
     key = _key(subject)
     for amount in reversed(current):
-        if _key(_lent(_subject_of(reading, amount), reading)) == key:
+        if _key(_lent(_subject_of(reading, amount), reading, current)) == key:
             return amount.yuan
-    if subject.kind in ("total", "appropriation_expenditure", "appropriation_revenue") and current:
-        start, _ = sentence_at(reading.text, current[-1].start)
-        same = [a for a in current if _subject_of(reading, a).scope == subject.scope]
-        if same:
-            return same[-1].yuan
+    if subject.scope == "total" and len(current) == 1 and _subject_of(reading, current[0]).scope == "total":
+        return current[0].yuan
     return next((yuan for name, yuan in reversed(context.earlier) if name == key), None)
 
 
@@ -447,7 +479,7 @@ def base_of(form: Form, kind: str | None) -> str:
     年初预算 is ``prior_initial``, 执行数 and 决算数 ``prior_outturn``, else ``prior_budget``; in final
     accounts a plain 上年 is the outturn of the year before.
     """
-    basis = form.basis or ""
+    basis = (form.basis or "") + form.inline
     if re.search(r"执行|决算|实际|支出数|完成", basis):
         return "prior_outturn"
     if "年初" in basis:
@@ -459,7 +491,7 @@ def base_of(form: Form, kind: str | None) -> str:
 
 def _stated_prior(form: Form, reading: Reading, context: Context, found: Found) -> Decimal | None:
     """The amount of the year before, where the paragraph states it in so many words."""
-    own = [a for a in reading.amounts if a.end <= form.start and _is_prior(reading, a, context)]
+    own = [a for a in found.free if _is_prior(reading, a, context)]
     if not own:
         return None
     start, _ = sentence_at(reading.text, form.start)

@@ -12,7 +12,8 @@ _MARK = re.compile(
     r"|(?P<due>(?<=[，。；）])(?:由于|因为)(?=[^，。；]{2}))"
 )
 _GOES_ON = re.compile(r"(?:[一二三四五六七八九]是|[（(]?[一二三四五六七八九1-9][)）、.．]|其[一二三四次]|另(?:一方面|外)|再次|第[一二三四五]|[②-⑨]|同时)")
-_NEW_SUBJECT = re.compile(r"[^。；]{0,60}?\d[\d,.]*(?:万|亿|千)?元")
+_NEW_SUBJECT = re.compile(r"其中|20\d\d年|(?:本|我)(?:部门|单位)|[^。；]{0,60}?\d[\d,.]*(?:万|亿|千)?元")
+_NEW_STATEMENT = re.compile(r"[^。；]{0,60}?\d[\d,.]*(?:万|亿|千)?元）?[，]?(?:比|较|与|同)(?:上|去|20)")
 _NOT_A_REASON = re.compile(r"(?:用于|包括|安排用于|主要用于)")
 _END = "。；"
 
@@ -53,7 +54,7 @@ def _end(text: str, start: int, depth: Sequence[int]) -> int:
         if depth[i] != level or text[i] not in _END:
             continue
         rest = text[i + 1 :].lstrip("。；")
-        if _GOES_ON.match(rest):
+        if _GOES_ON.match(rest) and not _NEW_STATEMENT.match(rest):
             continue
         if text[i] == "；" and not _NEW_SUBJECT.match(rest) and rest:
             continue
@@ -69,7 +70,7 @@ def reason_after(text: str, end: int, following: int, reasons: Sequence[Reason])
         between = text[end : reason.mark]
         if reason.mark > following and not end >= following:
             return None
-        if len(between) > 12 or re.search(r"其中|\d", between):
+        if len(between) > 12 or re.search(r"其中|元|。.*\d", between):
             return None
         given = text[reason.start : reason.end].strip("，：。；")
         return None if not given or _NOT_A_REASON.match(given) else given

@@ -1,6 +1,7 @@
 """What a phrase of the narrative speaks of: a fund, an item of the classification, a three-public item."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,7 +37,7 @@ _TRAILING = re.compile(
 _PART = re.compile(r"（(?P<code>\d{0,7})(?P<level>[类款项])）")
 _CODE = re.compile(r"（(?P<code>\d{3,7})）|(?<!\d)(?P<plain>\d{3}(?:\d{2}){1,2})(?=\D|$)")
 _QUOTED = re.compile(r"[“”\"]")
-_GENERIC = re.compile(r"(?:此外|其中|则|同比|相应|总体|年初|预算|决算|数|数为|支出|收入|安排|经费|资金|年|度|合计|总计|金额|共|，|：|、)*")
+_GENERIC = re.compile(r"(?:此外|其中|则|按|本年度?|比?上年|同比|相应|总体|年初|预算|决算|数|数为|支出|收入|安排|经费|资金|年|度|合计|总计|金额|共|，|：|、)*")
 
 
 @lru_cache(maxsize=2048)
@@ -124,17 +125,20 @@ def _is_basic(name: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _known(phrase: str) -> Subject | None:
-    """The item of the vocabulary that a phrase ends with."""
-    text = clean(phrase)
-    for searched in (text, phrase):
+    """The item of the vocabulary that a phrase speaks of; of several places the last."""
+    for searched in (clean(phrase), phrase):
         for wording in wordings("narrative_items", "name"):
-            match = None
-            for match in wording.pattern.finditer(searched):
-                pass
-            if match is not None and match.end() > match.start():
+            if wording.pattern.search(searched):
                 row = wording.row
-                return Subject(match[0], wording.name, row["scope"] or None, row["flow"] or None)
+                name = max((m[0] for m in _last_matches(wording.pattern, searched, phrase)), key=len)
+                return Subject(name, wording.name, row["scope"] or None, row["flow"] or None)
     return None
+
+
+def _last_matches(pattern: re.Pattern[str], *texts: str) -> Iterator[re.Match[str]]:
+    for text in texts:
+        found = list(pattern.finditer(text))
+        yield from found[-1:]
 
 
 def is_empty(phrase: str) -> bool:
