@@ -207,12 +207,18 @@ def audit(
 @_output("The folder for the HTML files.")
 @click.option("--notebook", "notebooks", multiple=True, metavar="NAME", help="Only this notebook.")
 @_documents
+@click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A notebook parameter.")
 @_jobs
 def report(
-    data: Path, out: Path, notebooks: tuple[str, ...], documents: tuple[str, ...], jobs: int | None
+    data: Path,
+    out: Path,
+    notebooks: tuple[str, ...],
+    documents: tuple[str, ...],
+    parameters: tuple[str, ...],
+    jobs: int | None,
 ) -> int:
     """Run the notebooks and write HTML files with an index."""
-    return _build_reports(data, out, notebooks, documents, jobs)
+    return _build_reports(data, out, notebooks, documents, _split_parameters(parameters), jobs)
 
 
 @commands.command("run")
@@ -251,7 +257,7 @@ def run_all(
     if not read:
         return DOCUMENT_FAILED
     _print_counts(load(data, read).findings)
-    reported = _build_reports(data, out, (), tuple(read), jobs)
+    reported = _build_reports(data, out, (), tuple(read), {}, jobs)
     return reported or (DOCUMENT_FAILED if summary.failed else 0)
 
 
@@ -281,16 +287,36 @@ def _tell_extraction(summary: "ExtractSummary", out: Path, as_json: bool) -> Non
         _print_json({"out": str(out), "counts": {**counts, "unchanged": unchanged}, "documents": results})
         return
     told = ", ".join(f"{number} {status}" for status, number in counts.items())
-    print(f"{len(summary.results)} documents in {out}: {told}; {unchanged} of them unchanged")
+    print(f"documents in {out}: {told}; {unchanged} of them unchanged")
 
 
 def _build_reports(
-    data: Path, out: Path, notebooks: tuple[str, ...], documents: tuple[str, ...], jobs: int | None
+    data: Path,
+    out: Path,
+    notebooks: tuple[str, ...],
+    documents: tuple[str, ...],
+    parameters: dict[str, str],
+    jobs: int | None,
 ) -> int:
+    """Build the reports and end with the path of their index."""
     from budgetlib.reports import build_reports
 
-    summary = build_reports(data, out, notebooks=notebooks, documents=documents, jobs=jobs)
-    return NOTEBOOK_FAILED if summary.failed else 0
+    made = build_reports(data, out, notebooks or None, documents or None, parameters, jobs)
+    for failure in made.failed:
+        print(f"budgetlib: {failure.document_id}, {failure.notebook}: {failure.message}", file=sys.stderr)
+    print(f"{len(made.built)} reports, {len(made.failed)} failed")
+    print(out / made.index.name)
+    return NOTEBOOK_FAILED if made.failed else 0
+
+
+def _split_parameters(given: Sequence[str]) -> dict[str, str]:
+    from budgetlib.errors import ParameterError
+
+    pairs = [text.partition("=") for text in given]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise ParameterError(f"a parameter is given as NAME=VALUE, not {name}")
+    return {name: value for name, _, value in pairs}
 
 
 def _open_findings(findings: "pd.DataFrame", judged: Path | None) -> "pd.DataFrame":

@@ -60,7 +60,7 @@ class Corpus:
     def _repr_html_(self) -> str:
         from budgetlib.display import corpus_html
 
-        return corpus_html(self)
+        return corpus_html(self.documents)
 
 
 def load(directory: Path | str, documents: Iterable[str] | None = None) -> Corpus:
