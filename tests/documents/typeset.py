@@ -7,7 +7,6 @@ The same figures give the same bytes.
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
@@ -31,6 +30,7 @@ from reportlab.platypus import (
 from budgetlib.fonts import font_path
 
 from .figures import ABOVE, LEFT, PrintedTable, SampleDocument, document_folders, read_document
+from .lines import break_lines
 from .narrative import compose
 
 FONT = "Budgetlib Sans"
@@ -52,8 +52,31 @@ NOTE = ParagraphStyle("note", fontSize=8.5, leading=13, spaceBefore=3, **FURTHER
 HEADING_LEVELS = {"# ": PART, "## ": SECTION, "### ": SUBSECTION}
 
 
+class ChineseParagraph(Paragraph):
+    """A paragraph broken by `break_lines`."""
+
+    def breakLinesCJK(self, maxWidths: float | list[float]) -> object:
+        broken = super().breakLinesCJK(maxWidths)
+        text = "".join(getattr(frag, "text", "") for frag in self.frags)
+        if not text:  # nothing printed, or the rest of a paragraph that went over to this page, broken before
+            return broken
+        widths = maxWidths if isinstance(maxWidths, list) else [maxWidths]
+        lines = break_lines(text, widths[-1], widths[0], self.width_of)
+        rooms = [widths[0], *widths[-1:] * (len(lines) - 1)]
+        broken.lines = [(room - self.width_of(line), [line]) for room, line in zip(rooms, lines, strict=True)]
+        return broken
+
+    def width_of(self, text: str) -> float:
+        return pdfmetrics.stringWidth(text, FONT, self.style.fontSize)
+
+
 def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(escape(text), style)
+    """Set `text` as it is: reportlab would read mark-up in it, and break it up at each ``<`` and ``>``."""
+    if not text:
+        return ChineseParagraph("", style)
+    made = ChineseParagraph("x", style)
+    made.frags[0].text = text
+    return made
 
 
 def cell_style(size: float, **further: object) -> ParagraphStyle:
@@ -108,7 +131,7 @@ def fit(table: PrintedTable, available: float) -> tuple[float, list[float]]:
 
 def cells_of(table: PrintedTable, size: float) -> list[list[Paragraph | str]]:
     heading, name = cell_style(size, alignment=TA_CENTER), cell_style(size)
-    number = ParagraphStyle("number", fontName=FONT, fontSize=size, leading=size * 1.25, alignment=TA_RIGHT)
+    number = cell_style(size, alignment=TA_RIGHT)
 
     def cell(r: int, c: int, text: str) -> Paragraph | str:
         if text in ("", LEFT, ABOVE):
