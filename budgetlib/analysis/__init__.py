@@ -5,6 +5,7 @@ from budgetlib.analysis.change import (
     bridge_from_years,
     compare_statements,
     compare_years,
+    expenditure_series,
     explained_change,
     stated_item_changes,
     stated_parts,
@@ -13,6 +14,7 @@ from budgetlib.analysis.change import (
 from budgetlib.analysis.dossier import Dossier, find_companions, open_dossier, open_previous, open_years
 from budgetlib.analysis.reading import coverage_counts, findings_of, parts_read, tables_read
 from budgetlib.analysis.staffing import (
+    cost_change_parts,
     costs_per_head,
     fill_rate_pct,
     headcounts,
@@ -39,10 +41,12 @@ __all__ = [
     "bridge_from_years",
     "compare_statements",
     "compare_years",
+    "cost_change_parts",
     "costs_per_head",
     "coverage_counts",
     "economic_categories",
     "expenditure_by_function",
+    "expenditure_series",
     "explained_change",
     "fill_rate_pct",
     "find_companions",

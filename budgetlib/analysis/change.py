@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.hierarchy import ancestors, item_names
 from budgetlib.analysis.names import plain_name
-from budgetlib.analysis.structure import percent
+from budgetlib.analysis.structure import basic_and_project, percent, total_expenditure
 
 TOTAL_COLUMNS = ["item_name", "amount_yuan", "prior_yuan", "change_yuan", "change_pct", "base", "reason",
                  "is_chosen", "document_id", "page"]
@@ -306,3 +307,30 @@ def stated_parts(changes: pd.DataFrame) -> pd.DataFrame:
     rows = [_with_prior(row) for scope in scopes for row in _statements(changes, scope)]
     unique = {(row["scope"], plain_name(row["item_name"]), row["change_yuan"]): row for row in reversed(rows)}
     return pd.DataFrame(list(unique.values())[::-1], columns=["scope", *ITEM_COLUMNS])
+
+
+def expenditure_series(dossiers: list[Dossier]) -> pd.DataFrame:
+    """Total, basic and project expenditure of one body over the years in the data.
+
+    Parameters
+    ----------
+    dossiers
+        Result of :func:`budgetlib.analysis.open_years`.
+
+    Returns
+    -------
+    DataFrame
+        One row a year and spending type: ``fiscal_year``, ``spending_type``, ``item_name``,
+        ``amount_yuan``, ``fund``, and the source. A year that covers other funds than the latest is left out.
+    """
+    rows = pd.concat([_of_year(dossier) for dossier in dossiers], ignore_index=True)
+    if rows.empty:
+        return pd.DataFrame(columns=SERIES_COLUMNS)
+    same_funds = rows["fund"].fillna("") == ("" if pd.isna(rows["fund"].iloc[-1]) else rows["fund"].iloc[-1])
+    return rows.loc[same_funds, SERIES_COLUMNS].reset_index(drop=True)
+
+
+def _of_year(dossier: Dossier) -> pd.DataFrame:
+    parts = [total_expenditure(dossier.amounts, dossier.phase), basic_and_project(dossier.amounts, dossier.phase)]
+    rows = pd.concat([part.astype(object) for part in parts], ignore_index=True)
+    return rows.assign(fiscal_year=dossier.fiscal_year)

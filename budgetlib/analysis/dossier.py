@@ -4,6 +4,7 @@ Cities publish a disclosure in one file or in two (说明 and 报表). The analy
 every row keeps the ``document_id`` of the file that it is from.
 """
 
+import difflib
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ import pandas as pd
 
 from budgetlib.errors import ParameterError
 from budgetlib.schema import TABLES, frame
+from budgetlib.store import read_table
 
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]\s*$")
 _SPACE = re.compile(r"\s+")
@@ -114,8 +116,6 @@ def _document(documents: pd.DataFrame, document_id: str) -> pd.Series:
 
 def unknown_document(document_id: str, known: list[str]) -> str:
     """One sentence on a document that the data do not have, with the nearest one that they have."""
-    import difflib
-
     near = difflib.get_close_matches(document_id, known, n=1, cutoff=0.0)
     return f"no document “{document_id}” in the data" + (f"; the nearest is “{near[0]}”" if near else "")
 
@@ -154,7 +154,7 @@ def open_dossier(corpus: Any, document_id: str) -> Dossier:
         If there is no such document.
     """
     ids = find_companions(corpus.documents, document_id)
-    parts = {name: _rows_of(getattr(corpus, name), ids) for name in TABLES}
+    parts = {name: _rows_of(corpus, name, ids) for name in TABLES}
     if parts["documents"]["status"].eq("failed").all():
         raise ParameterError(f"“{document_id}” could not be read: {first_text(parts['documents']['error'])}")
     titled = _with_titles(_one_file_each(parts["amounts"], "table_kind"), parts["tables"])
@@ -179,8 +179,11 @@ def open_years(corpus: Any, document_id: str) -> list[Dossier]:
     return sorted([own, *others], key=lambda dossier: dossier.fiscal_year or 0)
 
 
-def _rows_of(table: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+def _rows_of(corpus: Any, name: str, ids: list[str]) -> pd.DataFrame:
+    """Rows of the files, in their order; of a stored corpus only the files of these documents are opened."""
     order = {document_id: place for place, document_id in enumerate(ids)}
+    directory = getattr(corpus, "directory", None)
+    table = getattr(corpus, name) if directory is None else read_table(directory, name, ids)
     rows = table[table["document_id"].isin(ids)]
     return rows.sort_values("document_id", key=lambda s: s.map(order), kind="stable").reset_index(drop=True)
 

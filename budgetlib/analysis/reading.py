@@ -6,8 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.dossier import Dossier
+
 SEVERITIES = {"error": "不一致", "warning": "需要留意", "info": "提示"}
 OUTCOMES = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能检查"}
+NARRATIVE_PARTS = ("changes", "staffing", "projects", "allocations", "figures", "indicators")
 FORMS = {"pdf": "PDF", "docx": "Word 文档", "xlsx": "Excel 表格", "xls": "Excel 表格", "html": "网页", "text": "纯文本"}
 
 
@@ -39,9 +42,10 @@ def _span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def parts_read(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def parts_read(dossier: Dossier) -> pd.DataFrame:
     """How many statements of each sort were read from the narrative: ``part``, ``rows``, ``pages``."""
-    rows = [{"part": name, "rows": len(frame), "pages": _pages(frame)} for name, frame in parts.items()]
+    rows = [{"part": part, "rows": len(getattr(dossier, part)), "pages": _pages(getattr(dossier, part))}
+            for part in NARRATIVE_PARTS]
     return pd.DataFrame(rows, columns=["part", "rows", "pages"])
 
 

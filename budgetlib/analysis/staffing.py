@@ -156,6 +156,14 @@ def split_cost_change(
     return CostChange(prior_cost_yuan, cost_yuan, prior_headcount, headcount, basis)
 
 
+def cost_change_parts(change: CostChange | None) -> pd.DataFrame:
+    """The split as a table, ``item_name`` and ``amount_yuan``; empty where there is no split."""
+    rows = [] if change is None else [
+        ("上年人员经费", change.prior_yuan), ("人数变动", change.headcount_part_yuan),
+        ("人均水平变动", change.per_head_part_yuan), ("本年人员经费", change.amount_yuan)]
+    return pd.DataFrame(rows, columns=["item_name", "amount_yuan"])
+
+
 @dataclass(frozen=True, slots=True)
 class PriorCost:
     """Last year's cost and how it is known."""

@@ -1,0 +1,31 @@
+"""Charts of the reports: each makes one point, carries its unit, source and alternative text."""
+
+from budgetlib.charts.change import plot_bridge, plot_item_changes, plot_series
+from budgetlib.charts.staffing import plot_cost_change, plot_cost_per_head, plot_headcounts
+from budgetlib.charts.structure import (
+    plot_economic,
+    plot_functions,
+    plot_revenue,
+    plot_split,
+    plot_three_public,
+)
+from budgetlib.charts.style import MissingGlyphError, chart_style, check_glyphs
+from budgetlib.charts.svg import figure_svg
+
+__all__ = [
+    "MissingGlyphError",
+    "chart_style",
+    "check_glyphs",
+    "figure_svg",
+    "plot_bridge",
+    "plot_cost_change",
+    "plot_cost_per_head",
+    "plot_economic",
+    "plot_functions",
+    "plot_headcounts",
+    "plot_item_changes",
+    "plot_revenue",
+    "plot_series",
+    "plot_split",
+    "plot_three_public",
+]

@@ -1,0 +1,44 @@
+"""A chart as SVG for a page: small, text as text, ink in the colour of the page around it."""
+
+import hashlib
+import html
+import io
+import re
+
+from matplotlib.figure import Figure
+
+from budgetlib.charts.style import FAMILY, INK, MUTED, chart_style
+
+_PROLOGUE = re.compile(r"^.*?(?=<svg )", re.DOTALL)
+_METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
+_GROUP_ID = re.compile(r'<g id="[^"]*"')
+_SIZE = re.compile(r' (?:width|height)="[\d.]+pt"')
+_FONT = re.compile(r"font: ([\d.]+px) [^;\"]*")
+_NUMBER = re.compile(r"(?<=[\d.])(\d\.\d{2})\d+")
+
+
+def figure_svg(figure: Figure) -> str:
+    """Write a chart as an inline ``<svg>`` element with its alternative text (the figure's label).
+
+    Ids are unique to the chart, so that several stand on one page; ink becomes ``currentColor``, so that
+    the chart follows a light or dark page.
+    """
+    buffer = io.StringIO()
+    with chart_style():
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    text = _METADATA.sub("", _PROLOGUE.sub("", buffer.getvalue()))
+    text = _GROUP_ID.sub("<g", text)
+    text = re.sub(r"(\d+\.\d{2})\d+", r"\1", text)
+    text = _FONT.sub(rf"font: \1 '{FAMILY}', sans-serif", text)
+    text = text.replace(INK, "currentColor").replace(MUTED, "var(--muted, #777)")
+    return _labelled(_unique_ids(text), str(figure.get_label()))
+
+
+def _unique_ids(text: str) -> str:
+    mark = "c" + hashlib.sha256(text.encode()).hexdigest()[:8]
+    return re.sub(r'(?<=id=")(?=[a-z0-9]+")|(?<=url\(#)|(?<=href="#)', mark, text)
+
+
+def _labelled(text: str, label: str) -> str:
+    head = f'<svg role="img" aria-label="{html.escape(label)}" '
+    return _SIZE.sub("", text.replace("<svg ", head, 1), count=2)

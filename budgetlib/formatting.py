@@ -1,0 +1,128 @@
+"""Figures as they are shown: rounded for the eye only, missing shown as missing."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.errors import ParameterError
+from budgetlib.money import UNITS
+
+MISSING = "未披露"
+_CENT = Decimal("0.01")
+
+
+def unit_size(unit: str) -> int:
+    """The size of a unit of money in yuan.
+
+    Raises
+    ------
+    ParameterError
+        If it is not one of 元, 百元, 千元, 万元, 百万元, 亿元.
+
+    Examples
+    --------
+    >>> unit_size("万元")
+    10000
+    """
+    if unit not in UNITS:
+        raise ParameterError(f"“{unit}” is not a unit of money; known are {'、'.join(UNITS)}")
+    return UNITS[unit].value
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a scalar is ``None``, NaN or NA."""
+    return value is None or bool(pd.isna(value))
+
+
+def number_text(yuan: Any, unit: str = "万元") -> str:
+    """An amount in a unit with thousands separators and two decimals, without the unit's name.
+
+    An amount that would be shown as 0.00 without being 0 keeps its first digit that counts.
+
+    Examples
+    --------
+    >>> number_text(Decimal("8420700"))
+    '842.07'
+    >>> number_text(Decimal("-12345678.90"), "元")
+    '-12,345,678.90'
+    >>> number_text(Decimal("25"))
+    '0.0025'
+    >>> number_text(None)
+    '未披露'
+    """
+    if is_missing(yuan):
+        return MISSING
+    value = Decimal(yuan) / unit_size(unit)
+    shown = value.quantize(_CENT, ROUND_HALF_UP)
+    if shown == 0 and value != 0:
+        shown = value.normalize()
+        return f"{shown:f}" if len(f"{shown:f}") <= 12 else f"{value:.1g}"
+    return f"{shown:,.2f}" if shown else "0.00"
+
+
+def amount_text(yuan: Any, unit: str = "万元") -> str:
+    """An amount with its unit.
+
+    Examples
+    --------
+    >>> amount_text(Decimal("8420700"))
+    '842.07 万元'
+    """
+    return MISSING if is_missing(yuan) else f"{number_text(yuan, unit)} {unit}"
+
+
+def signed_text(yuan: Any, unit: str = "万元") -> str:
+    """A change with its sign in front, without the unit's name.
+
+    Examples
+    --------
+    >>> signed_text(Decimal("297500"))
+    '+29.75'
+    """
+    text = number_text(yuan, unit)
+    return text if is_missing(yuan) or Decimal(yuan) <= 0 else f"+{text}"
+
+
+def percent_text(value: Any, signed: bool = False) -> str:
+    """A percentage with two decimals.
+
+    Examples
+    --------
+    >>> percent_text(Decimal("29.5794"))
+    '29.58%'
+    >>> percent_text(None)
+    '未披露'
+    """
+    if is_missing(value):
+        return MISSING
+    shown = Decimal(value).quantize(_CENT, ROUND_HALF_UP)
+    return f"{shown:+,.2f}%" if signed and shown else f"{shown:,.2f}%"
+
+
+def change_text(yuan: Any, unit: str = "万元") -> str:
+    """A change in words.
+
+    Examples
+    --------
+    >>> change_text(Decimal("-596700"))
+    '减少 59.67 万元'
+    >>> change_text(Decimal(0))
+    '持平'
+    """
+    if is_missing(yuan):
+        return "变动" + MISSING
+    if yuan == 0:
+        return "持平"
+    return f"{'增加' if yuan > 0 else '减少'} {amount_text(abs(yuan), unit)}"
+
+
+def people_text(count: Any) -> str:
+    """A number of people.
+
+    Examples
+    --------
+    >>> people_text(22)
+    '22 人'
+    """
+    return MISSING if is_missing(count) else f"{int(count):,} 人"

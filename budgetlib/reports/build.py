@@ -1,0 +1,217 @@
+"""Many reports at once: a pool of processes, good reports kept, failures apart, and the index."""
+
+import json
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis.dossier import unknown_document
+from budgetlib.display import title_of
+from budgetlib.errors import BudgetlibError, NoInputError, ParameterError
+from budgetlib.progress import track
+from budgetlib.reports.index import index_html
+from budgetlib.reports.notebooks import available_notebooks, check_parameters, find_notebook
+from budgetlib.reports.worker import ReportResult, ReportTask, run_task
+from budgetlib.store import read_table
+
+FAILED_FOLDER = "failed"
+
+
+class ReportError(BudgetlibError):
+    """A folder for reports that cannot be written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedReport:
+    """A notebook that failed for a document: where its message and executed notebook are kept."""
+
+    document_id: str
+    notebook: str
+    message: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRun:
+    """What a run made: the index, the pages that were built, and the notebooks that failed."""
+
+    index: Path
+    built: tuple[Path, ...]
+    failed: tuple[FailedReport, ...]
+
+
+def build_reports(
+    data_dir: str | Path,
+    out_dir: str | Path,
+    notebooks: Sequence[str] | None = None,
+    documents: Sequence[str] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    jobs: int | None = None,
+) -> ReportRun:
+    """Run notebooks for documents and write one HTML file each, and ``index.html`` over all.
+
+    Reports are made in a temporary place and moved to ``OUT/<document_id>/<notebook>.html`` when done, with
+    the executed notebook beside them. One that fails leaves an earlier report as it is; its message
+    and notebook go to ``OUT/failed/<document_id>/``.
+
+    Parameters
+    ----------
+    data_dir
+        Folder that ``budgetlib extract`` has written.
+    out_dir
+        Folder for the reports; made if it is not there.
+    notebooks
+        Names of report notebooks or paths of others; default: all report notebooks.
+    documents
+        Which documents; default: all that were read.
+    parameters
+        Further notebook parameters; text values are read as the declared type.
+    jobs
+        How many processes; default: one a processor.
+
+    Raises
+    ------
+    ParameterError
+        If a notebook, document or parameter is not known or has another type; nothing has run then.
+    NoInputError
+        If the data folder holds no document.
+    ReportError
+        If the folder for the reports cannot be written to.
+    """
+    data_dir, out_dir = Path(data_dir).resolve(), Path(out_dir).resolve()
+    paths = [find_notebook(name) for name in notebooks or available_notebooks()]
+    given = check_parameters(paths, parameters or {})
+    wanted = _wanted(_documents(data_dir), documents)
+    staging = _staging(out_dir)
+    try:
+        tasks = [_task(row, path, given[path], data_dir, staging) for row in wanted for path in paths]
+        results = [_settle(result, out_dir) for result in _run(tasks, jobs)]
+        index = build_index(data_dir, out_dir)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return ReportRun(index, tuple(r for r in results if isinstance(r, Path)),
+                     tuple(r for r in results if isinstance(r, FailedReport)))
+
+
+def build_index(data_dir: str | Path, out_dir: str | Path) -> Path:
+    """Write ``index.html`` over the reports that are there; runs no notebook."""
+    data_dir, out_dir = Path(data_dir), Path(out_dir)
+    documents = _documents(data_dir)
+    findings = read_table(data_dir, "findings")
+    page = index_html(documents, findings, reports_in(out_dir), failures_in(out_dir))
+    return _replace_text(out_dir / "index.html", page)
+
+
+def reports_in(out_dir: Path) -> dict[str, list[str]]:
+    """Document -> names of the reports that are there."""
+    pages = sorted(path for path in out_dir.glob("*/*.html") if path.parent.name != FAILED_FOLDER)
+    order = list(available_notebooks())
+    found: dict[str, list[str]] = {}
+    for page in sorted(pages, key=lambda p: order.index(p.stem) if p.stem in order else len(order)):
+        found.setdefault(page.parent.name, []).append(page.stem)
+    return found
+
+
+def failures_in(out_dir: Path) -> dict[tuple[str, str], str]:
+    """(document, notebook) -> message of the reports that failed when they were last built."""
+    files = sorted((out_dir / FAILED_FOLDER).glob("*/*.json"))
+    return {(f.parent.name, f.stem): json.loads(f.read_text(encoding="utf-8"))["message"] for f in files}
+
+
+def _documents(data_dir: Path) -> pd.DataFrame:
+    if not (data_dir / "documents").is_dir():
+        raise NoInputError(f"no extracted documents in {data_dir}")
+    documents = read_table(data_dir, "documents")
+    if documents.empty:
+        raise NoInputError(f"no extracted documents in {data_dir}")
+    return documents
+
+
+def _wanted(documents: pd.DataFrame, ids: Sequence[str] | None) -> list[dict[str, Any]]:
+    """Rows of the documents to report on; a failed one has nothing to report."""
+    known = list(documents["document_id"])
+    for document_id in ids or ():
+        if document_id not in known:
+            raise ParameterError(unknown_document(document_id, known))
+    chosen = documents[documents["document_id"].isin(list(ids) if ids else known)]
+    return chosen[chosen["status"] != "failed"].to_dict("records")
+
+
+def _staging(out_dir: Path) -> Path:
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=".building-", dir=out_dir))
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise ReportError(f"cannot write to the folder {out_dir}: {cause}") from error
+
+
+def _task(row: dict[str, Any], path: Path, given: dict[str, Any], data_dir: Path, staging: Path) -> ReportTask:
+    folder = staging / row["document_id"]
+    folder.mkdir(exist_ok=True)
+    parameters = {"data_dir": str(data_dir), "document_id": row["document_id"], **given}
+    return ReportTask(row["document_id"], path.stem, path, parameters, title_of(row), folder)
+
+
+def _run(tasks: Sequence[ReportTask], jobs: int | None) -> Iterator[ReportResult]:
+    """Run tasks in processes; results in the order in which they finish."""
+    if not tasks:
+        return
+    with _pool(min(jobs or os.cpu_count() or 1, len(tasks))) as pool:
+        futures = [pool.submit(run_task, task) for task in tasks]
+        finished: Iterable[ReportResult] = (future.result() for future in as_completed(futures))
+        yield from track(finished, len(tasks), "reports",
+                         lambda r: f"{r.task.document_id} {r.task.notebook}{'' if r.error is None else ' failed'}")
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    """Processes that start with all imports done, where the system can fork them; one task each there."""
+    if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "win32":
+        return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["budgetlib.reports.preload"])
+    return ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=1)
+
+
+def _settle(result: ReportResult, out_dir: Path) -> Path | FailedReport:
+    """Move a good report to its place, or keep what failed apart."""
+    task = result.task
+    failed = out_dir / FAILED_FOLDER / task.document_id
+    if result.error is not None:
+        return _keep_failure(result, failed)
+    for suffix in (".json", ".ipynb"):
+        (failed / f"{task.notebook}{suffix}").unlink(missing_ok=True)
+    target = out_dir / task.document_id
+    target.mkdir(exist_ok=True)
+    os.replace(result.executed, target / result.executed.name)
+    os.replace(result.page, target / result.page.name)
+    return target / result.page.name
+
+
+def _keep_failure(result: ReportResult, folder: Path) -> FailedReport:
+    task, message = result.task, str(result.error)
+    folder.mkdir(parents=True, exist_ok=True)
+    if result.executed.exists():
+        os.replace(result.executed, folder / result.executed.name)
+    record = {"document_id": task.document_id, "notebook": task.notebook, "message": message,
+              "details": result.details}
+    _replace_text(folder / f"{task.notebook}.json", json.dumps(record, ensure_ascii=False, indent=1))
+    return FailedReport(task.document_id, task.notebook, message, folder)
+
+
+def _replace_text(path: Path, text: str) -> Path:
+    """Write a file whole or not at all."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
+        file.write(text)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)
+    return path
