@@ -1,6 +1,19 @@
 """Does the disclosure add up: rules, findings with their evidence, and what could be checked."""
 
+from budgetlib.audit.annotate import annotate
+from budgetlib.audit.corpus import audit_corpus, audited
 from budgetlib.audit.engine import AuditResult, audit_disclosure
 from budgetlib.audit.findings import reading_finding
+from budgetlib.audit.summary import findings_as_json, numbered, render_findings
 
-__all__ = ["AuditResult", "audit_disclosure", "reading_finding"]
+__all__ = [
+    "AuditResult",
+    "annotate",
+    "audit_corpus",
+    "audit_disclosure",
+    "audited",
+    "findings_as_json",
+    "numbered",
+    "reading_finding",
+    "render_findings",
+]

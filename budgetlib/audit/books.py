@@ -17,7 +17,7 @@ import pandas as pd
 
 from budgetlib.audit.findings import cell_evidence, sentence_evidence
 
-CODED = frozenset({"functional", "economic", "government_economic"})
+FIRST_DIGITS = {"functional": "2", "economic": "3", "government_economic": "5"}
 _OUTLINE = re.compile(
     r"^(?:其中[:：]?|[一二三四五六七八九十百]+[、.．]|[（(][一二三四五六七八九十百]+[)）][、.．]?"
     r"|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）][、.．]?|[①-⑳]|\[?\d{3,9}\]?[-—]?)"
@@ -70,8 +70,11 @@ class Entry:
 
     @property
     def code(self) -> str | None:
-        """The item's code where it is one of a public classification."""
-        return self.item_code if self.classification in CODED else None
+        """The item's code where it is one of a public classification; a unit's code is none."""
+        code = self.item_code
+        if code is None or len(code) < 3 or code[0] != FIRST_DIGITS.get(self.classification):
+            return None
+        return code
 
     @property
     def name(self) -> str:
@@ -212,6 +215,7 @@ class Books:
     withholds: bool = False  # says that confidential items are left out
     doubtful: frozenset[str] = frozenset()  # tables in which a cell could not be read
     contents: tuple[Passage, ...] = ()  # lines of the pages before the first table
+    partners: tuple["Books", ...] = ()  # other documents about the same body
 
     @cached_property
     def by_kind(self) -> dict[str, list[Table]]:

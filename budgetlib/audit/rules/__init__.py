@@ -7,7 +7,17 @@ from budgetlib.audit.rules import (
     staffing,
     text,
     text_and_tables,
+    two_documents,
     within_tables,
 )
 
-__all__ = ["between_tables", "codes", "form", "staffing", "text", "text_and_tables", "within_tables"]
+__all__ = [
+    "between_tables",
+    "codes",
+    "form",
+    "staffing",
+    "text",
+    "text_and_tables",
+    "two_documents",
+    "within_tables",
+]

@@ -64,7 +64,7 @@ def same_amount(a: Entry, b: Entry, left: Table, right: Table, severity: str | N
     def message() -> str:
         return (
             f"{where(left, a)}为{in_ten_thousand(a.amount_yuan)}，{where(right, b)}为{in_ten_thousand(b.amount_yuan)}，"
-            f"相差{in_ten_thousand(b.amount_yuan - a.amount_yuan)}{_scale(a, b)}，数据不一致。"
+            f"相差{in_ten_thousand(abs(b.amount_yuan - a.amount_yuan))}{_scale(a, b)}，数据不一致。"
         )
 
     operands = [Operand("甲表", a), Operand("乙表", b)]

@@ -14,6 +14,12 @@ _SOURCE = "政府收支分类科目；随附目录为公开文件中所见编码
 _FILLER = re.compile(r"[的和与及、其他类款项（）()]|支出|费用?|经费|事务")
 
 
+def classified_tables(books: Books) -> list[Table]:
+    """Tables whose rows are items of a classification; in lists the code says what a row is paid from."""
+    lists = ("project_list", "procurement", "meeting_training", "department_performance", "project_performance")
+    return [t for t in books.tables if t.kind not in lists]
+
+
 @cache
 def known_names(classification: str) -> dict[str, str]:
     """Code to name; the two economic classifications share one list."""
@@ -55,7 +61,7 @@ def _similar(a: str, b: str) -> bool:
 )
 def check_names_match_codes(books: Books) -> Iterator[Result]:
     seen: set[tuple[str | None, str]] = set()
-    for table in books.tables:
+    for table in classified_tables(books):
         for entry in coded_rows(table):
             if (entry.item_code, entry.name) not in seen:
                 seen.add((entry.item_code, entry.name))
@@ -88,7 +94,7 @@ def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
 )
 def check_codes_are_known(books: Books) -> Iterator[Result]:
     unknown: dict[str, Entry] = {}
-    for table in books.tables:
+    for table in classified_tables(books):
         for entry in coded_rows(table):
             code = entry.item_code or ""
             if code in known_names(entry.classification) or _is_detail(entry):

@@ -244,7 +244,7 @@ def _changes_add_up(group: _Group) -> Result:
     message = (
         f"第{group.whole.page}页“{subject(group.whole)}”增减额为{in_ten_thousand(stated)}，"
         f"{group.label}{len(group.items)}个项目的增减额之和为{in_ten_thousand(found)}，"
-        f"相差{in_ten_thousand(found - stated)}，数据不一致。"
+        f"相差{in_ten_thousand(abs(found - stated))}，数据不一致。"
     )
     operands = [Operand("总额", group.whole), *(Operand("项目", i) for i in group.items)]
     slack = _steps(group.whole, stated) + sum((_steps(i, i.change_yuan) for i in group.items), ZERO)
@@ -449,7 +449,7 @@ def figures_add_up(label: str, whole: Figure, parts: Sequence[Figure]) -> Result
     expected = sum((p.value for p in parts), ZERO)
     message = (
         f"第{whole.page}页{label}为{in_ten_thousand(whole.value)}，各项之和为{in_ten_thousand(expected)}，"
-        f"相差{in_ten_thousand(whole.value - expected)}，数据不一致。"
+        f"相差{in_ten_thousand(abs(whole.value - expected))}，数据不一致。"
     )
     slack = sum((step_of(f.value, f.sentence) for f in (whole, *parts)), ZERO) / 2
     operands = [Operand("合计", whole), *(Operand("分项", p) for p in parts)]

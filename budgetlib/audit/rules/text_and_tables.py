@@ -31,7 +31,7 @@ def _unlike(source: Source, label: str, value: Decimal, slack: Decimal, nearest:
     ratio = "（恰为一万倍，单位可能有误）" if _unit_slip(value, nearest.amount_yuan) else ""
     message = (
         f"{label}文中为{in_ten_thousand(value)}，第{nearest.page}页表中为{in_ten_thousand(nearest.amount_yuan)}，"
-        f"相差{in_ten_thousand(value - nearest.amount_yuan)}{ratio}，数据不一致。"
+        f"相差{in_ten_thousand(abs(value - nearest.amount_yuan))}{ratio}，数据不一致。"
     )
     operands = (Operand("文中表述", source), Operand("表中数", nearest))
     return Failure(message, operands, nearest.amount_yuan, value, slack + nearest.step_yuan / 2, severity)
@@ -279,7 +279,7 @@ def _allocated(project: Project, amount: Decimal, parts: Sequence[Allocation]) -
         return HELD
     message = (
         f"第{project.page}页项目“{project.project}”预算安排{in_ten_thousand(amount)}，"
-        f"资金分配之和为{in_ten_thousand(found)}，相差{in_ten_thousand(found - amount)}，数据不一致。"
+        f"资金分配之和为{in_ten_thousand(found)}，相差{in_ten_thousand(abs(found - amount))}，数据不一致。"
     )
     operands = (Operand("项目", project), *(Operand("分配", a) for a in parts))
     return Failure(message, operands, amount, found, ZERO)
@@ -319,7 +319,7 @@ def _projects_differ(stated: Sequence[Project], amount: Decimal, nearest: Entry)
     message = (
         f"文中{len(stated)}个项目合计{in_ten_thousand(amount)}，"
         f"第{nearest.page}页表中项目支出为{in_ten_thousand(nearest.amount_yuan)}，"
-        f"相差{in_ten_thousand(amount - nearest.amount_yuan)}，数据不一致。"
+        f"相差{in_ten_thousand(abs(amount - nearest.amount_yuan))}，数据不一致。"
     )
     operands = (Operand("项目支出", nearest), *(Operand("项目", p) for p in stated))
     severity = None if amount > nearest.amount_yuan else "info"

@@ -63,7 +63,7 @@ def adds_up(table: Table, whole: Entry, parts: Sequence[Entry], word: str, sever
     def message() -> str:
         return (
             f"{where(table, whole)}为{in_ten_thousand(whole.amount_yuan)}，{word}{in_ten_thousand(expected)}，"
-            f"相差{in_ten_thousand(whole.amount_yuan - expected)}，数据不一致。"
+            f"相差{in_ten_thousand(abs(whole.amount_yuan - expected))}，数据不一致。"
         )
 
     def operands() -> list[Operand]:
@@ -381,7 +381,7 @@ def _sides(table: Table, revenue: list[Entry], expenditure: list[Entry]) -> Resu
     message = (
         f"第{left.page}页{table.label}{describe(left)}{in_ten_thousand(left.amount_yuan)}，"
         f"{describe(right)}{in_ten_thousand(right.amount_yuan)}，"
-        f"相差{in_ten_thousand(right.amount_yuan - left.amount_yuan)}，收支不一致。"
+        f"相差{in_ten_thousand(abs(right.amount_yuan - left.amount_yuan))}，收支不一致。"
     )
     operands = [Operand("收入总计", left), Operand("支出总计", right)]
     slack = tolerance([left, right])

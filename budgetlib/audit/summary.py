@@ -1,0 +1,105 @@
+"""Findings and coverage for people (a short plain table) and for programs (a JSON object)."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.audit.findings import SEVERITIES
+
+SEVERITY_WORDS = {"error": "错误", "warning": "警示", "info": "提示"}
+OUTCOME_WORDS = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能核对"}
+_UNBROKEN = re.compile(r"[!-~]+|.")
+_MONEY = ("expected_yuan", "found_yuan", "difference_yuan", "tolerance_yuan")
+
+
+def render_findings(findings: pd.DataFrame, coverage: pd.DataFrame | None = None, width: int = 100) -> str:
+    """The findings as plain text, document by document, errors first, each with its number.
+
+    Parameters
+    ----------
+    findings, coverage
+        Tables of the contract, of one document or of many.
+    width
+        Columns of the terminal; a Chinese character takes two.
+    """
+    lines = []
+    for document_id in _documents(findings, coverage):
+        own = numbered(findings[findings["document_id"] == document_id])
+        lines.append(f"{document_id}  {_counts(own)}")
+        for row in own:
+            head = f"  {row['number']:>3}  {SEVERITY_WORDS[row['severity']]}  {row['finding_id']}  {row['rule_id']}"
+            lines += [head, *wrap(str(row["message"]), width - 7, "       ")]
+        if coverage is not None:
+            lines.append(f"  {scorecard_line(coverage[coverage['document_id'] == document_id])}")
+    return "\n".join(lines) or "没有发现。"
+
+
+def numbered(findings: pd.DataFrame) -> list[dict[str, Any]]:
+    """The findings of one document as dictionaries, errors first, numbered from 1.
+
+    The numbers are those of the frames that :func:`budgetlib.audit.annotate.annotate` draws.
+    """
+    rows: list[dict[str, Any]] = findings.astype(object).to_dict("records")  # type: ignore[assignment]
+    ordered = sorted(rows, key=lambda row: SEVERITIES.index(row["severity"]))
+    return [{"number": number, **row} for number, row in enumerate(ordered, start=1)]
+
+
+def scorecard_line(coverage: pd.DataFrame) -> str:
+    """One line: how many rules applied, held, failed, could not be applied."""
+    counts = coverage["outcome"].value_counts()
+    parts = [f"{word}{counts.get(outcome, 0)}" for outcome, word in OUTCOME_WORDS.items()]
+    return f"规则{len(coverage)}条：" + "，".join(parts)
+
+
+def findings_as_json(findings: pd.DataFrame, coverage: pd.DataFrame | None = None) -> str:
+    """One JSON object ``{"findings": [...], "coverage": [...]}``; amounts are exact strings, evidence is a list."""
+    rows = [_plain(row) for row in findings.astype(object).to_dict("records")]
+    body: dict[str, Any] = {"findings": rows}
+    if coverage is not None:
+        body["coverage"] = [_plain(row) for row in coverage.astype(object).to_dict("records")]
+    return json.dumps(body, ensure_ascii=False)
+
+
+def _plain(row: dict[Any, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in row.items():
+        if key == "evidence":
+            out[key] = json.loads(value)
+        elif pd.isna(value):
+            out[key] = None
+        else:
+            out[key] = f"{value:f}" if key in _MONEY else value
+    return out
+
+
+def _documents(findings: pd.DataFrame, coverage: pd.DataFrame | None) -> list[str]:
+    ids = list(findings["document_id"])
+    if coverage is not None:
+        ids += list(coverage["document_id"])
+    return sorted(set(ids))
+
+
+def _counts(rows: Sequence[dict[str, Any]]) -> str:
+    counts = {severity: sum(row["severity"] == severity for row in rows) for severity in SEVERITIES}
+    return "  ".join(f"{SEVERITY_WORDS[severity]}{count}" for severity, count in counts.items())
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def wrap(text: str, width: int, indent: str = "") -> Iterable[str]:
+    """Break a text into lines of at most so many columns, a Chinese character counting two; never in a number."""
+    line, used = "", 0
+    for piece in _UNBROKEN.findall(text):
+        size = _columns(piece)
+        if line and used + size > width:
+            yield indent + line
+            line, used = "", 0
+        line, used = line + piece, used + size
+    if line:
+        yield indent + line
