@@ -15,7 +15,7 @@ PACKAGE = ROOT / "budgetlib"
 
 # Each may import from those before it and from its own; a name alone stands for a module or a package.
 ORDER = [
-    "errors", "suggest", "limits", "privacy", "money", "formatting", "wording", "vocabulary",
+    "errors", "suggest", "limits", "privacy", "money", "formatting", "wording", "vocabulary", "fonts",
     "pages", "readers",  # document -> pages
     "records", "schema",
     "tables",  # pages -> logical tables -> amounts
@@ -25,7 +25,7 @@ ORDER = [
     "store",
     "isolation", "progress", "extract",  # many documents -> store
     "analysis",
-    "fonts", "sentences", "charts",
+    "sentences", "charts",
     "display", "corpus", "export",
     "reports",
     "cli", "__main__",
