@@ -91,6 +91,8 @@ _OUTLINES = (
 )
 _SENTENCE_END = frozenset("。；;！!？?：:")
 _MARKS = re.compile(r"[，。；;！？]")
+_CONTENTS = re.compile(r"目录|目次")
+_LEADER = re.compile(r"[.·…。\-—_]{3,}\d*$")
 _LIST_MARK = re.compile(r"^[-•·●■◆*]\s*(?=\S)")
 
 
@@ -188,7 +190,7 @@ def _page_margins(body: Sequence[tuple[Page, Line | Grid]]) -> dict[int, _Margin
         if isinstance(block, Line):
             of_page.setdefault(page.number, []).append(block)
             of_shape.setdefault(shape, []).append(block)
-    own = {n: _margins(lines) for n, lines in of_page.items() if len(lines) >= 6}
+    own = {n: _margins(lines) for n, lines in of_page.items() if sum(len(x.text) >= _LONG for x in lines) >= 8}
     shared = {shape: _margins(lines) for shape, lines in of_shape.items()}
     return {n: own.get(n) or shared.get(shape) for n, shape in shapes.items()}
 
@@ -263,6 +265,8 @@ class _Draft:
 def _continues(draft: _Draft, line: Line, margins: _Margins | None) -> bool:
     """Whether a line goes on with the paragraph before it."""
     if draft.after_table and not _MARKS.search("".join(draft.parts)):
+        return False
+    if _LEADER.search(close_up(draft.parts[-1])):
         return False
     text = close_up(line.text)
     depth, _ = outline_of(text)
@@ -349,8 +353,6 @@ def _drafts(pages: Sequence[Page]) -> Iterator[_Draft]:
         yield draft
 
 
-_CONTENTS = re.compile(r"目录|目次")
-_LEADER = re.compile(r"[.·…。\-—_]{3,}\d*$")
 
 
 def _without_contents(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
