@@ -250,16 +250,17 @@ def story_of(document: SampleDocument) -> list[Flowable]:
 def page_templates(document: SampleDocument) -> list[PageTemplate]:
     pattern = document.style.get("page_number", "- {page} -")
 
-    def number(canvas: object, template: BaseDocTemplate) -> None:
-        page = canvas.getPageNumber()
-        if page > 1 and pattern:
-            canvas.setFont(FONT, 9)
-            canvas.drawCentredString(canvas._pagesize[0] / 2, 12 * mm, pattern.format(page=page - 1))
+    def margins(canvas: object, template: BaseDocTemplate) -> None:
+        page, (width, height) = canvas.getPageNumber(), canvas._pagesize
+        canvas.setFont(FONT, 9)
+        if page > 1:
+            canvas.drawString(MARGIN, height - 14 * mm, document.style.get("running_head", ""))
+            canvas.drawCentredString(width / 2, 12 * mm, pattern.format(page=page - 1))
 
     templates = []
     for name, (width, height) in PAGES.items():
         frame = Frame(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN, 0, 0, 0, 0)
-        templates.append(PageTemplate(name, [frame], onPage=number, pagesize=(width, height)))
+        templates.append(PageTemplate(name, [frame], onPage=margins, pagesize=(width, height)))
     return sorted(templates, key=lambda template: template.id != document.style.get("page", "portrait"))
 
 
