@@ -59,6 +59,7 @@ def _stopped(arguments: Sequence[str], status: int, sentence: str) -> int:
 def _judge(error: Exception) -> tuple[int, str]:
     """The exit status that an error stands for, and its one sentence."""
     from budgetlib.errors import BudgetlibError, NoInputError, NotebookError
+    from budgetlib.isolation import kind_and_place
 
     if isinstance(error, click.ClickException):
         return USAGE, _usage_sentence(error)
@@ -66,11 +67,7 @@ def _judge(error: Exception) -> tuple[int, str]:
     for kind, status in statuses.items():
         if isinstance(error, kind):
             return status, str(error)
-    text = " ".join(str(error).split())
-    return (
-        INTERNAL,
-        f"internal error, please report it: {type(error).__name__}: {text} (BUDGETLIB_DEBUG=1 tells more)",
-    )
+    return INTERNAL, f"internal error ({kind_and_place(error)}); please report it"
 
 
 def _usage_sentence(error: click.ClickException) -> str:
@@ -189,15 +186,13 @@ def audit(
     judged: Path | None,
     as_json: bool,
 ) -> int:
-    """Print what does not add up."""
-    from budgetlib.corpus import load
+    """Print what does not add up, in each document and between documents about one body."""
+    from budgetlib.audit import findings_as_json, render_findings
 
-    corpus = load(data, documents or None)
-    findings = _open_findings(corpus.findings, judged)
-    if as_json:
-        _print_json({"findings": _records(findings), "coverage": _records(corpus.coverage)})
-    else:
-        _print_findings(findings)
+    findings, coverage = _audit(data, documents, judged)
+    if annotate is not None:
+        _annotate(data, documents, findings, annotate)
+    print((findings_as_json if as_json else render_findings)(findings, coverage))
     failing = {"error": ["error"], "warning": ["error", "warning"], None: []}[fail_on]
     return FOUND if findings.severity.isin(failing).any() else 0
 
@@ -239,7 +234,6 @@ def run_all(
     memory_limit: int,
 ) -> int:
     """Extract, audit, report."""
-    from budgetlib.corpus import load
     from budgetlib.extract import extract as extract_documents
 
     summary = extract_documents(
@@ -256,7 +250,7 @@ def run_all(
     read = [result.document_id for result in summary.results if result.status != "failed"]
     if not read:
         return DOCUMENT_FAILED
-    _print_counts(load(data, read).findings)
+    _print_counts(_audit(data, tuple(read), None)[0])
     reported = _build_reports(data, out, (), tuple(read), {}, jobs)
     return reported or (DOCUMENT_FAILED if summary.failed else 0)
 
@@ -280,6 +274,9 @@ def _tell_extraction(summary: "ExtractSummary", out: Path, as_json: bool) -> Non
 
     for result in summary.failed:
         print(f"budgetlib: {result.error}", file=sys.stderr)
+    for result in summary.results:
+        if result.tables == 0 and result.status != "failed":
+            print(f"budgetlib: {result.source}: no table found in it", file=sys.stderr)
     counts = {status: summary.count(status=status) for status in ("ok", "partial", "failed")}
     unchanged = summary.count(action="unchanged")
     if as_json:
@@ -319,44 +316,46 @@ def _split_parameters(given: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _open_findings(findings: "pd.DataFrame", judged: Path | None) -> "pd.DataFrame":
-    from budgetlib.audit.judged import DISMISSED, load_judged
+def _audit(
+    data: Path, documents: tuple[str, ...], judged: Path | None
+) -> tuple["pd.DataFrame", "pd.DataFrame"]:
+    """Findings and coverage of the documents asked for; they are compared with all others in the folder."""
+    from budgetlib.audit import audited
+    from budgetlib.corpus import load
     from budgetlib.errors import NoInputError
 
-    if judged is None:
-        return findings
-    if not judged.is_file():
+    if judged is not None and not judged.is_file():
         raise NoInputError(f"no such file: {judged}")
-    verdicts = load_judged(judged)
-    dismissed = [name for name, judgement in verdicts.items() if judgement.verdict in DISMISSED]
-    return findings[~findings.finding_id.isin(dismissed)]
+    wanted = load(data, documents or None).document_ids
+    findings, coverage = audited(load(data), judged)
+    return tuple(rows[rows.document_id.isin(wanted)] for rows in (findings, coverage))  # type: ignore[return-value]
 
 
-def _print_findings(findings: "pd.DataFrame") -> None:
-    for document_id, own in findings.groupby("document_id", sort=False):
-        print(document_id)
-        for finding in _records(own):
-            page = _first_page(finding["evidence"])
-            print(f"  {finding['severity']:<8}{page:<6}{finding['finding_id']}  {finding['message']}")
-    _print_counts(findings)
+def _annotate(data: Path, documents: tuple[str, ...], findings: "pd.DataFrame", folder: Path) -> None:
+    """Write a marked copy of every PDF whose file is still where it was read."""
+    from budgetlib.audit import annotate
+    from budgetlib.corpus import load
+    from budgetlib.store import StoreError, original_file
+
+    rows = load(data, documents or None).documents
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for document_id in rows.document_id[(rows.format == "pdf") & (rows.status != "failed")]:
+            original = original_file(data, document_id)
+            if original is None:
+                told = "the file that was read is gone or has changed, so it is not marked"
+                print(f"budgetlib: {document_id}: {told}", file=sys.stderr)
+                continue
+            own = findings[findings.document_id == document_id]
+            annotate(original, own, folder / f"{document_id}.pdf")
+    except OSError as error:
+        raise StoreError(f"cannot write to the folder {folder}: {error.strerror}") from error
 
 
 def _print_counts(findings: "pd.DataFrame") -> None:
     counts = findings.severity.value_counts()
     told = ", ".join(f"{counts.get(severity, 0)} {severity}" for severity in ("error", "warning", "info"))
-    print(f"{len(findings)} findings: {told}")
-
-
-def _first_page(evidence: list[dict[str, Any]]) -> str:
-    pages = [operand["page"] for operand in evidence if operand.get("page") is not None]
-    return f"p. {min(pages)}" if pages else ""
-
-
-def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows as dictionaries with ``None`` for null, and evidence as the list that its JSON stands for."""
-    plain = rows.astype(object).where(rows.notna(), None)
-    records = [dict(zip(plain.columns, values, strict=True)) for values in plain.itertuples(index=False)]
-    return [r | {"evidence": json.loads(r["evidence"])} if "evidence" in r else r for r in records]
+    print(f"findings: {told}")
 
 
 def _print_json(value: dict[str, Any]) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from budgetlib import store
-from budgetlib.errors import NoInputError
+from budgetlib.errors import NoInputError, ParameterError
+from budgetlib.suggest import nearest
 
 
 def _table(name: str) -> "cached_property[pd.DataFrame]":
@@ -52,7 +53,7 @@ class Corpus:
 
         Raises
         ------
-        NoInputError
+        ParameterError
             If the document is not in the corpus; the message names the nearest id.
         """
         return _subset(self, [document_id])
@@ -76,7 +77,9 @@ def load(directory: Path | str, documents: Iterable[str] | None = None) -> Corpu
     Raises
     ------
     NoInputError
-        If there is no such folder, it holds no documents, or an id is not in it.
+        If there is no such folder, or it holds no documents.
+    ParameterError
+        If an id is not in it; the message names the nearest.
     """
     directory = Path(directory)
     if not directory.is_dir():
@@ -89,12 +92,10 @@ def load(directory: Path | str, documents: Iterable[str] | None = None) -> Corpu
 
 
 def _subset(corpus: Corpus, documents: Iterable[str]) -> Corpus:
-    from budgetlib.suggest import nearest
-
     wanted = sorted(set(documents))
     for name in wanted:
         if name not in corpus.document_ids:
-            raise NoInputError(
+            raise ParameterError(
                 f"no document {name} in {corpus.directory}{nearest(name, corpus.document_ids)}"
             )
     return Corpus(corpus.directory, tuple(wanted))

@@ -46,7 +46,8 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one document. ``action`` is ``read`` or ``unchanged`` (then nothing was done)."""
+    """What became of one document. ``action`` is ``read`` or ``unchanged`` (then nothing was done);
+    ``tables`` is how many were found, ``None`` where nothing was read."""
 
     document_id: str
     source: str
@@ -54,6 +55,7 @@ class Result:
     status: str
     error: str | None
     seconds: float
+    tables: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +326,15 @@ def _result(task: Task, future: Future[tuple[Outcome, float]]) -> Result:
         _store_failure(task, outcome)
     if task.replaces is not None:
         store.remove_document(Path(task.directory), task.replaces)
-    return Result(task.document_id, task.source, "read", outcome.status, outcome.error, round(seconds, 3))
+    return Result(
+        task.document_id,
+        task.source,
+        "read",
+        outcome.status,
+        outcome.error,
+        round(seconds, 3),
+        outcome.tables,
+    )
 
 
 def _store_failure(task: Task, outcome: Outcome) -> None:

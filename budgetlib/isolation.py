@@ -68,11 +68,13 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How it went. ``cause`` of a failure is ``document`` (it fails again), ``circumstances`` (time,
-    memory or a crash: worth another try) or ``output`` (the data folder cannot be written)."""
+    memory or a crash: worth another try) or ``output`` (the data folder cannot be written); ``tables`` is
+    how many logical tables were found."""
 
     status: str
     error: str | None = None
     cause: str | None = None
+    tables: int | None = None
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,8 @@ def _read_and_store(task: Task, read: Callable[..., Any]) -> Outcome:
     directory, origin = Path(task.directory), Path(task.path)
     write_document(directory, task.document_id, tables, extractor=task.extractor, origin=origin)
     (document,) = tables["documents"].itertuples()
-    return Outcome(document.status, document.error if document.status == "failed" else None)
+    error = document.error if document.status == "failed" else None
+    return Outcome(document.status, error, tables=len(tables["tables"]))
 
 
 def _internal_cause(error: Exception) -> str:
