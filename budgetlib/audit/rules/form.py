@@ -1,7 +1,8 @@
 """Form: tables that should be there, placeholders left in, slips of year."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from budgetlib.audit.books import Books, Passage, plain_name
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, rule
@@ -95,14 +96,23 @@ def check_placeholders(books: Books) -> Iterator[Result]:
     if not books.passages:
         yield NotChecked("没有正文段落")
         return
+    found: dict[str, list[Passage]] = defaultdict(list)
     for passage in books.passages:
-        match = _PLACEHOLDER.search(passage.sentence)
-        if match is None:
-            yield HELD
-            continue
-        near = passage.sentence[max(0, match.start() - 20) : match.end() + 20]
-        message = f"第{passage.page}页有未填写的占位文字“{match[0]}”。"
-        yield Failure(message, (Operand("文中表述", Passage(passage.page, near)),), key=match[0])
+        for match in _PLACEHOLDER.finditer(passage.sentence):
+            near = passage.sentence[max(0, match.start() - 20) : match.end() + 20]
+            found[match[0]].append(Passage(passage.page, near))
+    if not found:
+        yield HELD
+    for text, places in found.items():
+        yield _placeholder(text, places)
+
+
+def _placeholder(text: str, places: Sequence[Passage]) -> Failure:
+    """One finding for each text, however often it is left in; 增加（减少） is bad style rather than a gap."""
+    pages = "、".join(str(page) for page in sorted({p.page for p in places}))
+    message = f"第{pages}页有{len(places)}处未替换的模板文字“{text}”。"
+    operands = tuple(Operand("文中表述", p) for p in places)
+    return Failure(message, operands, severity="info" if "（" in text or "(" in text else None, key=text)
 
 
 @rule(

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -229,13 +229,31 @@ def check_item_changes_add_up(books: Books) -> Iterator[Result]:
     if not groups and any(c.scope == "item" for c in books.changes):
         yield NotChecked("文中没有金额之和等于所述总额的一组项目")
     for candidates in groups:
-        yield _one_of_the_wholes(candidates)
+        yield _one_of_the_wholes(books, candidates)
 
 
-def _one_of_the_wholes(candidates: Sequence[_Group]) -> Result:
-    """Several wholes may have the amount of the items and other changes: other funds last year."""
+def _one_of_the_wholes(books: Books, candidates: Sequence[_Group]) -> Result:
+    """Several wholes may have the amount of the items and other changes: other funds last year.
+
+    Items that were given up have a change and no amount: with them the sum may be right.
+    """
     results = [_changes_add_up(group) for group in candidates]
-    return HELD if HELD in results else results[0]
+    if HELD in results:
+        return HELD
+    given_up = _without_amount(books, candidates[0])
+    if not given_up:
+        return results[0]
+    more = [_changes_add_up(replace(g, items=(*g.items, *given_up))) for g in candidates]
+    return HELD if HELD in more else NotChecked("有的项目只列增减额而未列金额")
+
+
+def _without_amount(books: Books, group: _Group) -> tuple[Change, ...]:
+    section = group.items[0].section
+    return tuple(
+        c
+        for c in books.changes
+        if c.scope == "item" and c.section == section and c.amount_yuan is None and c.change_yuan and c.flow != "revenue"
+    )
 
 
 def _changes_add_up(group: _Group) -> Result:
@@ -370,17 +388,28 @@ def _shares(passages: Iterable[Passage]) -> Iterator[_Share]:
 
 
 def _runs_of_shares(shares: Iterable[_Share]) -> Iterator[list[_Share]]:
-    """Consecutive shares that together make 100%, give or take their rounding."""
+    """Consecutive shares that together make 100%, give or take their rounding.
+
+    A run goes on while it stays within 100%: five shares may make 99.98% before the sixth of 0.02%.
+    """
     run: list[_Share] = []
     for share in shares:
-        run.append(share)
-        whole = sum((s.pct for s in run), ZERO)
-        slack = sum((s.pct_step for s in run), ZERO) / 2 + run[0].pct_step
-        if len(run) > 1 and abs(whole - 100) <= slack and any(s.amount for s in run):
-            yield run
+        if run and sum((s.pct for s in [*run, share]), ZERO) > 100 + _run_slack([*run, share]):
+            if _is_whole_run(run):
+                yield run
             run = []
-        elif whole > 100 + slack or share.pct == 100:
-            run = []
+        if share.pct:
+            run.append(share)
+    if _is_whole_run(run):
+        yield run
+
+
+def _run_slack(run: Sequence[_Share]) -> Decimal:
+    return sum((s.pct_step for s in run), ZERO) / 2 + max((s.pct_step for s in run), default=ZERO)
+
+
+def _is_whole_run(run: Sequence[_Share]) -> bool:
+    return len(run) > 1 and abs(sum((s.pct for s in run), ZERO) - 100) <= _run_slack(run)
 
 
 @rule(

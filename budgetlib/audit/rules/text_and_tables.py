@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from budgetlib.audit.arithmetic import ZERO, in_ten_thousand, step_of, total
-from budgetlib.audit.books import Allocation, Books, Change, Entry, Figure, Passage, Project, Table, plain_name
+from budgetlib.audit.books import FIRST_DIGITS, Allocation, Books, Change, Entry, Figure, Passage, Project, Table, plain_name
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, Source, rule
 from budgetlib.audit.rules.text import at, figures_of
 from budgetlib.audit.wording import three_public_item, vocabulary
@@ -54,7 +54,7 @@ def _unit_slip(a: Decimal, b: Decimal) -> bool:
     tolerance=_STEPS,
 )
 def check_item_amounts(books: Books) -> Iterator[Result]:
-    items = [c for c in books.changes if c.scope == "item" and c.amount_yuan is not None]
+    items = [c for c in books.changes if c.scope == "item" and c.flow != "revenue" and c.amount_yuan is not None]
     if items and not any(t.entries for t in books.tables):
         yield NotChecked(_NO_TABLES)
         return
@@ -96,7 +96,7 @@ def _current_by_name(books: Books) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
     for table in books.tables:
         for e in table.entries:
-            if e.phase in _CURRENT and not e.is_total:
+            if e.phase in _CURRENT and not e.is_total and e.flow == "expenditure" and e.classification in FIRST_DIGITS:
                 found[plain_name(e.name)].append(e)
     found.pop("", None)
     return found
@@ -197,14 +197,13 @@ def check_three_public_against_table(books: Books) -> Iterator[Result]:
 
 def _figures_agree(figures: dict[str, Figure], printed: dict[str, list[Entry]], label: str) -> Iterator[Result]:
     for item, figure in figures.items():
-        if not printed.get(item):
-            continue
+        if not any(e.phase in _CURRENT for e in printed.get(item, ())):
+            continue  # a blank cell is not compared with a stated zero
         slack = step_of(figure.value, figure.sentence) / 2
         if agrees(figure.value, slack, printed[item]):
             yield HELD
         else:
-            current = [e for e in printed[item] if e.phase in _CURRENT] or printed[item]
-            nearest = _nearest(figure.value, current)
+            nearest = _nearest(figure.value, [e for e in printed[item] if e.phase in _CURRENT])
             subject = f"第{figure.page}页{label}“{_ITEM_WORDS.get(item, item)}”"
             yield _unlike(figure, subject, figure.value, slack, nearest, None)
 
@@ -375,7 +374,7 @@ def check_empty_statements(books: Books) -> Iterator[Result]:
     said = {kind: p for p in books.passages for kind, pattern in _empty_statements() if pattern.search(p.sentence)}
     for kind in dict(_empty_statements()):
         for table in books.of_kind(kind):
-            yield from _emptiness(table, said.get(kind), bool(books.passages))
+            yield from _emptiness(table, said.get(kind), bool(books.changes or books.figures))
 
 
 def _emptiness(table: Table, statement: Passage | None, has_text: bool) -> Iterator[Result]:
@@ -396,7 +395,10 @@ def _emptiness(table: Table, statement: Passage | None, has_text: bool) -> Itera
 
 # ---- lists of items
 
-_LIST = re.compile(r"(?P<what>人员经费|公用经费)[^。；]{0,40}?(?:主要包括|包括|主要用于)[:：]?(?P<items>[^。；]+)")
+_LIST = re.compile(
+    r"(?P<what>人员经费|公用经费)(?:支出)?(?:预算)?[^。；，]{0,6}?\d[\d,.]*(?:万元|元)[^。；]{0,20}?"
+    r"(?:主要包括|包括|主要用于)[:：]?(?P<items>[^。；]+)"
+)
 
 
 @rule(
