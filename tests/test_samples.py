@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from documents.expected import expected_amounts
+from documents.expected import expected_amounts, expected_changes
 from documents.figures import PrintedTable, amounts_of, document_folders, read_document
+from documents.narrative import compose
 from documents.typeset import NOTICE, typeset
 
 SAMPLES = Path(__file__).parents[1] / "data" / "raw"
@@ -67,6 +68,18 @@ def test_sample_holds_no_telephone_number(name):
 
 
 @every_sample
+def test_every_statement_of_change_in_the_figures_is_printed(name):
+    folder = next(folder for folder in document_folders() if folder.name == name)
+    document = read_document(folder)
+    text = "".join(compose(document))
+
+    for row in document.lists["changes"]:
+        assert row["item"] in text
+        assert row["change"].lstrip("-") in text
+        assert row["reason"] in text
+
+
+@every_sample
 def test_figures_of_a_sample_add_up_as_far_as_rounding_allows(name):
     folder = next(folder for folder in document_folders() if folder.name == name)
 
@@ -78,3 +91,10 @@ def test_expected_amounts_are_in_yuan_with_whole_codes():
 
     assert ("general_expenditure", "2010350", Decimal("8573100.00")) in amounts
     assert ("general_basic_expenditure", "30101", Decimal("5737200.00")) in amounts
+
+
+def test_expected_changes_carry_their_sign():
+    changes = list(expected_changes("若羌县人民政府办公室-2024-部门预算"))
+
+    assert ("行政运行", "2010301", Decimal(-441500), Decimal("-14.26")) in changes
+    assert len(changes) == 22

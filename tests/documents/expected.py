@@ -16,3 +16,16 @@ def expected_amounts(name: str) -> Iterator[tuple[str, str | None, Decimal]]:
     for table in read_document(FOLDER / "figures" / name).tables:
         for amount in amounts_of(table):
             yield amount.kind, amount.code, amount.amount * YUAN_OF_UNIT[table.unit]
+
+
+def expected_changes(name: str) -> Iterator[tuple[str, str | None, Decimal | None, Decimal | None]]:
+    """Yield `(item_name, item_code, change_yuan, change_pct)` for each statement of change of document `name`.
+
+    The code is None where a statement is not on a functional or economic item; whether the sentence prints it
+    depends on the document. Amount or percentage are None where the sentence has none.
+    """
+    for row in read_document(FOLDER / "figures" / name).lists["changes"]:
+        change, percent = (
+            Decimal(row[key].replace(",", "")) if row[key] else None for key in ("change", "pct")
+        )
+        yield row["item"], row["code"] or None, None if change is None else change * 10_000, percent
