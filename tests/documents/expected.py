@@ -19,7 +19,7 @@ def expected_amounts(name: str) -> Iterator[tuple[str, str | None, Decimal]]:
 
 
 def expected_changes(name: str) -> Iterator[tuple[str, str | None, Decimal | None, Decimal | None]]:
-    """Yield `(item_name, item_code, change_yuan, change_pct)` for each statement of change of document `name`.
+    """Yield `(item_name, item_code, change_yuan, change_pct)` for each change that document `name` states.
 
     The code is None where a statement is not on a functional or economic item; whether the sentence prints it
     depends on the document. Amount or percentage are None where the sentence has none.
