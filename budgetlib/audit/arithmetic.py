@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Protocol
 
 ZERO = Decimal(0)
 TEN_THOUSAND = Decimal(10_000)
 _CENT = Decimal("0.01")
+_USUAL = Decimal(100)  # 0.01 万元
 _UNITS = {"亿元": Decimal(100_000_000), "万元": TEN_THOUSAND, "千元": Decimal(1000), "元": Decimal(1)}
-_MONEY = re.compile(r"([\d,，]*\d(?:\.\d+)?)\s*(亿元|万元|千元|元)?")
+_MONEY = re.compile(r"(\d(?:[\d,，]*\d)?(?:\.\d+)?)\s*(亿元|万元|千元|元)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 
 
@@ -35,37 +36,37 @@ def tolerance(entries: Iterable[Printed]) -> Decimal:
     return sum((e.step_yuan for e in entries if e.amount_yuan), ZERO) / 2
 
 
-@cache
-def text_steps(sentence: str) -> dict[Decimal, Decimal]:
-    """The amounts that a sentence prints, in yuan, each with the size of its last digit."""
-    steps: dict[Decimal, Decimal] = {}
-    matches = list(_MONEY.finditer(sentence))
-    default = next((_UNITS[m[2]] for m in matches if m[2]), TEN_THOUSAND)
-    for match in matches:
-        digits = match[1].replace(",", "").replace("，", "")
-        unit = _UNITS[match[2]] if match[2] else default
-        _, _, fraction = digits.partition(".")
-        value, step = Decimal(digits) * unit, Decimal(1).scaleb(-len(fraction)) * unit
-        steps[value] = min(step, steps.get(value, step))
-    return steps
+@lru_cache(maxsize=8192)
+def finest_step(sentence: str) -> Decimal | None:
+    """The last digit, in yuan, of the amounts that a sentence prints with a unit; None without one.
 
+    Writers drop trailing zeros, not digits: “160万元” beside “86.95万元” is exact to 0.01.
 
-def finest_step(sentence: str) -> Decimal:
-    """The smallest step among the amounts of a sentence; writers drop trailing zeros, not digits."""
-    return min(text_steps(sentence).values(), default=TEN_THOUSAND)
+    >>> finest_step("出国费160万元，接待费86.95万元，占16.93%")
+    Decimal('100.00')
+    """
+    steps = [
+        Decimal(1).scaleb(-len(match[1].partition(".")[2])) * _UNITS[match[2]]
+        for match in _MONEY.finditer(sentence)
+    ]
+    return min(steps, default=None)
 
 
 def step_of(value: Decimal | None, sentence: str) -> Decimal:
-    """The printed step of one amount of a sentence, where it is not printed that of its digits."""
+    """The printed step of an amount of a sentence, in yuan; a zero is exact.
+
+    That of its own digits, except that zeros may have been dropped up to 0.01 万元 where another amount
+    of the sentence has such decimals.
+    """
     if not value:
         return ZERO
-    steps = text_steps(sentence)
-    if abs(value) in steps:
-        return steps[abs(value)]
-    step = TEN_THOUSAND
-    while value % step and step > _CENT:
-        step /= 10
-    return step
+    finest = finest_step(sentence) or TEN_THOUSAND
+    if finest <= 1:
+        return finest  # printed in 元
+    own = TEN_THOUSAND
+    while value % own and own > _CENT:
+        own /= 10
+    return own if own <= _USUAL else max(min(own, finest), _USUAL)
 
 
 def percent_step(value: Decimal, sentence: str) -> Decimal:

@@ -426,13 +426,13 @@ def check_shares(books: Books) -> Iterator[Result]:
         return
     for run in _runs_of_shares(_shares(books.passages)):
         whole = sum((s.amount for s in run), ZERO)
-        slack = sum((s.step for s in run if s.amount), ZERO) / 2
+        step = min(s.step for s in run)  # trailing zeros are dropped: “160” beside “86.95”
         for share in run:
-            yield _share(share, whole, slack)
+            yield _share(share, whole, step, len(run))
 
 
-def _share(share: _Share, whole: Decimal, slack: Decimal) -> Result:
-    bounds = percent_range(share.amount, share.step / 2, whole, slack)
+def _share(share: _Share, whole: Decimal, step: Decimal, parts: int) -> Result:
+    bounds = percent_range(share.amount, step / 2, whole, step * parts / 2)
     if bounds is None or percent_fits(share.pct, share.pct_step, bounds):
         return HELD
     value = share.amount / whole * 100
