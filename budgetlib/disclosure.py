@@ -7,11 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.audit import audit_disclosure
+from budgetlib.errors import DocumentError
+from budgetlib.narrative import Narrative, Paragraph, Statement, read_narrative
 from budgetlib.pages import LogicalTable, SourceDocument
+from budgetlib.performance import read_indicators
 from budgetlib.readers import read_source
+from budgetlib.reading_findings import ReadingDoubt, reading_findings
 from budgetlib.records import AmountRow, DocumentRow, TableRow
 from budgetlib.schema import TABLES, frame
-from budgetlib.tables.amounts import Unread, is_empty, tidy_amounts
+from budgetlib.second_reading import better_reading
+from budgetlib.tables.amounts import Amounts, is_empty, tidy_amounts
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.columns import Context
 from budgetlib.tables.identity import Identity, caption_bodies, read_identity
@@ -24,7 +30,8 @@ class Disclosure:
     """One published file about one body's budget.
 
     Each attribute named after a table of the data contract is a DataFrame with that table's columns.
-    ``source``, ``logical_tables`` and ``paragraphs`` are what was read on the way, for looking closer.
+    The others are what was read on the way, for looking closer: ``source`` (pages of lines and grids),
+    ``logical_tables``, ``paragraphs`` of the narrative, and ``statements`` that say something without a number.
     """
 
     documents: pd.DataFrame
@@ -40,6 +47,13 @@ class Disclosure:
     coverage: pd.DataFrame
     source: SourceDocument
     logical_tables: tuple[LogicalTable, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+    def _repr_html_(self) -> str:
+        from budgetlib.display import disclosure_html  # drawing is only wanted in a notebook
+
+        return disclosure_html(self)
 
 
 def read(path: Path | str, document_id: str | None = None, source: str | None = None) -> Disclosure:
@@ -54,26 +68,90 @@ def read(path: Path | str, document_id: str | None = None, source: str | None = 
     source
         What the documents table says of where the file is; the file's name if not given.
 
+    Returns
+    -------
+    Disclosure
+        Amounts in yuan as exact ``Decimal``; what is not printed is null, never zero.
+
     Raises
     ------
     DocumentError
         If the file cannot be read at all; the sentence names file, page and cause.
+
+    Examples
+    --------
+    >>> disclosure = read("data/raw/若羌县人民政府办公室-2024-部门预算.pdf")  # doctest: +SKIP
+    >>> disclosure.amounts.query("table_kind == 'general_expenditure' and item_code == '201'")  # doctest: +SKIP
     """
     path = Path(path)
     origin = read_source(path)
+    _check_text(origin)
+    name = (document_id or path.stem, source or path.name)
+    return better_reading(path, origin, lambda pages: interpret(pages, *name))
+
+
+def _check_text(origin: SourceDocument) -> None:
+    """Refuse documents that hold no text to read."""
+    layers = Counter(page.text_layer for page in origin.pages)
+    if not layers["text"]:
+        if layers["unreadable"]:
+            cause = "the text is unusable: its fonts do not say which characters they draw"
+        elif layers["none"]:
+            cause = "all pages are pictures without a text layer (a scan); scans are not read yet"
+        else:
+            cause = "there is no text in it"
+        raise DocumentError(origin.source, cause)
+
+
+def interpret(origin: SourceDocument, document_id: str, source: str) -> Disclosure:
+    """Make sense of the pages of one document; ``source`` and ``document_id`` go into the tables.
+
+    Raises
+    ------
+    DocumentError
+        If nothing in it is about a budget: no table and no statement.
+    """
     tables = recognise(build_tables(origin.pages))
-    identity = read_identity(origin.pages, tables, caption_bodies(origin.pages))
+    identity = read_identity(origin.pages, tables, caption_bodies(origin.pages), Path(origin.source).stem)
     context = Context(identity.fiscal_year, identity.kind == "final_accounts", _common_unit(origin, tables))
-    read_amounts = [tidy_amounts(table, context) for table in tables]
-    amounts = [row for found in read_amounts for row in found.rows]
-    rows: dict[str, list[Any]] = {name: [] for name in TABLES}
-    rows["tables"] = [_table_row(table, found.rows) for table, found in zip(tables, read_amounts, strict=True)]
-    rows["amounts"] = amounts
-    unread = [cell for found in read_amounts for cell in found.unread]
-    rows["documents"] = [_document_row(origin, identity, source or path.name, unread)]
-    name = document_id or path.stem
-    frames = {table: frame(table, name, rows[table]) for table in TABLES}
-    return Disclosure(**frames, source=origin, logical_tables=tables)
+    amounts = [tidy_amounts(table, context) for table in tables]
+    narrative = read_narrative(origin.pages, identity.fiscal_year, identity.kind)
+    if not tables and not (narrative.changes or narrative.figures or narrative.staffing):
+        raise DocumentError(origin.source, "there is neither a table nor a budget statement in it")
+    doubts = reading_findings(document_id, origin, tables, amounts)
+    rows = _rows(tables, amounts, narrative)
+    rows["documents"] = [_document_row(origin, identity, source, doubts)]
+    frames = {table: frame(table, document_id, rows.get(table, ())) for table in TABLES}
+    unaudited = Disclosure(**frames, source=origin, logical_tables=tables, paragraphs=narrative.paragraphs,
+                           statements=narrative.statements)  # fmt: skip
+    return _audited(unaudited, document_id, doubts)
+
+
+def _rows(
+    tables: tuple[LogicalTable, ...], amounts: list[Amounts], narrative: Narrative
+) -> dict[str, list[Any]]:
+    """The records of all contract tables that are read from pages."""
+    return {
+        "tables": [_table_row(table, found.rows) for table, found in zip(tables, amounts, strict=True)],
+        "amounts": [row for found in amounts for row in found.rows],
+        "changes": list(narrative.changes),
+        "staffing": list(narrative.staffing),
+        "projects": list(narrative.projects),
+        "allocations": list(narrative.allocations),
+        "figures": list(narrative.figures),
+        "indicators": read_indicators(tables),
+    }
+
+
+def _audited(disclosure: Disclosure, document_id: str, doubts: list[ReadingDoubt]) -> Disclosure:
+    """The disclosure with the findings of its audit and of its reading."""
+    result = audit_disclosure(disclosure)
+    findings = [*(doubt.finding for doubt in doubts), *result.findings]
+    checked = {
+        "findings": frame("findings", document_id, findings),
+        "coverage": frame("coverage", document_id, result.coverage),
+    }
+    return Disclosure(**{**vars(disclosure), **checked})
 
 
 def _common_unit(origin: SourceDocument, tables: tuple[LogicalTable, ...]) -> str | None:
@@ -101,9 +179,9 @@ def _table_row(table: LogicalTable, amounts: tuple[AmountRow, ...]) -> TableRow:
     )
 
 
-def _document_row(origin: SourceDocument, identity: Identity, source: str, unread: list[Unread]) -> DocumentRow:
-    layers = {page.text_layer for page in origin.pages}
-    is_partial = bool(unread or origin.unread_pages or layers & {"none", "unreadable"})
+def _document_row(
+    origin: SourceDocument, identity: Identity, source: str, doubts: list[ReadingDoubt]
+) -> DocumentRow:
     return DocumentRow(
         source=source,
         sha256=origin.sha256,
@@ -115,6 +193,6 @@ def _document_row(origin: SourceDocument, identity: Identity, source: str, unrea
         kind=identity.kind,
         fiscal_year=identity.fiscal_year,
         published_on=identity.published_on,
-        status="partial" if is_partial else "ok",
+        status="partial" if any(doubt.is_loss for doubt in doubts) else "ok",
         error=None,
     )

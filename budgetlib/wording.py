@@ -23,8 +23,8 @@ def plain(text: str) -> str:
 
 def read_vocabulary(name: str) -> list[dict[str, str]]:
     """The rows of one table in ``budgetlib/vocabulary``."""
-    with (files("budgetlib") / "vocabulary" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = (files("budgetlib") / "vocabulary" / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 @cache
@@ -60,10 +60,14 @@ def kind_of_title(title: str) -> str | None:
     return next((kind for kind, pattern in kinds if pattern.search(text)), None)
 
 
-_LEFT_OUT = re.compile(r"[-—(（]*不(?:含|包括)[^()（）]*[)）]*")  # 「不含上年结转」 names what a table is not about
+_LEFT_OUT = re.compile(
+    r"[-—(（]*不(?:含|包括)[^()（）]*[)）]*"
+)  # 「不含上年结转」 names what a table is not about
 
 
-_LEFT_OUT = re.compile(r"[-—(（]*不(?:含|包括)[^()（）]*[)）]*")  # 「不含上年结转」 is what a table is not about
+_LEFT_OUT = re.compile(
+    r"[-—(（]*不(?:含|包括)[^()（）]*[)）]*"
+)  # 「不含上年结转」 is what a table is not about
 
 
 def path_means(aspect: str, path: Sequence[str]) -> str | None:

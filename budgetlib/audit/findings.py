@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from budgetlib.records import FindingRow
 
 SEVERITIES = ("error", "warning", "info")
+CENT = Decimal("0.01")  # amounts differ by whole cents, so half a cent of tolerance allows nothing more
 BOX = ("x0", "top", "x1", "bottom")
 _IDENTITY = ("table_id", "row", "column", "page", "text", "sentence")
 
@@ -74,7 +75,7 @@ def build_finding(
         expected_yuan=expected,
         found_yuan=found,
         difference_yuan=None if expected is None or found is None else found - expected,
-        tolerance_yuan=tolerance,
+        tolerance_yuan=None if tolerance is None else tolerance.quantize(CENT, ROUND_FLOOR),
         evidence=json.dumps(entries, ensure_ascii=False),
     )
 

@@ -1,4 +1,4 @@
-"""HTML pages: flowing text with real tables, or pages that were converted from print, with every word placed."""
+"""HTML pages: flowing text with real tables, or printed pages converted with every word placed."""
 
 import re
 import unicodedata
@@ -20,7 +20,9 @@ MOST_SPAN = 200  # a wider or taller cell is a slip of the markup
 POINTS = {"pt": 1.0, "px": 0.75}
 
 _STYLE = re.compile(r"(?P<name>left|top|width|height|font-size)\s*:\s*(?P<value>-?[\d.]+)\s*(?P<unit>pt|px)")
-_BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd br tr section article header footer hr pre form".split())
+_BLOCKS = frozenset(
+    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd br tr section article header footer hr pre form".split(" ")
+)
 _LEFT_OUT = ("script", "style", "noscript", "template", "svg", "head")
 
 
@@ -69,7 +71,9 @@ def _placed_pages(root: HtmlElement) -> tuple[Page, ...]:
             parents.setdefault(element.getparent(), []).append(element)
     if sum(map(len, parents.values())) < FEWEST_PLACED:
         return ()
-    return tuple(page_of_marks(n, _marks(parent, parts)) for n, (parent, parts) in enumerate(parents.items(), 1))
+    return tuple(
+        page_of_marks(n, _marks(parent, parts)) for n, (parent, parts) in enumerate(parents.items(), 1)
+    )
 
 
 def _lengths(style: str) -> dict[str, float]:
@@ -79,6 +83,7 @@ def _lengths(style: str) -> dict[str, float]:
 def _marks(parent: HtmlElement, parts: list[HtmlElement]) -> Marks:
     texts: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
+    pieces: list[int] = []
     horizontal: list[tuple[float, float, float]] = []
     vertical: list[tuple[float, float, float]] = []
     for part in parts:
@@ -89,6 +94,7 @@ def _marks(parent: HtmlElement, parts: list[HtmlElement]) -> Marks:
         text = part.text_content()
         if text.strip():
             _spread(text, left, top, at.get("font-size", 10.0), texts, boxes)
+            pieces.extend([len(pieces)] * (len(texts) - len(pieces)))
         elif wide > 2 >= high:
             horizontal.append((left, left + wide, top + high / 2))
         elif high > 2 >= wide:
@@ -99,7 +105,7 @@ def _marks(parent: HtmlElement, parts: list[HtmlElement]) -> Marks:
         page.get("width", float(seen[:, 2].max(initial=0.0))),
         page.get("height", float(seen[:, 3].max(initial=0.0))),
         0,
-        Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3]),
+        Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3], np.array(pieces, dtype=np.int64)),
         Rulings(np.array(horizontal).reshape(-1, 3), np.array(vertical).reshape(-1, 3)),
         unreadable=0,
         has_picture=False,
@@ -158,7 +164,7 @@ def _flow(root: HtmlElement) -> Iterator[Block]:
 
 
 def _is_data(table: HtmlElement) -> bool:
-    """A table of data, not one that only lays out the page: several cells, no table within, no block of links."""
+    """Whether a table holds data: several cells, no table within it, and not a block of links."""
     cells = list(table.iter("td", "th"))
     if len(cells) < 4 or len(list(table.iter("table"))) > 1:
         return False

@@ -80,7 +80,7 @@ def _groups(horizontal: Floats, vertical: Floats) -> list[tuple[Floats, Floats]]
     x0, x1, y = (horizontal[:, [i]] for i in range(3))
     top, bottom, x = (vertical[:, i] for i in range(3))
     meets = (x >= x0 - TOUCH) & (x <= x1 + TOUCH) & (y >= top - TOUCH) & (y <= bottom + TOUCH)
-    left = np.ones(len(horizontal), dtype=bool)
+    left: npt.NDArray[np.bool_] = np.ones(len(horizontal), dtype=bool)
     groups = []
     while left.any():
         h = np.zeros(len(horizontal), dtype=bool)
@@ -92,7 +92,7 @@ def _groups(horizontal: Floats, vertical: Floats) -> list[tuple[Floats, Floats]]
             if (h_next == h).all() and (v_next == v).all():
                 break
             h, v = h_next, v_next
-        left &= ~h
+        left = left & ~h
         if v.any():
             groups.append((horizontal[h], vertical[v]))
     return groups
@@ -120,8 +120,24 @@ def _lattice(horizontal: Floats, vertical: Floats) -> Lattice | None:
         return None
     right_of = _covered(vertical, v_label, len(xs), (ys[:-1] + ys[1:]) / 2).T  # [row, line]
     below = _covered(horizontal, h_label, len(ys), (xs[:-1] + xs[1:]) / 2)  # [line, column]
-    owner = _merge(right_of[:, 1:-1], below[1:-1])
-    return _pruned(xs, ys, owner)
+    return build_lattice(xs, ys, right_of[:, 1:-1], below[1:-1])
+
+
+def build_lattice(
+    xs: Floats, ys: Floats, wall_right: npt.NDArray[np.bool_], wall_below: npt.NDArray[np.bool_]
+) -> Lattice:
+    """Put fields together to cells.
+
+    Parameters
+    ----------
+    xs, ys
+        Positions of the raster, one more than it has columns and rows.
+    wall_right
+        Rows by columns - 1: whether a line runs between a field and its right neighbour.
+    wall_below
+        Rows - 1 by columns: whether a line runs between a field and the one below.
+    """
+    return _pruned(xs, ys, _merge(wall_right, wall_below))
 
 
 def _covered(lines: Floats, labels: Ints, count: int, middles: Floats) -> npt.NDArray[np.bool_]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from budgetlib.pages import Box, Cell, Grid, Line
 from budgetlib.readers.lattice import Ints, Lattice
-from budgetlib.readers.marks import Floats, Glyphs
+from budgetlib.readers.marks import Glyphs
 
 SAME_LINE = 0.5  # of a letter's height: middles nearer than this stand on one line
 WORD_GAP = 0.4  # of a letter's height: a wider gap is a blank
@@ -28,9 +28,29 @@ def place(glyphs: Glyphs, lattice: Lattice) -> Ints:
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
     cells = np.full(len(glyphs), -1, dtype=np.int64)
     cells[inside] = lattice.owner[row[inside], column[inside]]
-    for start, stop in _overflowing_numbers(glyphs, cells):
+    for start, stop in (*_overflowing_pieces(glyphs, cells), *_overflowing_numbers(glyphs, cells)):
         cells[start:stop] = _cell_of_most(cells[start:stop])
     return cells
+
+
+def _overflowing_pieces(glyphs: Glyphs, cells: Ints) -> Iterator[tuple[int, int]]:
+    """Runs of letters that the file writes at once on one line and that cross a cell's border.
+
+    A spreadsheet prints a long text over the cell beside it; it belongs to the cell that holds most of it.
+    """
+    same = (glyphs.piece[1:] == glyphs.piece[:-1]) & (glyphs.piece[1:] != -1)
+    same &= np.abs(glyphs.bottom[1:] - glyphs.bottom[:-1]) < SAME_LINE * (glyphs.bottom - glyphs.top)[1:]
+    same &= np.abs(glyphs.x0[1:] - glyphs.x1[:-1]) < (glyphs.bottom - glyphs.top)[1:]
+    crossings = np.flatnonzero(same & (cells[1:] != cells[:-1]))
+    if not len(crossings):
+        return
+    edges = np.flatnonzero(~same) + 1
+    for crossing in crossings.tolist():
+        after = int(np.searchsorted(edges, crossing, side="right"))
+        start = int(edges[after - 1]) if after else 0
+        stop = int(edges[after]) if after < len(edges) else len(cells)
+        if len(set(cells[start:stop].tolist()) - {-1}) == 2:
+            yield start, stop
 
 
 def _overflowing_numbers(glyphs: Glyphs, cells: Ints) -> Iterator[tuple[int, int]]:
@@ -59,7 +79,11 @@ def _cell_of_most(cells: Ints) -> int:
 
 def grid(glyphs: Glyphs, cells: Ints, lattice: Lattice, engine: str = "lattice") -> Grid:
     """The lattice with the text of its cells."""
-    texts = _cell_texts(glyphs, cells)
+    return grid_of_texts(lattice, _cell_texts(glyphs, cells), engine)
+
+
+def grid_of_texts(lattice: Lattice, texts: dict[int, str], engine: str) -> Grid:
+    """The lattice as a grid; ``texts`` gives the text of a cell by its number."""
     xs, ys = lattice.xs.tolist(), lattice.ys.tolist()
     filled = tuple(
         Cell(r, c, rs, cs, texts.get(n, ""), Box(xs[c], ys[r], xs[c + cs], ys[r + rs]))
@@ -73,7 +97,11 @@ def _cell_texts(glyphs: Glyphs, cells: Ints) -> dict[int, str]:
     inside = np.flatnonzero(cells >= 0)
     inside = inside[np.argsort(cells[inside], kind="stable")]
     edges = np.flatnonzero(np.diff(cells[inside])) + 1
-    return {int(cells[part[0]]): "\n".join(text for text, _ in text_lines(glyphs, part)) for part in np.split(inside, edges) if len(part)}
+    return {
+        int(cells[part[0]]): "\n".join(text for text, _ in text_lines(glyphs, part))
+        for part in np.split(inside, edges)
+        if len(part)
+    }
 
 
 def text_lines(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> list[tuple[str, npt.NDArray[np.intp]]]:
@@ -113,7 +141,7 @@ def lines(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> Iterable[Line]:
     """The letters outside the tables as lines with their boxes."""
     for text, part in text_lines(glyphs, index):
         top, bottom = glyphs.top[part], glyphs.bottom[part]
-        box = Box(float(glyphs.x0[part].min()), float(top.min()), float(glyphs.x1[part].max()), float(bottom.max()))
+        box = Box(
+            float(glyphs.x0[part].min()), float(top.min()), float(glyphs.x1[part].max()), float(bottom.max())
+        )
         yield Line(text, box, float(np.median(bottom - top)))
-
-

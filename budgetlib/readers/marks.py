@@ -1,6 +1,7 @@
 """The marks on one PDF page, as PDFium hands them out: letters and ruling lines, in seen coordinates."""
 
 import ctypes
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 THIN = 3.0  # points: a filled or stroked box no thicker than this is a line
 SHORTEST = 2.0  # points: shorter marks are dots of letters drawn as paths, not rulings
 DEEPEST_FORM = 6  # nested form objects beyond this depth hold no table
+LETTERS_ALONE = 0.6  # pieces of text to letters: beyond this the file writes letter by letter
 MOST_OBJECTS = 200_000  # path objects of one page beyond which it is a drawing, not a table
 
 
@@ -28,6 +31,7 @@ class Glyphs:
     top: Floats
     x1: Floats
     bottom: Floats
+    piece: Ints  # the piece of text that the file writes at once and that the letter belongs to; -1 unknown
 
     def __len__(self) -> int:
         return len(self.text)
@@ -39,6 +43,7 @@ class Glyphs:
             self.top[index],
             self.x1[index],
             self.bottom[index],
+            self.piece[index],
         )
 
 
@@ -92,29 +97,43 @@ class _Frame:
 
 
 def read_marks(page: pdfium.PdfPage) -> Marks:
-    """Read letters and rulings of one page in one pass over PDFium's text and path objects."""
+    """Read letters and rulings of one page in one pass over PDFium's text and path objects.
+
+    Letters printed beyond the edge of the paper are left out: nobody sees them.
+    """
     textpage = page.get_textpage()
     turn = _sideways_turn(textpage.raw, page.get_rotation())
     frame = _Frame(page, turn)
-    glyphs, unreadable = _read_glyphs(textpage.raw, frame)
+    paths, texts, has_picture = _read_paths(page)
+    glyphs, unreadable = _read_glyphs(textpage.raw, frame, texts)
     textpage.close()
-    paths, has_picture = _read_paths(page)
     width, height = frame.size
+    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    seen = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
+    if not seen.all():
+        glyphs = glyphs.take(np.flatnonzero(seen))
     return Marks(width, height, turn, glyphs, _rulings(frame.boxes(paths)), unreadable, has_picture)
 
 
 def _sideways_turn(textpage: object, rotation: int) -> int:
     """The clockwise turn that sets most of the page's letters upright, judged by a sample of them."""
     count = pdfium_c.FPDFText_CountChars(textpage)
-    sample = [i for i in range(0, count, max(1, count // 40)) if pdfium_c.FPDFText_GetUnicode(textpage, i) > 0x20]
+    sample = [
+        i for i in range(0, count, max(1, count // 40)) if pdfium_c.FPDFText_GetUnicode(textpage, i) > 0x20
+    ]
     turns = [
-        -(round(math.degrees(pdfium_c.FPDFText_GetCharAngle(textpage, i)) / 90) * 90 + rotation) % 360 for i in sample
+        -(round(math.degrees(pdfium_c.FPDFText_GetCharAngle(textpage, i)) / 90) * 90 + rotation) % 360
+        for i in sample
     ]
     commonest, times = Counter(turns).most_common(1)[0] if turns else (0, 0)
     return commonest if times > 0.6 * len(turns) else 0
 
 
-def _read_glyphs(raw: object, frame: _Frame) -> tuple[Glyphs, int]:
+def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs, int]:
+    count = pdfium_c.FPDFText_CountChars(raw)
+    has_pieces = 0 < text_objects < LETTERS_ALONE * count
+    get_piece = pdfium_c.FPDFText_GetTextObject
+    pieces: list[int] = []
     get_code, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     box = pdfium_c.FS_RECTF()
     reference = ctypes.byref(box)
@@ -122,7 +141,7 @@ def _read_glyphs(raw: object, frame: _Frame) -> tuple[Glyphs, int]:
     boxes: list[tuple[float, float, float, float]] = []
     unreadable = 0
     high_half = 0
-    for index in range(pdfium_c.FPDFText_CountChars(raw)):
+    for index in range(count):
         code = get_code(raw, index)
         if 0xD800 <= code < 0xDC00:
             high_half = code
@@ -138,12 +157,16 @@ def _read_glyphs(raw: object, frame: _Frame) -> tuple[Glyphs, int]:
             continue
         texts.append(text)
         boxes.append((box.left, box.bottom, box.right, box.top))
+        if has_pieces:
+            pieces.append(ctypes.cast(get_piece(raw, index), ctypes.c_void_p).value or -1)
     seen = frame.boxes(np.array(boxes, dtype=np.float64).reshape(-1, 4))
-    return Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3]), unreadable
+    piece = np.array(pieces, dtype=np.int64) if has_pieces else np.full(len(texts), -1, dtype=np.int64)
+    return Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3], piece), unreadable
 
 
-def _read_paths(page: pdfium.PdfPage) -> tuple[Floats, bool]:
-    """Boxes of all straight strokes and thin fills of the page, and whether it holds a picture."""
+def _read_paths(page: pdfium.PdfPage) -> tuple[Floats, int, bool]:
+    """Boxes of all straight strokes and thin fills, how many pieces of text, and whether a picture."""
+    texts = 0
     boxes: list[tuple[float, float, float, float]] = []
     has_picture = False
     for seen, (kind, obj, matrix) in enumerate(_objects(page.raw)):
@@ -153,13 +176,17 @@ def _read_paths(page: pdfium.PdfPage) -> tuple[Floats, bool]:
             boxes.extend(_strokes(obj, matrix))
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             has_picture = True
-    return np.array(boxes, dtype=np.float64).reshape(-1, 4), has_picture
+        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            texts += 1
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4), texts, has_picture
 
 
 Matrix = tuple[float, float, float, float, float, float]
 
 
-def _objects(container: object, matrix: Matrix | None = None, depth: int = 0) -> Iterator[tuple[int, object, Matrix | None]]:
+def _objects(
+    container: object, matrix: Matrix | None = None, depth: int = 0
+) -> Iterator[tuple[int, object, Matrix | None]]:
     """All page objects, those inside forms included, each with the matrix of its form."""
     form = depth > 0
     count = (pdfium_c.FPDFFormObj_CountObjects if form else pdfium_c.FPDFPage_CountObjects)(container)
@@ -185,7 +212,14 @@ def _compose(inner: Matrix, outer: Matrix | None) -> Matrix:
         return inner
     a, b, c, d, e, f = inner
     a2, b2, c2, d2, e2, f2 = outer
-    return (a * a2 + b * c2, a * b2 + b * d2, c * a2 + d * c2, c * b2 + d * d2, e * a2 + f * c2 + e2, e * b2 + f * d2 + f2)
+    return (
+        a * a2 + b * c2,
+        a * b2 + b * d2,
+        c * a2 + d * c2,
+        c * b2 + d * d2,
+        e * a2 + f * c2 + e2,
+        e * b2 + f * d2 + f2,
+    )
 
 
 _left, _bottom, _right, _top = (ctypes.c_float() for _ in range(4))
@@ -203,7 +237,9 @@ def _strokes(obj: object, matrix: Matrix | None) -> Iterator[tuple[float, float,
     yield from _segments(obj, matrix)
 
 
-def _placed(box: tuple[float, float, float, float], matrix: Matrix | None) -> tuple[float, float, float, float]:
+def _placed(
+    box: tuple[float, float, float, float], matrix: Matrix | None
+) -> tuple[float, float, float, float]:
     if matrix is None:
         return box
     x0, y0 = _apply(box[0], box[1], matrix)
@@ -228,7 +264,7 @@ def _segments(obj: object, matrix: Matrix | None) -> Iterator[tuple[float, float
     subpaths = _subpaths(obj, own)
     if _is_stroked(obj):
         for points in subpaths:
-            for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+            for (xa, ya), (xb, yb) in itertools.pairwise(points):
                 if abs(xa - xb) <= THIN / 2 or abs(ya - yb) <= THIN / 2:
                     yield min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
         return

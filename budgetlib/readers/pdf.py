@@ -1,15 +1,18 @@
 """PDF files to pages of lines and grids, with PDFium: the fast first reader."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from budgetlib.errors import DocumentError
 from budgetlib.pages import Block, Box, Cell, Grid, Line, Page
+from budgetlib.readers.camelot_engine import camelot_grids
 from budgetlib.readers.lattice import find_lattices
 from budgetlib.readers.layout import grid, lines, place
-from budgetlib.readers.marks import Marks, read_marks
+from budgetlib.readers.marks import Glyphs, Marks, read_marks
 
 UNREADABLE_SHARE = 0.2  # of a page's letters without Unicode: the text of the page is unusable
 
@@ -36,34 +39,71 @@ def read_pdf(path: Path) -> tuple[tuple[Page, ...], dict[int, str]]:
     return tuple(pages), unread
 
 
+def read_page_again(path: Path, number: int) -> Page | None:
+    """Read one page with the second engine; ``None`` where it finds no table, or the page is sideways."""
+    with open_pdf(path) as document:
+        page = document[number - 1]
+        marks = read_marks(page)
+        page.close()
+    grids = camelot_grids(path, number) if not marks.turn else []
+    return page_of_marks(number, marks, grids) if grids else None
+
+
 def open_pdf(path: Path) -> pdfium.PdfDocument:
     """Open a PDF file, or say in one sentence why it cannot be opened."""
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        cause = "the file asks for a password" if "password" in str(error).lower() else "the file is damaged, its PDF structure cannot be read"
+        cause = (
+            "the file asks for a password"
+            if "password" in str(error).lower()
+            else "the file is damaged, its PDF structure cannot be read"
+        )
         raise DocumentError(path.name, cause) from error
     if not len(document):
         raise DocumentError(path.name, "the PDF has no page")
     return document
 
 
-def page_of_marks(number: int, marks: Marks) -> Page:
-    """Put the marks of one page together: grids first, then the letters that are in none as lines."""
+def page_of_marks(number: int, marks: Marks, grids: Sequence[Grid] | None = None) -> Page:
+    """Put the marks of one page together: grids first, then the letters that are in none as lines.
+
+    ``grids`` are those of another engine, in seen coordinates, and take the place of our own.
+    """
     free = np.ones(len(marks.glyphs), dtype=bool)
     blocks: list[Block] = []
-    for lattice in find_lattices(marks.rulings):
-        cells = place(marks.glyphs, lattice)
-        cells[~free] = -1
-        if not (cells >= 0).any():
-            continue
-        free &= cells < 0
-        blocks.append(grid(marks.glyphs, cells, lattice))
+    if grids is None:
+        blocks.extend(_own_grids(marks, free))
+    else:
+        for other in grids:
+            free &= ~_inside(marks.glyphs, other)
+        blocks.extend(grids)
     blocks.extend(lines(marks.glyphs, np.flatnonzero(free)))
     ordered = sorted(blocks, key=_reading_position)
     seen = tuple(_as_seen(block, marks) for block in ordered) if marks.turn else tuple(ordered)
     width, height = (marks.height, marks.width) if marks.turn in (90, 270) else (marks.width, marks.height)
     return Page(number, width, height, seen, _text_layer(marks))
+
+
+def _own_grids(marks: Marks, free: npt.NDArray[np.bool_]) -> Iterator[Grid]:
+    """The grids that the rulings make; letters that a grid takes are no longer free."""
+    for lattice in find_lattices(marks.rulings):
+        cells = place(marks.glyphs, lattice)
+        cells[~free] = -1
+        if (cells >= 0).any():
+            free &= cells < 0
+            yield grid(marks.glyphs, cells, lattice)
+
+
+def _inside(glyphs: Glyphs, other: Grid) -> npt.NDArray[np.bool_]:
+    """Which letters stand within the outline of a grid."""
+    if other.box is None:
+        return np.zeros(len(glyphs), dtype=bool)
+    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    inside: npt.NDArray[np.bool_] = (
+        (x >= other.box.x0) & (x <= other.box.x1) & (y >= other.box.top) & (y <= other.box.bottom)
+    )
+    return inside
 
 
 def _reading_position(block: Block) -> tuple[float, float]:
@@ -87,9 +127,13 @@ def _as_seen(block: Block, marks: Marks) -> Block:
             return Box(box.top, marks.width - box.x1, box.bottom, marks.width - box.x0)
         if marks.turn == 270:
             return Box(marks.height - box.bottom, box.x0, marks.height - box.top, box.x1)
-        return Box(marks.width - box.x1, marks.height - box.bottom, marks.width - box.x0, marks.height - box.top)
+        return Box(
+            marks.width - box.x1, marks.height - box.bottom, marks.width - box.x0, marks.height - box.top
+        )
 
     if isinstance(block, Line):
         return Line(block.text, turned(block.box), block.size)
-    cells = tuple(Cell(c.row, c.column, c.row_span, c.column_span, c.text, turned(c.box)) for c in block.cells)
+    cells = tuple(
+        Cell(c.row, c.column, c.row_span, c.column_span, c.text, turned(c.box)) for c in block.cells
+    )
     return Grid(block.n_rows, block.n_columns, cells, turned(block.box), block.engine)

@@ -41,6 +41,8 @@ def decode(path: Path) -> str:
 def _grid(rows: list[list[str]]) -> Grid:
     width = max(map(len, rows))
     cells = tuple(
-        Cell(r, c, 1, 1, (row[c] if c < len(row) else "").strip()) for r, row in enumerate(rows) for c in range(width)
+        Cell(r, c, 1, 1, (row[c] if c < len(row) else "").strip())
+        for r, row in enumerate(rows)
+        for c in range(width)
     )
     return Grid(len(rows), width, cells, engine="tabs")

@@ -10,7 +10,7 @@ from budgetlib.pages import Cell, LogicalTable, TableCell
 from budgetlib.records import AmountRow
 from budgetlib.tables.cells import Matrix
 from budgetlib.tables.columns import ColumnMeaning, Context, column_meanings
-from budgetlib.tables.headings import Column, Side, read_columns, split_sides, spread_tabs
+from budgetlib.tables.headings import Column, read_columns, split_sides, spread_tabs
 from budgetlib.tables.items import Item, read_items
 from budgetlib.tables.performance import performance_amounts
 from budgetlib.wording import plain
@@ -146,5 +146,3 @@ def make_row(
 def is_empty(rows: Sequence[AmountRow]) -> bool:
     """Whether a table prints no amount other than zero."""
     return all(row.amount_yuan == Decimal(0) for row in rows)
-
-

@@ -17,7 +17,9 @@ NUMBER = re.compile(
     rf"(?:附?表{_NUMERAL}(?:[-－—.．][0-9]{{1,2}})?(?![0-9年])|[0-9]{{1,2}}(?:[-－—][0-9]{{1,2}})?表))"
     r"(?P<rest>.*)$"
 )
-UNIT = re.compile(r"(?:金额|货币|计量)?单位[:：]?(?:人民币)?(?P<unit>百万元|百元|千元|亿元|万元?|元)|[（(](?P<bare>百万元|千元|亿元|万元|元)[)）]")
+UNIT = re.compile(
+    r"(?:金额|货币|计量)?单位[:：]?(?:人民币)?(?P<unit>百万元|百元|千元|亿元|万元?|元)|[（(](?P<bare>百万元|千元|亿元|万元|元)[)）]"
+)
 BODY = re.compile(
     r"^[（(]?(?:编制|编报|填报|公开|预算|主管|申报)?(?:部门|单位)(?:[（(](?:单位|部门|盖章|公章)[)）])?(?:名称)?(?:[（(](?:单位|部门|盖章|公章)[)）])?[:：]"
     r"(?P<body>.*?)[)）]?(?:(?:金额)?单位[:：].*)?$"
@@ -26,9 +28,13 @@ NOTE = re.compile(r"^[（(*]?(?:备?注|说明|附注)[:：]?")
 PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第)?\s*\d{1,4}\s*(?:页)?(?:[/,，共]+\s*\d{1,4}\s*页?)?[-—–－·\s]*$")
 YEAR_LINE = re.compile(r"^[（(]?(?:20\d\d|二〇[一-九〇]{2})年?(?:度|预算)?[)）]?$")
 _SENTENCE = re.compile(r"[。；;，]|[:：]$")
-_OUTLINE = re.compile(r"^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
+_OUTLINE = re.compile(
+    r"^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)"
+)
 _TITLE_END = re.compile(r"(?:表|明细|一览|清单)(?:[（(][^（()）]*[)）]?)*$")
-_NO_TITLE = re.compile(r"(?:见|如|按|填|包括|各)(?:附|下|本|列)?表$|目录|为空表$|表格$|报表$|公开表$|^第.部分|预算表$(?<=年预算表)|代表$")
+_NO_TITLE = re.compile(
+    r"(?:见|如|按|填|包括|各)(?:附|下|本|列)?表$|目录|为空表$|表格$|(?<!填)报表$|公开表$|^第.部分|预算表$(?<=年预算表)|代表$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,12 @@ def find_unit(text: str) -> str | None:
 
 def looks_like_title(text: str) -> bool:
     """Whether a squeezed line can be the title of a table."""
-    if not 3 <= len(text) <= LONGEST_TITLE or _SENTENCE.search(text) or NOTE.match(text) or _NO_TITLE.search(text):
+    if (
+        not 3 <= len(text) <= LONGEST_TITLE
+        or _SENTENCE.search(text)
+        or NOTE.match(text)
+        or _NO_TITLE.search(text)
+    ):
         return False
     return bool(_TITLE_END.search(text))
 
@@ -98,7 +109,13 @@ def read_caption(lines: Sequence[Line]) -> Caption:
 
 def _is_heading_of_kind(text: str) -> bool:
     """A short line that names a kind of table without saying 表: 2026年部门收支总体情况."""
-    return 6 <= len(text) <= 40 and not _SENTENCE.search(text) and bool(re.search(r"(情况|预算|决算|明细)(?:[（(][^（()）]*[)）])?$", text)) and kind_of_title(text) is not None and not _OUTLINE.match(text)
+    return (
+        6 <= len(text) <= 40
+        and not _SENTENCE.search(text)
+        and bool(re.search(r"(情况|预算|决算|明细)(?:[（(][^（()）]*[)）])?$", text))
+        and kind_of_title(text) is not None
+        and not _OUTLINE.match(text)
+    )
 
 
 def _joined_title(lines: Sequence[Line], position: int) -> str:
@@ -117,7 +134,13 @@ def _is_first_part(line: Line, below: Line) -> bool:
     if line.size is None or below.size is None or line.box is None or below.box is None:
         return False
     text = squeeze(line.text)
-    if _OUTLINE.match(text) or looks_like_title(text) or NUMBER.match(text) or BODY.match(text) or find_unit(text):
+    if (
+        _OUTLINE.match(text)
+        or looks_like_title(text)
+        or NUMBER.match(text)
+        or BODY.match(text)
+        or find_unit(text)
+    ):
         return False
     if _SENTENCE.search(text) or PAGE_NUMBER.match(text) or YEAR_LINE.match(text) or NOTE.match(text):
         return False
@@ -155,7 +178,10 @@ def caption_of_cells(texts: Sequence[str]) -> Caption | None:
 def merge(upper: Caption, lower: Caption) -> Caption:
     """One caption of two: what the lower one does not say, the upper one does."""
     return Caption(
-        lower.title or upper.title, lower.number or upper.number, lower.unit or upper.unit, lower.body or upper.body
+        lower.title or upper.title,
+        lower.number or upper.number,
+        lower.unit or upper.unit,
+        lower.body or upper.body,
     )
 
 

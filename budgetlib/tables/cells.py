@@ -1,5 +1,6 @@
 """Grids as matrices, and what a single cell can be: an amount, a code, a running index."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -10,9 +11,13 @@ from budgetlib.wording import plain, squeeze
 Matrix = list[list[Cell]]
 
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
-CODE_AND_NAME = re.compile(r"^[\[【〔(（]?(?P<code>\d{3}(?:\d{2}){0,2})[\]】〕)）]?[-—－–_:：、.]?(?P<name>[^\d\s.,，%％年月日\-].*)$")
+CODE_AND_NAME = re.compile(
+    r"^[\[【〔(（]?(?P<code>\d{3}(?:\d{2}){0,2})[\]】〕)）]?[-—－–_:：、.]?(?P<name>[^\d\s.,，%％年月日\-].*)$"
+)
 NAME_AND_CODE = re.compile(r"^(?P<name>[^\d\s]+)[\[(（](?P<code>\d{3}(?:\d{2}){0,2})[\])）]$")
-OUTLINE = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中[:：])")
+OUTLINE = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中[:：])"
+)
 INDEX_LABEL = re.compile(r"^(?:栏次|行次|\*+)$")
 
 
@@ -22,7 +27,10 @@ def matrix(grid: Grid) -> Matrix:
     for cell in grid.cells:
         for r in range(cell.row, cell.row + cell.row_span):
             rows[r][cell.column : cell.column + cell.column_span] = [cell] * cell.column_span
-    return [[c if c is not None else Cell(r, i, 1, 1, "") for i, c in enumerate(row)] for r, row in enumerate(rows)]
+    return [
+        [c if c is not None else Cell(r, i, 1, 1, "") for i, c in enumerate(row)]
+        for r, row in enumerate(rows)
+    ]
 
 
 def row_cells(row: Sequence[Cell]) -> list[Cell]:
@@ -51,5 +59,5 @@ def is_index_row(texts: Sequence[str]) -> bool:
     if not numbers or any(not INDEX_LABEL.match(plain(t)) for t in others):
         return False
     values = [int(n) for n in numbers]
-    rising = all(b - a in (1, 2) for a, b in zip(values, values[1:], strict=False))
+    rising = all(b - a in (1, 2) for a, b in itertools.pairwise(values))
     return rising and values[0] <= 3 and (bool(others) or len(values) >= 3)

@@ -124,13 +124,20 @@ def spending_type_of(column: Column, side: Side, table: LogicalTable, flow: str,
     split = [c for c in side.amounts if c.says("spending_type")]
     is_first = side.amounts[0].index == column.index
     related = any(c.meanings[:1] == column.meanings[:1] or len(c.path) == 1 for c in split) or is_first
-    return "total" if split and related and (heading_means("total", column.leaf) or is_first) and not _is_prior(column, side) else None
+    return (
+        "total"
+        if split
+        and related
+        and (heading_means("total", column.leaf) or is_first)
+        and not _is_prior(column, side)
+        else None
+    )
 
 
 def _is_prior(column: Column, side: Side) -> bool:
     """A column whose year is split nowhere: 2025年预算数 beside 2026年预算数 / 基本支出."""
     years = {m[1] for text in column.meanings if (m := YEAR.search(text))}
-    if not years and not heading_means("phase", column.leaf) == "prior":
+    if not years and heading_means("phase", column.leaf) != "prior":
         return False
     split = [c for c in side.amounts if c.says("spending_type")]
     return not any(years & {m[1] for text in c.meanings if (m := YEAR.search(text))} for c in split)
@@ -159,11 +166,18 @@ def fund_of(column: Column, table: LogicalTable, flow: str) -> str | None:
     if heading_means("no_fund", column.leaf):
         return None
     said = _named_fund(column)
-    if base in ("general_public_budget", "government_fund", "state_capital") and table.kind != "three_public_expenses":
+    if (
+        base in ("general_public_budget", "government_fund", "state_capital")
+        and table.kind != "three_public_expenses"
+    ):
         return "carryover" if said == "carryover" else base
     if said is not None and not (base == "fiscal_appropriation" and said == "fiscal_appropriation"):
         return said if not (table.kind in SUMMARIES and _is_side_heading(column)) else base
-    if table.kind == "revenue_summary" and not heading_means("total", column.leaf) and "收入" not in column.leaf:
+    if (
+        table.kind == "revenue_summary"
+        and not heading_means("total", column.leaf)
+        and "收入" not in column.leaf
+    ):
         return None
     return base
 
@@ -198,7 +212,12 @@ def _item_of(column: Column) -> tuple[str, bool]:
         for text in column.path
         if heading_means("fund", plain(text)) is None or THREE_PUBLIC_ITEM.search(text)
     ]
-    own = [t for t in own if not YEAR.match(plain(t)) and plain(t) not in ("预算数", "决算数", "上年", "当年", "本年", "增减变化情况", "增减")]
+    own = [
+        t
+        for t in own
+        if not YEAR.match(plain(t))
+        and plain(t) not in ("预算数", "决算数", "上年", "当年", "本年", "增减变化情况", "增减")
+    ]
     if not own:
         return column.path[-1] if column.path else "", True
     leaf = own[-1]

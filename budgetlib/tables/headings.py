@@ -53,7 +53,9 @@ def _is_body_row(rows: Matrix, number: int) -> bool:
         return True
     if OUTLINE.match(values[0]) and not values[0].startswith("其中"):
         return True
-    return (len(texts) == 1 and (is_total_name(texts[0]) or number > 1)) or not any(_is_heading_word(v) for v in values)
+    return (len(texts) == 1 and (is_total_name(texts[0]) or number > 1)) or not any(
+        _is_heading_word(v) for v in values
+    )
 
 
 def _is_year(text: str) -> bool:
@@ -64,10 +66,13 @@ def _spanned_from_above(rows: Matrix, number: int) -> bool:
     return any(cell.row < number and squeeze(cell.text) for cell in row_cells(rows[number]))
 
 
-_WORDS = (
-    "合计 总计 小计 收入 支出 项目 科目 名称 编码 代码 类 款 项 预算 决算 金额 经费 资金 拨款 基金 单位 部门 备注 基本 人员 公用 其中 "
-    "上年 本年 当年 年度 结转 结余 费 指标 目标 内容 依据 采购 数量 比例 增减 说明 时间 类别 性质 来源 用途 序号 分类 年初 执行"
-).split()
+_WORDS = tuple(
+    (
+        "合计 总计 小计 收入 支出 项目 科目 名称 编码 代码 类 款 项 预算 决算 金额 经费 资金 拨款 基金 "
+        "单位 部门 备注 基本 人员 公用 其中 上年 本年 当年 年度 结转 结余 费 指标 目标 内容 依据 采购 数量 "
+        "比例 增减 说明 时间 类别 性质 来源 用途 序号 分类 年初 执行 "
+    ).split()
+)
 
 
 def _is_heading_word(value: str) -> bool:
@@ -113,7 +118,7 @@ def header_paths(header: Matrix, width: int) -> list[tuple[str, ...]]:
 
 
 def spread_tabs(header: Matrix) -> Matrix:
-    """Headings of tab-separated tables: a heading reaches over the blank cells to its right, but in the last row."""
+    """Tab-separated headings: each reaches over the blank cells to its right, but not in the last row."""
     spread: Matrix = []
     for row in header[:-1]:
         reach: list[Cell] = []
@@ -233,4 +238,6 @@ def split_sides(columns: Sequence[Column]) -> list[Side]:
 
 def _begins_side(column: Column) -> bool:
     """Label columns that only comment on the row before them begin no side of their own."""
-    return column.role in ("code", "class", "label", "unit_name", "unit_code") and not heading_means("ignore", column.leaf)
+    return column.role in ("code", "class", "label", "unit_name", "unit_code") and not heading_means(
+        "ignore", column.leaf
+    )

@@ -107,7 +107,7 @@ def _name_of(texts: Sequence[tuple[Column, str]]) -> tuple[Column, str]:
 
 
 def _is_group(texts: Sequence[tuple[Column, str]]) -> bool:
-    """Whether the first label is a group that is merged over the rows of its members (same heading over both)."""
+    """Whether the first label is a group over the rows of its members: one heading stands over both."""
     return texts[0][0].path == texts[1][0].path and bool(texts[0][0].path)
 
 
@@ -170,7 +170,14 @@ def _item(
     labels: Sequence[Label], side: Side, row: Sequence[Cell], table: LogicalTable, context: Context, flow: str
 ) -> Item:
     first, second = _ordered(labels)
-    unit = next((squeeze(row[c.index].text) for c in side.labels if c.role == "unit_name" and squeeze(row[c.index].text)), None)
+    unit = next(
+        (
+            squeeze(row[c.index].text)
+            for c in side.labels
+            if c.role == "unit_name" and squeeze(row[c.index].text)
+        ),
+        None,
+    )
     name = first.name if first and first.name else unit
     code = first.code if first else None
     phase, year = _phase_of_row(side, row, context)
@@ -178,7 +185,9 @@ def _item(
     return Item(
         code=code,
         name=name,
-        level=LEVELS.get(len(code)) if code and classification in ("functional", "economic", "government_economic") else None,
+        level=LEVELS.get(len(code))
+        if code and classification in ("functional", "economic", "government_economic")
+        else None,
         classification=classification,
         second_code=second.code if second else None,
         second_name=second.name if second else None,
@@ -194,7 +203,11 @@ def _ordered(labels: Sequence[Label]) -> tuple[Label | None, Label | None]:
     if not named:
         return None, None
     economic = [label for label in named if _class_of(label) in ("economic", "government_economic")]
-    if len(economic) == 2 and _class_of(economic[0]) == "government_economic" and _class_of(economic[1]) == "economic":
+    if (
+        len(economic) == 2
+        and _class_of(economic[0]) == "government_economic"
+        and _class_of(economic[1]) == "economic"
+    ):
         named = [label for label in named if label not in economic] + economic[::-1]
     return named[0], named[1] if len(named) > 1 else None
 
@@ -219,7 +232,12 @@ def _classification(label: Label | None, table: LogicalTable, flow: str) -> str:
         return by_label
     if table.kind in PROJECTS:
         return "project"
-    if table.kind in ("revenue_expenditure_summary", "appropriation_summary", "expenditure_summary", "general_expenditure"):
+    if table.kind in (
+        "revenue_expenditure_summary",
+        "appropriation_summary",
+        "expenditure_summary",
+        "general_expenditure",
+    ):
         return "functional"
     return "other"
 
@@ -228,9 +246,9 @@ def _phase_of_row(side: Side, row: Sequence[Cell], context: Context) -> tuple[st
     """The phase where a row names it: a column 年度 with 2025年, 2026年, 增减变化金额."""
     for column in side.labels:
         text = plain(row[column.index].text)
-        if column.leaf in ("年度", "年份") or (text and re.fullmatch(r"20\d\d年(预算数?|决算数?)?", text)):
-            if YEAR.match(text) or heading_means("phase", text):
-                return phase_of([text], context)
+        names_years = column.leaf in ("年度", "年份") or re.fullmatch(r"20\d\d年(预算数?|决算数?)?", text)
+        if names_years and (YEAR.match(text) or heading_means("phase", text)):
+            return phase_of([text], context)
     return None, None
 
 
@@ -245,5 +263,16 @@ def _with_unit_totals(items: dict[int, Item], side: Side, rows: Matrix) -> dict[
         below = codes.get(number + 1, "")
         if code.isdigit() and below.startswith(code) and len(below) > len(code):
             item = items[number]
-            out[number] = Item(item.code, item.name, item.level, item.classification, item.second_code, item.second_name, True, False, item.phase, item.fiscal_year)
+            out[number] = Item(
+                item.code,
+                item.name,
+                item.level,
+                item.classification,
+                item.second_code,
+                item.second_name,
+                True,
+                False,
+                item.phase,
+                item.fiscal_year,
+            )
     return out

@@ -24,13 +24,19 @@ def _kind_of_contents(table: LogicalTable) -> str:
     heads = [plain(c.text) for c in table.cells if c.row < max(table.header_rows, 1)]
     joined, head = "|".join(texts), "|".join(heads)
     if "三级指标" in joined or "绩效目标" in joined or "绩效指标" in joined:
-        return "department_performance" if "整体" in head or "年度主要任务" in joined else "project_performance"
+        return (
+            "department_performance" if "整体" in head or "年度主要任务" in joined else "project_performance"
+        )
     if "出国" in head and "接待" in head:
         return "three_public_expenses"
     if "采购" in head:
         return "procurement"
     if "收入" in heads and "支出" in heads:
-        return "appropriation_summary" if "财政拨款" in head and "事业收入" not in joined else "revenue_expenditure_summary"
+        return (
+            "appropriation_summary"
+            if "财政拨款" in head and "事业收入" not in joined
+            else "revenue_expenditure_summary"
+        )
     return _kind_of_columns(texts, heads, head)
 
 
@@ -45,7 +51,13 @@ def _kind_of_columns(texts: list[str], heads: list[str], head: str) -> str:
     if functional and ("事业收入" in head or "上级补助收入" in head):
         return "revenue_summary"
     if economic and (basic or ("人员经费" in head and "公用经费" in head)):
-        return "economic_expenditure" if project else "general_basic_expenditure" if general else "basic_expenditure"
+        return (
+            "economic_expenditure"
+            if project
+            else "general_basic_expenditure"
+            if general
+            else "basic_expenditure"
+        )
     return "other"
 
 

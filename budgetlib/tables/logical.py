@@ -1,5 +1,6 @@
 """Grids of single pages put together to the tables of the document."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,10 +26,34 @@ from budgetlib.wording import kind_of_title, plain, squeeze
 SAME_EDGE = 5.0  # points: column edges of two pages nearer than this are one
 SAME_WIDTH = 10.0  # points: an outer edge of one table may move this far from page to page
 LEAD_LINES = 8  # lines above a table that can belong to its caption
-_FORM_FIELDS = ("项目名称", "部门名称", "部门(单位)名称", "预算单位", "单位名称", "专项名称", "政策名称", "部门(单位)")
+_FORM_FIELDS = (
+    "项目名称",
+    "部门名称",
+    "部门(单位)名称",
+    "预算单位",
+    "单位名称",
+    "专项名称",
+    "政策名称",
+    "部门(单位)",
+)
 
 
-_FIELD_ENDS = ("名称", "单位", "部门", "代码", "编码", "负责人", "联系人", "电话", "期", "期限", "类别", "属性", "性质", "类型")
+_FIELD_ENDS = (
+    "名称",
+    "单位",
+    "部门",
+    "代码",
+    "编码",
+    "负责人",
+    "联系人",
+    "电话",
+    "期",
+    "期限",
+    "类别",
+    "属性",
+    "性质",
+    "类型",
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +110,13 @@ def _furniture(pages: Sequence[Page]) -> set[str]:
     counts: Counter[str] = Counter()
     for page in pages:
         lines = [squeeze(line.text) for line in page.lines]
-        counts.update({t for t in (*lines[:2], *lines[-2:]) if not (NUMBER.match(t) or find_unit(t) or looks_like_title(t))})
+        counts.update(
+            {
+                t
+                for t in (*lines[:2], *lines[-2:])
+                if not (NUMBER.match(t) or find_unit(t) or looks_like_title(t))
+            }
+        )
     return {t for t, n in counts.items() if n >= max(4, 0.3 * len(pages))}
 
 
@@ -115,7 +146,11 @@ def _beside_removed(pending: list[tuple[int, Line]], page: int, grid: Grid) -> l
     if grid.box is None:
         return pending
     top = grid.box.top + 2
-    return [(p, line) for p, line in pending if p != page or line.box is None or line.box.bottom <= top + (line.size or 0) / 2]
+    return [
+        (p, line)
+        for p, line in pending
+        if p != page or line.box is None or line.box.bottom <= top + (line.size or 0) / 2
+    ]
 
 
 def _pieces(page: int, grid: Grid, before: list[tuple[int, Line]], first: bool) -> Iterator[Piece]:
@@ -146,7 +181,12 @@ def _stretches(rows: Matrix) -> list[tuple[int, int]]:
     starts = [0]
     for number in range(2, len(rows) - 1):
         texts = row_texts(rows[number])
-        if len(texts) == 1 and looks_like_title(texts[0]) and kind_of_title(texts[0]) and _spans_most(rows[number]):
+        if (
+            len(texts) == 1
+            and looks_like_title(texts[0])
+            and kind_of_title(texts[0])
+            and _spans_most(rows[number])
+        ):
             starts.append(number)
     return list(zip(starts, [*starts[1:], len(rows)], strict=True))
 
@@ -193,7 +233,7 @@ def _edges(grid: Grid) -> tuple[float, ...] | None:
         starts.setdefault(cell.column, cell.box.x0)
     edges = [starts.get(c, -1.0) for c in range(grid.n_columns)]
     edges.append(grid.box.x1 if grid.box else -1.0)
-    rising = all(b - a > 0.5 for a, b in zip(edges, edges[1:], strict=False))
+    rising = all(b - a > 0.5 for a, b in itertools.pairwise(edges))
     return tuple(edges) if rising else None
 
 
@@ -212,20 +252,33 @@ def _continues(draft: Draft, piece: Piece) -> bool:
     if not piece.is_first_on_page or _begins_form(piece):
         return False
     if piece.caption.title or piece.caption.number:
-        return same_title(draft.caption, piece.caption) and (_repeats_header(draft, piece) > 0 or _is_form(draft))
+        return same_title(draft.caption, piece.caption) and (
+            _repeats_header(draft, piece) > 0 or _is_form(draft)
+        )
     if piece.text_before:
         return False
-    return _is_heading_only(draft) or _repeats_header(draft, piece) > 0 or count_header_rows(piece.rows) == 0 or not _has_header_of_own(piece)
+    return (
+        _is_heading_only(draft)
+        or _repeats_header(draft, piece) > 0
+        or count_header_rows(piece.rows) == 0
+        or not _has_header_of_own(piece)
+    )
 
 
 def _has_header_of_own(piece: Piece) -> bool:
     texts = row_texts(piece.rows[0])
-    return len(texts) >= 3 and "指标" not in "".join(texts) and sum(_is_heading(t) for t in texts) >= 0.8 * len(texts)
+    return (
+        len(texts) >= 3
+        and "指标" not in "".join(texts)
+        and sum(_is_heading(t) for t in texts) >= 0.8 * len(texts)
+    )
 
 
 def _is_heading(text: str) -> bool:
     value = plain(text)
-    return value in ("项目", "合计", "金额", "预算数", "收入", "支出", "备注", "序号") or value.endswith(("名称", "编码", "科目", "支出", "合计"))
+    return value in ("项目", "合计", "金额", "预算数", "收入", "支出", "备注", "序号") or value.endswith(
+        ("名称", "编码", "科目", "支出", "合计")
+    )
 
 
 def _is_form(draft: Draft) -> bool:
@@ -242,7 +295,7 @@ def _is_form_field(texts: Sequence[str]) -> bool:
     values = [plain(t).rstrip(":：") for t in texts]
     if not values or values[0] not in _FORM_FIELDS or any(is_amount(v) for v in values):
         return False
-    return len(values) == 2 or (len(values) in (3, 4) and values[2].endswith(_FIELD_ENDS))
+    return len(values) == 2 or (len(values) <= 8 and all(v.endswith(_FIELD_ENDS) for v in values[2::2]))
 
 
 def _fits(draft: Draft, piece: Piece) -> bool:
@@ -265,7 +318,10 @@ def _aligned(mine: Sequence[float], theirs: Sequence[float]) -> list[float] | No
         candidates.append([mine[0] + (x - theirs[0]) * span / other for x in theirs])
     for moved in candidates:
         shared = sum(any(abs(x - m) <= SAME_EDGE for m in mine) for x in moved)
-        if shared >= max(2, 0.7 * min(len(mine), len(theirs))) and min(abs(moved[0] - mine[0]), abs(moved[-1] - mine[-1])) <= SAME_WIDTH:
+        if (
+            shared >= max(2, 0.7 * min(len(mine), len(theirs)))
+            and min(abs(moved[0] - mine[0]), abs(moved[-1] - mine[-1])) <= SAME_WIDTH
+        ):
             return moved
     return None
 
@@ -331,7 +387,9 @@ def _logical(draft: Draft, table_id: str) -> LogicalTable:
 
 def _without_blank_columns(cells: list[TableCell], width: int) -> tuple[list[TableCell], int]:
     """Drop columns in which nothing is printed anywhere, headings included: spacers and stray rules."""
-    used = {c for cell in cells if squeeze(cell.text) for c in range(cell.column, cell.column + cell.column_span)}
+    used = {
+        c for cell in cells if squeeze(cell.text) for c in range(cell.column, cell.column + cell.column_span)
+    }
     starts = {cell.column for cell in cells if squeeze(cell.text)}
     keep = [c for c in range(width) if c in used and (c in starts or not _only_spanned(cells, c))]
     if len(keep) == width or not keep:
@@ -390,4 +448,6 @@ def _placed(rows: Matrix, first_row: int, raster: Sequence[int], page: int) -> I
             seen.add(id(cell))
             start, stop = raster[cell.column], raster[cell.column + cell.column_span]
             span = min(cell.row_span, len(rows) - cell.row)
-            yield TableCell(first_row + cell.row, start, span, max(stop - start, 1), cell.text, page, cell.box)
+            yield TableCell(
+                first_row + cell.row, start, span, max(stop - start, 1), cell.text, page, cell.box
+            )

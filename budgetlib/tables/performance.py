@@ -12,22 +12,26 @@ from budgetlib.tables.columns import Context
 from budgetlib.wording import is_total_name, plain, squeeze
 
 MONEY = re.compile(r"资金|总额|拨款|预算|金额|结转|安排|投资|经费|补助|收入|支出|专户|费用")
-NOT_MONEY = re.compile(r"指标|权重|分值|得分|比例|数量|编号|代码|编码|序号|时间|年限|期限|人数|单位$|计量|评价|标准值|联系|电话")
+NOT_MONEY = re.compile(
+    r"指标|权重|分值|得分|比例|数量|编号|代码|编码|序号|时间|年限|期限|人数|单位$|计量|评价|标准值|联系|电话"
+)
 INDICATORS = re.compile(r"三级指标|指标名称|二级指标")
 
 
 def performance_amounts(table: LogicalTable, context: Context) -> Iterator[AmountRow]:
-    """The amounts of money in a performance form: the project's funds by source, and the money columns of lists.
+    """The amounts of money in a performance form: a project's funds by source, and money columns of lists.
 
-    An amount has its label to the left (年度资金总额: 249.08) or above (项目总额). Target values of indicators
-    are no amounts.
+    An amount has its label to the left (年度资金总额: 249.08) or above (项目总额). Target values of
+    indicators are no amounts.
     """
     by_position: dict[tuple[int, int], TableCell] = {}
     for cell in table.cells:
         for r in range(cell.row, cell.row + cell.row_span):
             for c in range(cell.column, cell.column + cell.column_span):
                 by_position[r, c] = cell
-    first_indicator = min((c.row for c in table.cells if INDICATORS.search(plain(c.text))), default=table.n_rows)
+    first_indicator = min(
+        (c.row for c in table.cells if INDICATORS.search(plain(c.text))), default=table.n_rows
+    )
     for cell in table.cells:
         amount_text = plain(cell.text)
         if not amount_text or not amount_text[-1].isdigit():
@@ -67,12 +71,19 @@ def _is_money(
     if cell.row > first_indicator:
         return head_is_money and _head_row(cell, cells, head) <= first_indicator + 1
     near = plain(label)
-    label_is_money = (bool(MONEY.search(near)) or near in ("其他", "其中")) and not NOT_MONEY.search(near) and len(near) <= 24
+    label_is_money = (
+        (bool(MONEY.search(near)) or near in ("其他", "其中"))
+        and not NOT_MONEY.search(near)
+        and len(near) <= 24
+    )
     return label_is_money or head_is_money
 
 
 def _head_row(cell: TableCell, cells: dict[tuple[int, int], TableCell], head: str) -> int:
-    return max((r for r in range(cell.row) if (c := cells.get((r, cell.column))) and plain(c.text) == head), default=0)
+    return max(
+        (r for r in range(cell.row) if (c := cells.get((r, cell.column))) and plain(c.text) == head),
+        default=0,
+    )
 
 
 def _row(
@@ -114,14 +125,16 @@ def _row(
         fund=None,
         phase="budget",
         fiscal_year=context.fiscal_year,
-        column_header=head,
+        column_header=head if MONEY.search(head) and not NOT_MONEY.search(head) else squeeze(label),
         amount_yuan=amount.yuan,
         step_yuan=amount.step,
         raw_text=cell.text.strip(),
     )
 
 
-def _unit(table: LogicalTable, cell: TableCell, context: Context, cells: dict[tuple[int, int], TableCell]) -> str:
+def _unit(
+    table: LogicalTable, cell: TableCell, context: Context, cells: dict[tuple[int, int], TableCell]
+) -> str:
     """The unit named left of a cell, above it, or anywhere in the form; else the table's."""
     beside = [cells.get((cell.row, c)) for c in range(cell.column)]
     above = [cells.get((r, cell.column)) for r in range(cell.row)]
