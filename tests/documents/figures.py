@@ -83,22 +83,24 @@ def read_table(folder: Path, entry: dict[str, Any]) -> PrintedTable:
     return PrintedTable(rows=rows, **fields)
 
 
+def read_lists(folder: Path, tables: set[str]) -> dict[str, list[dict[str, str]]]:
+    """Read the figures of the narrative: the CSV files of `folder` that are not tables."""
+    lists = {}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in tables:
+            with path.open(encoding="utf-8", newline="") as file:
+                lists[path.stem] = list(csv.DictReader(file))
+    return lists
+
+
 def read_document(folder: Path) -> SampleDocument:
     """Read the figure files in `folder`."""
     described = tomllib.loads((folder / "document.toml").read_text(encoding="utf-8"))
-    tables = tuple(read_table(folder, entry) for entry in described.pop("tables"))
-    in_tables = {
-        entry.get("file") for entry in tomllib.loads((folder / "document.toml").read_text())["tables"]
-    }
-    lists = {}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in in_tables:
-            with path.open(encoding="utf-8", newline="") as file:
-                lists[path.stem] = list(csv.DictReader(file))
+    entries = described.pop("tables")
     return SampleDocument(
         name=folder.name,
-        tables=tables,
-        lists=lists,
+        tables=tuple(read_table(folder, entry) for entry in entries),
+        lists=read_lists(folder, {entry["file"] for entry in entries if "file" in entry}),
         cover=tuple(described.pop("cover")),
         facts=described.pop("facts", {}),
         style=described.pop("style", {}),
