@@ -7,9 +7,7 @@ typeset with matplotlib, which embeds of our font only the letters that it uses.
 import ctypes
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,25 +15,15 @@ import pandas as pd
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from budgetlib.audit.geometry import Frame, cell_frame, sentence_frames
 from budgetlib.audit.summary import SEVERITY_WORDS, numbered, wrap
 from budgetlib.fonts import font_path
 
 COLOURS = {"error": (192, 0, 0), "warning": (213, 94, 0), "info": (0, 90, 160)}
 _FRAME_WIDTH = 1.0
 _LABEL_SIZE = 8.0
-_SPACE = re.compile(r"\s+")
 _LEGEND_SIZE = (8.27, 11.69)  # A4 in inches
 _LEGEND_LINES, _LEGEND_COLUMNS = 52, 92
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One rectangle in a page's own coordinates (points from the bottom left, before rotation)."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
 
 
 def annotate(pdf_path: Path, findings: pd.DataFrame, out_path: Path) -> int:
@@ -99,68 +87,6 @@ def _frames(page: pdfium.PdfPage, entry: Mapping[str, Any]) -> Iterator[Frame]:
         yield from sentence_frames(page, str(entry["sentence"]))
     elif entry.get("x0") is not None:
         yield cell_frame(page, (entry["x0"], entry["top"], entry["x1"], entry["bottom"]))
-
-
-def cell_frame(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Frame:
-    """A box as seen (origin top left, rotation applied) in the page's own coordinates."""
-    x0, top, x1, bottom = box
-    left, low, right, high = page.get_cropbox()
-    width, height = right - left, high - low
-    corners = [_unrotated(page.get_rotation(), x, y, width, height) for x, y in ((x0, top), (x1, bottom))]
-    xs, ys = sorted(left + x for x, _ in corners), sorted(low + y for _, y in corners)
-    return Frame(xs[0], ys[0], xs[1], ys[1])
-
-
-def _unrotated(rotation: int, x: float, y: float, width: float, height: float) -> tuple[float, float]:
-    """A point as seen, y downwards, on the unrotated page, y upwards; width and height are unrotated."""
-    if rotation == 90:
-        return y, x
-    if rotation == 180:
-        return width - x, y
-    if rotation == 270:
-        return width - y, height - x
-    return x, height - y
-
-
-def sentence_frames(page: pdfium.PdfPage, sentence: str) -> list[Frame]:
-    """One frame for each printed line of a sentence; none where it is not on the page in one piece."""
-    textpage = page.get_textpage()
-    letters = [(i, c) for i, c in enumerate(_characters(textpage)) if not c.isspace()]
-    wanted = _SPACE.sub("", sentence)
-    start = "".join(c for _, c in letters).find(wanted)
-    if start < 0 or not wanted:
-        return []
-    boxes = [textpage.get_charbox(i) for i, _ in letters[start : start + len(wanted)]]
-    return [_around(line) for line in _lines(boxes)]
-
-
-def _characters(textpage: pdfium.PdfTextPage) -> str:
-    """One letter for each character index of the page, so that positions are indices."""
-    count = textpage.count_chars()
-    return "".join(chr(raw.FPDFText_GetUnicode(textpage, i) or 32) for i in range(count))
-
-
-def _lines(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[tuple[float, float, float, float]]]:
-    """Letters in reading order, a new line where one jumps back by more than its own size."""
-    lines: list[list[tuple[float, float, float, float]]] = []
-    for box in boxes:
-        if lines and _continues(lines[-1][-1], box):
-            lines[-1].append(box)
-        else:
-            lines.append([box])
-    return lines
-
-
-def _continues(before: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:
-    """Whether two letters overlap across the line, horizontal or (on a rotated page) vertical."""
-    same_row = min(before[3], box[3]) - max(before[1], box[1]) > 0 and abs(box[0] - before[2]) < 40
-    same_column = min(before[2], box[2]) - max(before[0], box[0]) > 0 and abs(box[1] - before[3]) < 40
-    return same_row or same_column
-
-
-def _around(boxes: Sequence[tuple[float, float, float, float]]) -> Frame:
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return Frame(min(lefts) - 1, min(bottoms) - 1, max(rights) + 1, max(tops) + 1)
 
 
 def _draw(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
 from budgetlib.audit.books import Books, Entry, Table, plain_name
 from budgetlib.audit.registry import HELD, Failure, NotChecked, Operand, Result, compare, rule
-from budgetlib.audit.rules.within_tables import describe, three_public_groups, where
+from budgetlib.audit.rules.within_tables import three_public_groups, where
 from budgetlib.audit.wording import vocabulary
 
 _CURRENT = frozenset({"budget", "outturn"})

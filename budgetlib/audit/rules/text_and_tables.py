@@ -7,7 +7,18 @@ from decimal import Decimal
 from functools import cache
 
 from budgetlib.audit.arithmetic import ZERO, in_ten_thousand, step_of, total
-from budgetlib.audit.books import FIRST_DIGITS, Allocation, Books, Change, Entry, Figure, Passage, Project, Table, plain_name
+from budgetlib.audit.books import (
+    FIRST_DIGITS,
+    Allocation,
+    Books,
+    Change,
+    Entry,
+    Figure,
+    Passage,
+    Project,
+    Table,
+    plain_name,
+)
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, Source, rule
 from budgetlib.audit.rules.text import at, figures_of
 from budgetlib.audit.wording import three_public_item, vocabulary

@@ -74,16 +74,24 @@ def _prior_columns(books: Books, other: Books) -> Iterator[Result]:
 
 
 def _prior_statements(books: Books, other: Books) -> Iterator[Result]:
-    """Statements about one item by code, against the tables of last year's document."""
-    last_year: dict[str, list[Entry]] = defaultdict(list)
-    for (_, code, _), entry in _items(other, frozenset({"budget"})).items():
-        last_year[code].append(entry)
+    """Statements about one item, by code or by a name that only one code has, against last year's tables."""
+    last_year = _by_label(other)
     for c in books.changes:
+        printed = last_year.get(c.item_code or plain_name(c.item_name), [])
         prior = _stated_prior(c)
-        if c.scope == "item" and c.item_code in last_year and prior and c.base == "prior_budget":
+        comparable = c.scope == "item" and c.flow != "revenue" and c.base in ("prior_budget", "prior_initial")
+        if printed and prior and comparable:
             slack = (step_of(c.amount_yuan, c.sentence) + step_of(c.change_yuan, c.sentence)) / 2
-            nearest = min(last_year[c.item_code], key=lambda e: abs(e.amount_yuan - prior))
+            nearest = min(printed, key=lambda e: abs(e.amount_yuan - prior))
             yield _same(c, prior, slack, nearest, other, c.page)
+
+
+def _by_label(books: Books) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for (_, code, name), entry in _items(books, frozenset({"budget"})).items():
+        found[code].append(entry)
+        found[name].append(entry)
+    return {label: group for label, group in found.items() if len({e.code for e in group}) == 1}
 
 
 def _stated_prior(c: Change) -> Decimal | None:

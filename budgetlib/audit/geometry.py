@@ -1,0 +1,90 @@
+"""From a page as it is seen to the page's own coordinates, and from a sentence to its printed lines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+_SPACE = re.compile(r"\s+")
+_WORD_GAP = 40.0  # points: farther apart, two letters do not stand in one line
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One rectangle in a page's own coordinates (points from the bottom left, before rotation)."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def cell_frame(page: pdfium.PdfPage, box: Box) -> Frame:
+    """A box as seen (origin top left, rotation applied) in the page's own coordinates."""
+    x0, top, x1, bottom = box
+    left, low, right, high = page.get_cropbox()
+    width, height = right - left, high - low
+    corners = [_unrotated(page.get_rotation(), x, y, width, height) for x, y in ((x0, top), (x1, bottom))]
+    xs, ys = sorted(left + x for x, _ in corners), sorted(low + y for _, y in corners)
+    return Frame(xs[0], ys[0], xs[1], ys[1])
+
+
+def _unrotated(rotation: int, x: float, y: float, width: float, height: float) -> tuple[float, float]:
+    """A point as seen, y downwards, on the unrotated page, y upwards; width and height are unrotated."""
+    if rotation == 90:
+        return y, x
+    if rotation == 180:
+        return width - x, y
+    if rotation == 270:
+        return width - y, height - x
+    return x, height - y
+
+
+def sentence_frames(page: pdfium.PdfPage, sentence: str) -> list[Frame]:
+    """One frame for each printed line of a sentence; none where it is not on the page in one piece."""
+    textpage = page.get_textpage()
+    letters = [(i, c) for i, c in enumerate(_characters(textpage)) if not c.isspace()]
+    wanted = _SPACE.sub("", sentence)
+    start = "".join(c for _, c in letters).find(wanted)
+    if start < 0 or not wanted:
+        return []
+    boxes = [textpage.get_charbox(i) for i, _ in letters[start : start + len(wanted)]]
+    return [_around(line) for line in _lines(boxes)]
+
+
+def _characters(textpage: pdfium.PdfTextPage) -> str:
+    """One letter for each character index of the page, so that positions are indices."""
+    count = textpage.count_chars()
+    return "".join(chr(raw.FPDFText_GetUnicode(textpage, i) or 32) for i in range(count))
+
+
+def _lines(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Letters in reading order, a new line where one does not follow the one before."""
+    lines: list[list[Box]] = []
+    for box in boxes:
+        if lines and _continues(lines[-1][-1], box):
+            lines[-1].append(box)
+        else:
+            lines.append([box])
+    return lines
+
+
+def _continues(before: Box, box: Box) -> bool:
+    """Whether two letters stand in one line, horizontal or (on a rotated page) vertical."""
+    same_row = min(before[3], box[3]) > max(before[1], box[1]) and abs(box[0] - before[2]) < _WORD_GAP
+    same_column = min(before[2], box[2]) > max(before[0], box[0]) and abs(box[1] - before[3]) < _WORD_GAP
+    return same_row or same_column
+
+
+def _around(boxes: Sequence[Box]) -> Frame:
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Frame(min(lefts) - 1, min(bottoms) - 1, max(rights) + 1, max(tops) + 1)
+
+
+def text_in(textpage: pdfium.PdfTextPage, frame: Frame) -> str:
+    """What the page's text layer has inside a frame, without white space."""
+    return _SPACE.sub("", textpage.get_text_bounded(frame.left, frame.bottom, frame.right, frame.top))
