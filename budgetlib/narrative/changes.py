@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from budgetlib.narrative.forms import WORTH_A_LOOK, Form, find_bare, find_compared
+from budgetlib.narrative.forms import WORTH_A_LOOK, Form, find_after_amount, find_bare, find_compared
 from budgetlib.narrative.paragraphs import outline_of, page_at
 from budgetlib.narrative.reasons import Reason, find_reasons, reason_after
 from budgetlib.narrative.sections import Placed
@@ -100,7 +100,8 @@ def _changes_of(reading: Reading, context: Context) -> list[tuple[Form, ChangeRo
     compared = [f for f in find_compared(reading.text) if _is_against_the_year_before(f, context)]
     compared = [f for f in compared if _stands_for_itself(f, reading)]
     bare = [] if not (compared or context.compared) else _bare_forms(reading, compared, context)
-    forms = sorted([*compared, *bare], key=lambda f: f.start)
+    beside = _beside_the_amount_before(reading, [*compared, *bare], context)
+    forms = sorted([*compared, *bare, *beside], key=lambda f: f.start)
     rows = []
     for n, form in enumerate(forms):
         following = forms[n + 1].start if n + 1 < len(forms) else len(reading.text)
@@ -156,6 +157,29 @@ def _bare_forms(reading: Reading, compared: Sequence[Form], context: Context) ->
             continue
         found.append(replace(form, year=parent.year, basis=parent.basis))
     return found
+
+
+def _beside_the_amount_before(reading: Reading, others: Sequence[Form], context: Context) -> list[Form]:
+    """上年预算12万元，减少2万元: the change stands directly after the amount of the year before."""
+    found = []
+    for form in find_after_amount(reading.text):
+        before = [a for a in reading.amounts if a.end <= form.start]
+        free = not any(o.start < form.end and form.start < o.end for o in others)
+        if free and before and before[-1].end == form.start - 1 and not _blocked_by_reason(form, reading):
+            both = _prior_and_current(reading, before[-2:], context)
+            if both is not None:
+                phrase = _phrase(reading, both.start)
+                found.append(replace(form, year="上年", basis=phrase, prior=both.yuan))
+    return found
+
+
+def _prior_and_current(reading: Reading, last: Sequence[Amount], context: Context) -> Amount | None:
+    """The amount of the year before, if of the last two amounts of a sentence exactly one is."""
+    priors = [a for a in last if _is_prior(reading, a, context)]
+    if len(last) < 2 or len(priors) != 1:
+        return None
+    same_sentence = sentence_at(reading.text, last[0].start) == sentence_at(reading.text, last[1].start)
+    return priors[0] if same_sentence else None
 
 
 def _parent(form: Form, reading: Reading, compared: Sequence[Form], context: Context) -> Form | None:
@@ -245,7 +269,7 @@ def _row(
         return None
     found = _fitting(form, candidates)
     form = _with_forgotten_verb(form, found.yuan)
-    subject = _settled(found.subject, reading, context)
+    subject = _settled(found.subject, reading, context, found.start)
     if form.change == 0 and found.yuan is None and subject.kind is None and not _is_bookkeeping(reading):
         return None
     if _DEFINITION.match(reading.text) and found.start < 30 and subject.kind is None:
@@ -417,8 +441,6 @@ def _amount_of(
     for amount in reversed(current):
         if _key(_lent(_subject_of(reading, amount), reading, current)) == key:
             return amount.yuan
-    if subject.scope == "total" and len(current) == 1 and _subject_of(reading, current[0]).scope == "total":
-        return current[0].yuan
     return next((yuan for name, yuan in reversed(context.earlier) if name == key), None)
 
 
@@ -450,7 +472,7 @@ def _with_forgotten_verb(form: Form, yuan: Decimal | None) -> Form:
     return as_change if _fits(as_change, yuan) else form
 
 
-def _settled(subject: Subject, reading: Reading, context: Context) -> Subject:
+def _settled(subject: Subject, reading: Reading, context: Context, start: int) -> Subject:
     """Scope and flow where the phrase alone does not say them."""
     section = reading.placed.section
     if subject.kind in ("general", "appropriation"):
@@ -462,6 +484,7 @@ def _settled(subject: Subject, reading: Reading, context: Context) -> Subject:
     if subject.kind is not None:
         return subject
     is_project = bool(context.project_list_depth) or section in ("project", "project_details")
+    is_project = is_project or re.search(r"项目支出[^。]*(?:其中|包括)", reading.text[:start]) is not None
     flow = "revenue" if subject.name.endswith("收入") or section == "revenue" else "expenditure"
     scope = "project" if is_project and flow == "expenditure" else "item" if subject.name.endswith(("收入", "支出")) else "other"
     return replace(subject, scope=scope, flow=flow, name=subject.name)
@@ -482,7 +505,7 @@ def base_of(form: Form, kind: str | None) -> str:
     basis = (form.basis or "") + form.inline
     if re.search(r"执行|决算|实际|支出数|完成", basis):
         return "prior_outturn"
-    if "年初" in basis:
+    if "年初" in basis or basis.startswith("初"):
         return "prior_initial"
     if kind == "final_accounts":
         return "prior_initial" if "预算" in basis else "prior_outturn"

@@ -36,6 +36,11 @@ _PROCUREMENT = (
 )
 _COUNTED_SECTIONS = {"state_assets": "state_assets", "performance": "performance"}
 _BUYING = re.compile(r"购置|购买|新增|更新")
+_BUYING_WORDS = re.compile(r"(?:计划|拟|安排|新增)*(?:购置|购买|新增|更新)")
+_LABEL_OPENING = re.compile(
+    r"^(?:[、，：；]|等|其中|和|及|另|此外|截[至止][^，]{0,16}|(?:本|我)(?:部门|单位|校|局|厅|委|院)|当年|年度?(?=预算)|"
+    r"(?:部门|单位)?预算(?=安排|拟)|安排中|部门(?=价值|共|所属|预算)|所属(?:各)?预算单位|及下属[^，]{0,10}单位|共计?有|共|有(?=车辆|房屋)|为)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,24 +233,32 @@ def procurement_item(phrase: str) -> str | None:
 
 
 def _name_assets(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
-    """Every count, area and value; 价值 and 金额 belong to what was counted before."""
-    buying = ""
-    for n, q in enumerate(quantities):
-        label = label_of(q.phrase)
-        if _BUYING.search(q.phrase):
-            buying = next(m[0] for m in re.finditer(r"(?:计划|拟|安排|新增|预算)*(?:购置|购买|新增|更新)", q.phrase))
-        elif not re.match(r"[；、，]|其中|单位价值|单价", q.phrase.strip() or "，") and text[q.phrase_start - 1 : q.phrase_start] == "。":
+    """Every count, area and value; 价值 and 金额 belong to what was counted before, 购置 to all that follows."""
+    buying, last = "", ""
+    for q in quantities:
+        if text[q.phrase_start - 1 : q.phrase_start] == "。" and not _BUYING.search(q.phrase):
             buying = ""
-        if is_measure(label) and n:
-            label = f"{label_of(quantities[n - 1].phrase)}{label or '金额'}"
-        if buying and not _BUYING.search(label):
+        if found := _BUYING_WORDS.search(q.phrase):
+            buying = found[0]
+        label = label_of(q.phrase)
+        if is_measure(label):
+            if not last:
+                continue
+            label = last + (label if label in _VALUES else "金额")
+        elif buying and not _BUYING.search(label):
             label = buying + label
+        last = label if _unit_of(q) != "yuan" else last
         if label:
             yield q, ("state_assets", label)
 
 
+_OF_WHAT_WAS_COUNTED = re.compile(r"涉及(?!当年)|预算资金|财政拨款|其中")
+_VALUES = frozenset({"价值", "账面价值", "原值", "净值", "总价值", "资产价值"})
+
+
 def is_measure(label: str) -> bool:
-    return label in ("", "价值", "金额", "账面价值", "原值", "净值", "共计", "总价值", "资产价值")
+    """Whether the words name only what is measured, so that the thing is the one named before."""
+    return label in _VALUES or label in ("", "金额", "共计", "合计", "计")
 
 
 def label_of(phrase: str) -> str:
@@ -256,23 +269,27 @@ def label_of(phrase: str) -> str:
     >>> label_of("截至2030年底，本部门共有车辆")
     '车辆'
     """
-    text = clean(phrase)
-    text = re.sub(r"^.*?(?:共有|共计拥有|占用使用[^，]{0,12}?为|分布构成情况为)(?=.)", "", text)
-    text = re.sub(r"^(?:部门|单位|预算|当年|安排中|政府|及下属[^，]{0,10}单位|所属[^，]{0,8}单位|其中|、|和)+", "", text)
-    return text.strip("、，：； ")
+    text = phrase[outline_of(phrase)[1] :]
+    if year := list(re.finditer(r"20\d\d年(?:度|初|底|末)?", text)):
+        text = text[year[-1].end() :]
+    text = re.sub(r"^.*?(?:共有|共计拥有|占用使用[^，]{0,14}?为|分布构成情况为|总体情况为)[：]?(?=.)", "", text)
+    text = _LABEL_OPENING.sub("", text)
+    return re.sub(r"(?:为|是|共|约|共计)+$", "", text).strip("、，：； ")
 
 
 def _name_performance(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
-    for n, q in enumerate(quantities):
-        phrase = q.phrase
-        label = re.sub(r"^(?:、|等|其中[：，]?|和)+", "", clean(phrase))
-        after = re.match(r"[^，。；]{0,14}?(?:项目|目标|指标|预算单位)[^，。；]{0,8}", text[q.end :])
-        if _unit_of(q) == "count" and (not label or len(label) < 3 or re.search(r"(?:编报|对|共|有|涉及|开展)$", label)) and after:
-            label += after[0]
-        if is_measure(label) and n:
-            label = f"{quantities[n - 1].phrase}{label}"
+    """Numbers of projects and goals, and the money that they concern."""
+    counted_last = ""
+    for q in quantities:
+        label = label_of(q.phrase)
+        counted = re.match(r"[^，。；]{0,14}?(?:项目|目标|指标)[^，。；]{0,8}", text[q.end :])
+        if _unit_of(q) == "count" and counted and (len(label) < 3 or re.search(r"(?:编报|等|对|共|有|涉及|开展)$", label)):
+            label += counted[0]
+        if _unit_of(q) == "yuan" and (is_measure(label) or _OF_WHAT_WAS_COUNTED.match(label)):
+            label = counted_last + (label or "金额")
         if _unit_of(q) in ("count", "yuan") and label:
-            yield q, ("performance", label[-40:])
+            counted_last = label if _unit_of(q) == "count" else counted_last
+            yield q, ("performance", label)
 
 
 def _name_carryover(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budgetlib.narrative.tokens import NUMBER, yuan
 
-_UP = "增加|增长|上升|提高|上涨|调增|增支|增收|增幅"
+_UP = "增加|增长|上升|提高|上涨|调增|增支|增收|增幅|增减"
 _DOWN = "减少|下降|降低|压减|压缩|调减|核减|节约|下调|减支|减收|降幅|减幅"
 _UP_WORDS, _DOWN_WORDS = frozenset(_UP.split("|")) | {"增"}, frozenset(_DOWN.split("|")) | {"减", "降"}
 _TEMPLATE = r"(?:[（/](?:增加|减少|增长|下降|降低|上升|增|减)[）]?)?"  # 增加（减少）, left in from the form
@@ -20,7 +20,7 @@ def _money_as(name: str) -> str:
 
 
 def _percent_as(name: str) -> str:
-    return rf"(?P<{name}>[-−–]?{NUMBER})%"
+    return rf"(?P<{name}>[-−–]?{NUMBER})%(?!以上|以内|以下|左右)"
 
 
 _YEAR = r"(?P<year>上一?年度?|去年度?|前一年度?|20\d\d年度?|20\d\d(?=持平|相同|一致))(?:（[^（）]{0,20}）)?"
@@ -38,7 +38,7 @@ _RATE = (
 _RATE_THEN_MONEY = rf"(?:[，、；]?(?:即)?(?:{_UP}|{_DOWN})?(?:额|金额)?(?:为)?[：]?{_money_as('money_after')})?"
 
 COMPARED = re.compile(
-    rf"(?:比|较|与|同|和|跟|相比于?|相较于?|对比){_OF_BODY}{_YEAR}{_BASIS}(?:为)?(?:{_money_as('prior')})?{_AGAINST}?[，、：]?"
+    rf"(?:比|较|与|同|和|跟|相比于?|相较于?|对比){_OF_BODY}{_YEAR}{_BASIS}(?:为)?(?:（?{_money_as('prior')}）?)?{_AGAINST}?[，、：]?"
     rf"(?P<inline>[^，。；：%\d]{{0,25}}?)(?:各|分别|均|共|总体|同比|略有|有所|预算|相应)*"
     rf"(?:{_UNCHANGED}(?:（0%）)?|{_VERB}(?:{_money_as('money')}{_RATE}|{_percent_as('pct_first')}{_RATE_THEN_MONEY}))"
 )
@@ -47,10 +47,15 @@ COMPARED_WITH_BUDGET = re.compile(
     rf"(?:比|较|与)(?P<basis>(?:年初|全年|调整)?预算数?){_AGAINST}?[，]?(?P<inline>)(?P<prior>)(?P<year>)"
     rf"(?:{_UNCHANGED}|{_VERB}(?:{_money_as('money')}{_RATE}|{_percent_as('pct_first')}{_RATE_THEN_MONEY}))"
 )
+# 同比增加3万元: compares with the year before without naming it
+COMPARED_YEAR_ON_YEAR = re.compile(
+    rf"(?P<year>同比)(?P<basis>)(?P<inline>)(?P<prior>)(?:{_UNCHANGED}|{_VERB}(?:{_money_as('money')}{_RATE}|{_percent_as('pct_first')}{_RATE_THEN_MONEY}))"
+)
 BARE = re.compile(
     rf"(?:(?<=[，。；：、（）.])|^)(?P<inline>[^，。；：、（）\d]{{2,34}}(?:（[^（）]{{1,12}}）[^，。；：、（）\d]{{0,8}})?)"
     rf"{_VERB}{_money_as('money')}{_RATE}"
 )
+BARE_AFTER_AMOUNT = re.compile(rf"(?<=元，)(?P<inline>){_VERB}{_money_as('money')}{_RATE}")
 WORTH_A_LOOK = re.compile(r"[增减降升]|持平|相同|一致|变化|变动|不变|节约|压缩|提高|上涨|下调")
 
 
@@ -82,13 +87,18 @@ def find_compared(text: str) -> Iterator[Form]:
 
 
 def _next(text: str, position: int) -> re.Match[str] | None:
-    found = [m for p in (COMPARED, COMPARED_WITH_BUDGET) if (m := p.search(text, position))]
+    found = [m for p in (COMPARED, COMPARED_WITH_BUDGET, COMPARED_YEAR_ON_YEAR) if (m := p.search(text, position))]
     return min(found, key=lambda m: (m.start(), -m.end())) if found else None
 
 
 def find_bare(text: str) -> Iterator[Form]:
     """Every "其他收入增加93万元": a change without a comparison of its own."""
     return (_form(match) for match in BARE.finditer(text))
+
+
+def find_after_amount(text: str) -> Iterator[Form]:
+    """Every "…元，减少2万元": a change beside two amounts, of which one may be the year before's."""
+    return (_form(match) for match in BARE_AFTER_AMOUNT.finditer(text))
 
 
 def _form(match: re.Match[str]) -> Form:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetlib.pages import Grid, Line, Page
+from budgetlib.privacy import redact
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class _HalfWidth(dict[int, str]):
 
 _HALF_WIDTH = _HalfWidth()
 _SPACE = re.compile(r"\s+")
+_WIDE_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3})+(?=\.\d{1,2}(?!\d)|\s*[百千万亿]?元)")
 _NEEDED_SPACE = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])|(?<=\d\.\d)\s+(?=\d)|(?<=\d\.\d\d)\s+(?=\d)")
 
 
@@ -73,6 +75,8 @@ def close_up(text: str) -> str:
     '减少1,066.60万元，2026年'
     """
     plain = text.translate(_HALF_WIDTH)
+    if _WIDE_THOUSANDS.search(plain):
+        plain = _WIDE_THOUSANDS.sub(lambda m: m[0].replace("，", ","), plain)
     if not any(c.isspace() for c in plain):
         return plain
     marked = _NEEDED_SPACE.sub("\0", plain)
@@ -318,7 +322,7 @@ def _is_stray(draft: _Draft | None, line: Line, margins: _Margins | None) -> boo
 
 
 def _finish(draft: _Draft) -> Paragraph:
-    joined = close_up(_LIST_MARK.sub("", "".join(_seam(draft.parts))))
+    joined = redact(close_up(_LIST_MARK.sub("", "".join(_seam(draft.parts)))))
     depth, length = outline_of(joined)
     heading = _looks_like_heading(joined) and len(joined) > length
     return Paragraph(joined, draft.page, tuple(draft.starts), depth, heading)

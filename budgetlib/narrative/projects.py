@@ -73,6 +73,8 @@ def _first_amount(text: str | None) -> Decimal | None:
 def _label(text: str) -> tuple[str, int] | None:
     """The field that a text begins to give (项目名称：…), and where its value begins."""
     start = outline_of(text)[1]
+    if "：" not in text[start : start + 16]:
+        return None
     for wording in wordings("narrative_projects", "field"):
         match = wording.pattern.match(text, start)
         if match and text[match.end() : match.end() + 1] == "：":
@@ -148,6 +150,8 @@ def _heading_field(title: str) -> str | None:
 # ------------------------------------------------------------------------------------ tables
 def _from_grid(grid: Grid, page: int) -> Iterator[_Draft]:
     """A table with the same labels, either in front of their values or over them."""
+    if not any("依据" in cell.text or "分配" in cell.text for cell in grid.cells):
+        return
     texts = {(c.row, c.column): close_up(c.text) for c in grid.cells}
     fields = {place: f for place, text in texts.items() if (f := _heading_field(text.strip("：:")))}
     names = [place for place, f in fields.items() if f == "project"]

@@ -9,6 +9,7 @@ from budgetlib.narrative.tokens import uniform
 from budgetlib.narrative.wording import first_match
 
 _TITLE = re.compile(r"(?:说明|情况|解释|职能|职责|设置|目标|任务|构成|概况)$")
+_TABLE = re.compile(r"表(?:（[^（）]*）|\([^()]*\))?$")
 _LEAD = re.compile(r"(?P<title>[^，。；：]{2,24})[。：]")
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:万|亿|千)?元")
 
@@ -24,6 +25,7 @@ class Placed:
     section: str | None
     headings: tuple[str, ...]
     lead: str | None  # a title at the start of the paragraph itself: （一）公务接待费。
+    table: str | None = None  # the title of the last table above it
 
 
 def section_of(title: str) -> str | None:
@@ -57,6 +59,7 @@ def place(paragraphs: Iterable[Paragraph]) -> Iterator[Placed]:
     the section of the heading above it.
     """
     levels: dict[int, tuple[str, str | None]] = {}
+    table: str | None = None
     for paragraph in paragraphs:
         lead = None if paragraph.is_heading else lead_title(paragraph.text)
         level = _level(paragraph, lead)
@@ -64,7 +67,9 @@ def place(paragraphs: Iterable[Paragraph]) -> Iterator[Placed]:
             title = lead or paragraph.text[outline_of(paragraph.text)[1] :]
             levels = {n: value for n, value in levels.items() if n < level}
             levels[level] = (title, section_of(title))
-        yield Placed(paragraph, _section(levels), tuple(t for _, (t, _) in sorted(levels.items())), lead)
+        if paragraph.is_heading:
+            table = paragraph.text if _TABLE.search(paragraph.text) else None if level is not None else table
+        yield Placed(paragraph, _section(levels), tuple(t for _, (t, _) in sorted(levels.items())), lead, table)
 
 
 def _level(paragraph: Paragraph, lead: str | None) -> int | None:

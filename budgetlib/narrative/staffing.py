@@ -117,7 +117,7 @@ _NUMBER_CELL = re.compile(r"\d{1,6}(?:人|名)?")
 
 def _of_grid(grid: Grid, page: int) -> Iterator[StaffingRow]:
     """A small table of headcounts: labels over the numbers, or in front of them."""
-    if grid.n_rows > 30 or grid.n_columns > 24:
+    if grid.n_rows > 30 or grid.n_columns > 24 or not any(_HEAD.search(c.text) for c in grid.cells):
         return
     cells = {(c.row, c.column): c for c in grid.cells}
     texts = {place: close_up(c.text) for place, c in cells.items()}

@@ -35,7 +35,7 @@ _TRAILING = re.compile(
     r"(?:为|是|共计?|合计|总计|达到?|约|各|分别|安排|数|总额|金额|资金)|（[^（）]*）(?=为$|是$)|科目)$"
 )
 _PART = re.compile(r"（(?P<code>\d{0,7})(?P<level>[类款项])）")
-_CODE = re.compile(r"（(?P<code>\d{3,7})）|(?<!\d)(?P<plain>\d{3}(?:\d{2}){1,2})(?=\D|$)")
+_CODE = re.compile(r"（(?P<code>\d{3,7})）|(?<!\d)(?P<plain>\d{3}(?:\d{2}){1,2})(?=\D|$)|^(?P<class>[235]\d\d)(?=[\u4e00-\u9fa5])")
 _QUOTED = re.compile(r"[“”\"]")
 _GENERIC = re.compile(r"(?:此外|其中|则|按|本年度?|比?上年|同比|相应|总体|年初|预算|决算|数|数为|支出|收入|安排|经费|资金|年|度|合计|总计|金额|共|，|：|、)*")
 
@@ -82,10 +82,11 @@ def _classified(phrase: str) -> Subject | None:
     parts = list(_PART.finditer(phrase))
     if parts:
         return _joined(phrase, parts)
-    code = _CODE.search(phrase)
+    code = _CODE.search(phrase[outline_of(phrase)[1] :])
     if code is None:
         return None
-    digits = code["code"] or code["plain"]
+    phrase = phrase[outline_of(phrase)[1] :]
+    digits = code["code"] or code["plain"] or code["class"]
     if digits[0] not in "235" or len(digits) == 4:
         return None
     name = phrase[: code.start()] if code["code"] or code.start() > 1 else phrase[code.end() :]

@@ -1,17 +1,10 @@
 """The tables of wording that the reading of the narrative rests on, as data."""
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-
-@cache
-def vocabulary(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of one table of ``budgetlib/vocabulary``, in their order, which is their precedence."""
-    text = files("budgetlib").joinpath("vocabulary", f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+from budgetlib.wording import read_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +19,7 @@ class Wording:
 @cache
 def wordings(table: str, key: str) -> tuple[Wording, ...]:
     """A vocabulary with its patterns compiled; the first row that fits a text holds."""
-    return tuple(Wording(row[key], re.compile(row["pattern"]), row) for row in vocabulary(table))
+    return tuple(Wording(row[key], re.compile(row["pattern"]), row) for row in read_vocabulary(table))
 
 
 def first_match(table: str, key: str, text: str) -> tuple[Wording, re.Match[str]] | None:
@@ -40,5 +33,5 @@ def first_match(table: str, key: str, text: str) -> tuple[Wording, re.Match[str]
 @cache
 def item_names() -> dict[str, str]:
     """Names of functional and economic items to their table (``functional``, ``economic``)."""
-    names = {row["name"]: "economic" for row in vocabulary("economic")}
-    return names | {row["name"]: "functional" for row in vocabulary("functional")}
+    names = {row["name"]: "economic" for row in read_vocabulary("economic")}
+    return names | {row["name"]: "functional" for row in read_vocabulary("functional")}
