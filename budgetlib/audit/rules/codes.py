@@ -62,10 +62,22 @@ def _similar(a: str, b: str) -> bool:
 def check_names_match_codes(books: Books) -> Iterator[Result]:
     seen: set[tuple[str | None, str]] = set()
     for table in classified_tables(books):
-        for entry in coded_rows(table):
-            if (entry.item_code, entry.name) not in seen:
+        rows = coded_rows(table)
+        crowded = _codes_of_many_names(rows)
+        if crowded:
+            yield NotChecked(f"{table.label}的编码未能读全")
+        for entry in rows:
+            if entry.item_code not in crowded and (entry.item_code, entry.name) not in seen:
                 seen.add((entry.item_code, entry.name))
                 yield from _name_matches(entry, books.fiscal_year)
+
+
+def _codes_of_many_names(rows: Sequence[Entry]) -> set[str | None]:
+    """Codes that stand beside three names or more: a column of the code was lost in reading."""
+    names: dict[str | None, set[str]] = defaultdict(set)
+    for entry in rows:
+        names[entry.item_code].add(plain_name(entry.name))
+    return {code for code, found in names.items() if len(found) > 2}
 
 
 def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
