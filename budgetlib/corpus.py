@@ -28,9 +28,11 @@ class Corpus:
 
     Examples
     --------
-    >>> corpus = load("data/processed")                                        # doctest: +SKIP
-    >>> corpus.amounts.query("table_kind == 'general_expenditure'")            # doctest: +SKIP
-    >>> corpus.document("若羌县人民政府办公室-2024-部门预算").changes              # doctest: +SKIP
+    With what ``make report`` has written::
+
+        corpus = load("data/processed")
+        corpus.amounts.query("table_kind == 'general_expenditure'")
+        corpus.document("若羌县人民政府办公室-2024-部门预算").changes
     """
 
     directory: Path
