@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from budgetlib.audit import rules  # noqa: F401  (entering the rules is the purpose of the import)
 from budgetlib.audit.books import Books, SupportsAudit, books_of
 from budgetlib.audit.findings import SEVERITIES, build_finding
-from budgetlib.audit.registry import RULES, Failure, NotChecked, Result, Rule
+from budgetlib.audit.registry import RULES, Failure, Held, NotChecked, Operand, Result, Rule
 from budgetlib.records import CoverageRow, FindingRow
 
 
@@ -47,6 +47,14 @@ def audit_books(books: Books, chosen: Mapping[str, Rule]) -> AuditResult:
         findings += [_finding(books, rule, r) for r in results if isinstance(r, Failure)]
         coverage.append(_coverage(rule, results))
     return AuditResult(_in_order(findings), coverage)
+
+
+def checked_operands(books: Books, chosen: Mapping[str, Rule]) -> dict[str, list[Operand]]:
+    """The figures that took part in an identity that held, by rule: those that a reader may rely on more."""
+    return {
+        rule.rule_id: [o for r in rule.check(books) if isinstance(r, Held) for o in r.operands()]
+        for rule in chosen.values()
+    }
 
 
 def _finding(books: Books, rule: Rule, failure: Failure) -> FindingRow:

@@ -1,7 +1,7 @@
 """The list of rules. A rule is one function from the books to results; all else about it is data here."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -22,7 +22,13 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One comparison that came out as it should."""
+    """One comparison that came out as it should; ``operands`` where it is an identity of printed figures.
+
+    Two of them are equal whatever they compared. Operands are made only when somebody asks which
+    figures were checked.
+    """
+
+    operands: Callable[[], Sequence[Operand]] = field(default=tuple, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,13 @@ class NotChecked:
 
 
 HELD = Held()
+
+
+def held(*sources: Source) -> Held:
+    """A comparison of these cells or sentences that came out as it should."""
+    return Held(lambda: [Operand("核对", source) for source in sources])
+
+
 Result = Held | Failure | NotChecked
 Check = Callable[[Books], Iterable[Result]]
 
@@ -107,7 +120,7 @@ def compare(
 ) -> Result:
     """Two amounts that should agree within ``slack``; evidence and words are made only where they do not."""
     if abs(found - expected) <= slack:
-        return HELD
+        return Held(operands)
     return Failure(message(), tuple(operands()), expected, found, slack, severity)
 
 

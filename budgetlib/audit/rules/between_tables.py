@@ -334,7 +334,7 @@ def check_medical_insurance(books: Books) -> Iterator[Result]:
 
 def _pairs_agree(books: Books) -> bool:
     results = list(check_function_and_economy(books))
-    return bool(results) and all(r is HELD for r in results)
+    return bool(results) and all(r == HELD for r in results)
 
 
 # ---- basic expenditure by both classifications

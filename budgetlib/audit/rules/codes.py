@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from budgetlib.audit.books import Books, Entry, Table, plain_name
-from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, rule
+from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
 from budgetlib.audit.structure import nested_codes
 from budgetlib.audit.wording import vocabulary
 
@@ -89,7 +89,7 @@ def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
     elsewhere = [code for code, name in names.items() if name == printed]
     siblings = [code for code in elsewhere if code[:-2] == (entry.item_code or "")[:-2]]
     if listed == printed or (not siblings and _similar(listed, printed)):
-        yield HELD
+        yield held(entry)
         return
     hint = f"，该名称在目录中的编码为{'、'.join((siblings or elsewhere)[:3])}" if elsewhere else ""
     message = f"第{entry.page}页编码{entry.item_code}印为“{printed}”，目录中为“{listed}”{hint}，编码与名称不一致。"

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetlib.audit.books import Books, Passage, plain_name
-from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, rule
+from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
 from budgetlib.audit.wording import vocabulary
 from budgetlib.wording import kind_of_title
 
@@ -133,7 +133,7 @@ def check_base_years(books: Books) -> Iterator[Result]:
     for c in books.changes:
         for year in _BASE_YEAR.findall(c.sentence):
             if int(year) in {books.fiscal_year - 1, *own}:
-                yield HELD
+                yield held(c)
             elif c.sentence not in seen:
                 seen.add(c.sentence)
                 message = f"第{c.page}页与{year}年比较，预算年度为{books.fiscal_year}年，上年应为{books.fiscal_year - 1}年。"
@@ -189,7 +189,7 @@ def check_column_years(books: Books) -> Iterator[Result]:
             if year is None or entry.fiscal_year is None:
                 continue
             if all(e.fiscal_year == year for e in column if e.phase == entry.phase):
-                yield HELD
+                yield held(*(e for e in column if e.phase == entry.phase))
                 continue
             odd = next(e for e in column if e.phase == entry.phase and e.fiscal_year != year)
             message = (

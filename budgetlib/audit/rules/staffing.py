@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from budgetlib.audit.books import Books, Change, Headcount
-from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, rule
+from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
 
 _WORDS = {
     "authorised": "编制",
@@ -49,11 +49,11 @@ def check_actual_headcount(books: Books) -> Iterator[Result]:
         return
     parts = [h["active"], *retired]
     if h["actual"].headcount in (h["active"].headcount, sum(p.headcount for p in parts)):
-        yield HELD
+        yield held(h["actual"], *parts)
         return
     extra = [h["contract"]] if "contract" in h else []
     if extra and h["actual"].headcount in {sum(p.headcount for p in [*ps, *extra]) for ps in ([h["active"]], parts)}:
-        yield HELD
+        yield held(h["actual"], *parts, *extra)
         return
     message = f"第{h['actual'].page}页实有{h['actual'].headcount}人，{_words(parts)}合计{sum(p.headcount for p in parts)}人，数据不一致。"
     yield Failure(message, (Operand("实有", h["actual"]), *(Operand("分项", p) for p in parts)))
@@ -82,7 +82,7 @@ def check_headcounts_by_type(books: Books) -> Iterator[Result]:
 def _types_add_up(whole: Headcount, parts: Sequence[Headcount]) -> Result:
     found = sum(p.headcount for p in parts)
     if found == whole.headcount:
-        return HELD
+        return held(whole, *parts)
     word = _WORDS.get(whole.category, whole.category)
     severity = "error" if found > whole.headcount else "warning"
     message = f"第{whole.page}页{word}{whole.headcount}人，其中各类合计{found}人，数据不一致。"

@@ -17,7 +17,7 @@ from budgetlib.audit.arithmetic import (
     step_of,
 )
 from budgetlib.audit.books import Books, Change, Entry, Figure, Headcount, Passage, plain_name
-from budgetlib.audit.registry import HELD, Failure, NotChecked, Operand, Result, compare, rule
+from budgetlib.audit.registry import HELD, Failure, NotChecked, Operand, Result, compare, held, rule
 from budgetlib.audit.wording import vocabulary
 
 _CHANGES = "changes：amount_yuan、prior_yuan、change_yuan、change_pct"
@@ -92,7 +92,7 @@ def _percent(c: Change, pct: Decimal, change: Decimal, prior: Decimal) -> Result
     bounds = percent_range(abs(change), slack, abs(prior), whole_slack)
     step = percent_step(pct, c.sentence)
     if bounds is None or percent_fits(abs(pct), step, bounds):
-        return HELD
+        return held(c)
     value = abs(change) / abs(prior) * 100
     message = (
         f"{at(c)}增减额{in_ten_thousand(change)}，上年数{in_ten_thousand(prior)}，"
@@ -143,7 +143,7 @@ def _stated_difference(c: Change) -> Decimal | None:
 
 def _same_sign(c: Change, facts: Sequence[Decimal]) -> Result:
     if all(v > 0 for v in facts) or all(v < 0 for v in facts):
-        return HELD
+        return held(c)
     message = f"{at(c)}增减额、百分比与两年数额的增减方向不一致。"
     return Failure(message, (Operand("文中表述", c),), key="sign")
 
@@ -239,12 +239,12 @@ def _one_of_the_wholes(books: Books, candidates: Sequence[_Group]) -> Result:
     """
     results = [_changes_add_up(group) for group in candidates]
     if HELD in results:
-        return HELD
+        return results[results.index(HELD)]
     given_up = _without_amount(books, candidates[0])
     if not given_up:
         return results[0]
     more = [_changes_add_up(replace(g, items=(*g.items, *given_up))) for g in candidates]
-    return HELD if HELD in more else NotChecked("有的项目只列增减额而未列金额")
+    return more[more.index(HELD)] if HELD in more else NotChecked("有的项目只列增减额而未列金额")
 
 
 def _without_amount(books: Books, group: _Group) -> tuple[Change, ...]:
@@ -434,7 +434,7 @@ def check_shares(books: Books) -> Iterator[Result]:
 def _share(share: _Share, whole: Decimal, step: Decimal, parts: int) -> Result:
     bounds = percent_range(share.amount, step / 2, whole, step * parts / 2)
     if bounds is None or percent_fits(share.pct, share.pct_step, bounds):
-        return HELD
+        return held(share.passage)
     value = share.amount / whole * 100
     message = (
         f"第{share.passage.page}页{in_ten_thousand(share.amount)}占{in_ten_thousand(whole)}的{in_percent(value)}，"

@@ -19,7 +19,7 @@ from budgetlib.audit.books import (
     Table,
     plain_name,
 )
-from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, Source, rule
+from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, Source, held, rule
 from budgetlib.audit.rules.text import at, figures_of
 from budgetlib.audit.wording import three_public_item, vocabulary
 
@@ -79,7 +79,7 @@ def check_item_amounts(books: Books) -> Iterator[Result]:
 def _item(c: Change, amount: Decimal, printed: Sequence[Entry]) -> Result:
     slack = step_of(amount, c.sentence) / 2
     if agrees(amount, slack, printed) or _repeated_sum(amount, slack, printed):
-        return HELD
+        return held(c)
     return _unlike(c, at(c), amount, slack, _nearest(amount, printed), None if c.item_code else "warning")
 
 
@@ -147,7 +147,7 @@ def _total(c: Change, amount: Decimal, printed: Sequence[Entry]) -> Result:
     """A project named in the text is no total of the table: only the whole of project expenditure is."""
     slack = step_of(amount, c.sentence) / 2
     if agrees(amount, slack, printed):
-        return HELD
+        return held(c)
     if c.scope != "total" and plain_name(c.item_name) not in ("基本支出", "项目支出"):
         return NotChecked("文中的单个项目不在合计行内")
     same_scope = [e for e in printed if e.spending_type in (None, c.scope) and e.is_total] or printed
@@ -174,7 +174,7 @@ def check_prior_against_tables(books: Books) -> Iterator[Result]:
             continue
         slack = (step_of(c.amount_yuan, c.sentence) + step_of(c.change_yuan, c.sentence)) / 2
         if agrees(value, slack, printed) or _repeated_sum(value, slack, printed):
-            yield HELD
+            yield held(c)
         else:
             yield _unlike(c, f"{at(c)}上年数", value, slack, _nearest(value, printed), None)
 
@@ -212,7 +212,7 @@ def _figures_agree(figures: dict[str, Figure], printed: dict[str, list[Entry]], 
             continue  # a blank cell is not compared with a stated zero
         slack = step_of(figure.value, figure.sentence) / 2
         if agrees(figure.value, slack, printed[item]):
-            yield HELD
+            yield held(figure)
         else:
             nearest = _nearest(figure.value, [e for e in printed[item] if e.phase in _CURRENT])
             subject = f"第{figure.page}页{label}“{_ITEM_WORDS.get(item, item)}”"
@@ -286,7 +286,7 @@ def check_allocations_add_up(books: Books) -> Iterator[Result]:
 def _allocated(project: Project, amount: Decimal, parts: Sequence[Allocation]) -> Result:
     found = sum((a.amount_yuan for a in parts), ZERO)
     if found == amount:
-        return HELD
+        return held(project, *parts)
     message = (
         f"第{project.page}页项目“{project.project}”预算安排{in_ten_thousand(amount)}，"
         f"资金分配之和为{in_ten_thousand(found)}，相差{in_ten_thousand(abs(found - amount))}，数据不一致。"
@@ -319,7 +319,7 @@ def check_projects_add_up(books: Books) -> Iterator[Result]:
         return
     amount = sum((p.amount_yuan or ZERO for p in stated), ZERO)
     if agrees(amount, ZERO, printed):
-        yield HELD
+        yield held(*stated)
         return
     yield _projects_differ(stated, amount, _nearest(amount, printed))
 
@@ -353,7 +353,7 @@ def check_department_performance(books: Books) -> Iterator[Result]:
         return
     largest = max(forms[0].entries, key=lambda e: e.amount_yuan)
     if agrees(largest.amount_yuan, largest.step_yuan / 2, printed):
-        yield HELD
+        yield held(largest)
         return
     nearest = _nearest(largest.amount_yuan, printed)
     message = (

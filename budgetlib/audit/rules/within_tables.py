@@ -10,11 +10,13 @@ from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
 from budgetlib.audit.books import Books, Entry, Table, plain_name
 from budgetlib.audit.registry import (
     HELD,
+    Held,
     Failure,
     NotChecked,
     Operand,
     Result,
     compare,
+    held,
     rule,
     unless_most_fail,
 )
@@ -102,7 +104,7 @@ def _families_add_up(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
     for family in families:
         result = _family_adds_up(table, family)
         if isinstance(result, Failure) and _holds_over_the_table(column, family):
-            result = HELD
+            result = held(family.parent, *family.children)
         yield result
 
 
@@ -232,8 +234,8 @@ def _best(results: Iterable[Result]) -> Iterator[Result]:
     """The comparison that holds, or else the one that misses least; nothing where there is none."""
     failures = []
     for result in results:
-        if result is HELD:
-            yield HELD
+        if isinstance(result, Held):
+            yield result
             return
         if isinstance(result, Failure):
             failures.append(result)
