@@ -1,5 +1,6 @@
 """Progress of long work on standard error: a bar on a terminal and in JupyterLab, plain lines elsewhere."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO, TypeVar
@@ -7,6 +8,8 @@ from typing import TextIO, TypeVar
 from tqdm import tqdm
 
 T = TypeVar("T")
+
+_BAR = "{desc}: {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}]"
 
 
 def track(
@@ -40,7 +43,8 @@ def track(
     """
     stream = sys.stderr if stream is None else stream
     if _shows_bars(stream):
-        yield from tqdm(items, total=total, desc=label, unit="", file=stream, dynamic_ncols=True)
+        width = shutil.get_terminal_size().columns
+        yield from tqdm(items, desc=label, total=total, file=stream, ncols=width, bar_format=_BAR)
         return
     for done, item in enumerate(items, start=1):
         print(f"{label} {done}/{total}: {describe(item)}", file=stream, flush=True)

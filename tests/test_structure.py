@@ -21,6 +21,8 @@ ORDER = [
     "tables",  # pages -> logical tables -> amounts
     "narrative", "performance",  # text -> changes, staffing, projects, figures
     "audit",  # both -> checks
+    "reading_findings",
+    "second_reading",  # a page read again where it does not add up
     "disclosure",
     "store",
     "isolation", "progress", "extract",  # many documents -> store
