@@ -5,7 +5,7 @@ Tables are real tables with a caption and row and column headings; a figure keep
 """
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,47 +16,116 @@ from matplotlib.figure import Figure
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.names import BASE_LABELS, FUND_LABELS, KIND_LABELS
 from budgetlib.analysis.reading import FORMS, SEVERITIES, tables_read
+from budgetlib.analysis.records import records
 from budgetlib.charts.source import page_text
 from budgetlib.charts.svg import figure_svg
 from budgetlib.formatting import MISSING, amount_text, is_missing, number_text, percent_text, unit_size
 
 HEADINGS = {
-    "fiscal_year": "年度", "department": "主体", "item_code": "编码", "item_name": "项目", "amount_yuan": "金额",
-    "basic_yuan": "基本支出", "personnel_yuan": "人员经费", "operating_yuan": "公用经费", "project_yuan": "项目支出",
-    "prior_yuan": "上年", "change_yuan": "变动", "change_pct": "变动率", "stated_yuan": "说明的变动",
-    "computed_yuan": "两年表格的变动", "difference_yuan": "相差", "share_pct": "占比", "base": "比较基数",
-    "reason": "说明的原因", "headcount": "人数", "prior_headcount": "上年人数", "change": "增减", "base_name": "计算基数",
-    "per_head_yuan": "人均", "title": "表", "kind": "种类", "pages": "页", "unit": "单位", "amounts": "金额数",
-    "is_empty": "空表", "note": "备注", "part": "内容", "rows": "条数", "outcome_name": "结果", "rules": "规则数",
-    "checks": "比较次数", "message": "发现", "expected_yuan": "应为", "found_yuan": "所列", "tolerance_yuan": "允许误差",
-    "rule_id": "规则", "severity": "级别", "source": "文件", "status": "状态", "format": "格式", "document_id": "文档",
-    "source_text": "出处", "table_id": "编号", "outcome": "结果",
+    "fiscal_year": "年度",
+    "department": "主体",
+    "item_code": "编码",
+    "item_name": "项目",
+    "amount_yuan": "金额",
+    "total_yuan": "合计",
+    "basic_yuan": "基本支出",
+    "personnel_yuan": "人员经费",
+    "operating_yuan": "公用经费",
+    "project_yuan": "项目支出",
+    "prior_yuan": "上年",
+    "change_yuan": "变动",
+    "change_pct": "变动率",
+    "stated_yuan": "说明的变动",
+    "computed_yuan": "两年表格的变动",
+    "difference_yuan": "相差",
+    "share_pct": "占比",
+    "base": "比较基数",
+    "reason": "说明的原因",
+    "headcount": "人数",
+    "prior_headcount": "上年人数",
+    "change": "增减",
+    "base_name": "计算基数",
+    "per_head_yuan": "人均",
+    "title": "表",
+    "kind": "种类",
+    "pages": "页",
+    "unit": "单位",
+    "amounts": "金额数",
+    "is_empty": "空表",
+    "note": "备注",
+    "part": "内容",
+    "rows": "条数",
+    "outcome_name": "结果",
+    "rules": "规则数",
+    "checks": "比较次数",
+    "message": "发现",
+    "expected_yuan": "应为",
+    "found_yuan": "所列",
+    "tolerance_yuan": "允许误差",
+    "rule_id": "规则",
+    "severity": "级别",
+    "source": "文件",
+    "status": "状态",
+    "format": "格式",
+    "document_id": "文档",
+    "source_text": "出处",
+    "table_id": "编号",
+    "outcome": "结果",
 }
 STATUS_LABELS = {"ok": "已读", "partial": "部分未读出", "failed": "未能读出"}
 TABLE_LABELS = {
-    "documents": "文档", "tables": "表", "amounts": "表内金额", "changes": "比上年变动的说明", "staffing": "编制与人员",
-    "projects": "项目说明", "allocations": "项目资金分配", "figures": "其他重要事项的数字", "indicators": "绩效指标",
-    "findings": "检查发现", "coverage": "检查规则",
+    "documents": "文档",
+    "tables": "表",
+    "amounts": "表内金额",
+    "changes": "比上年变动的说明",
+    "staffing": "编制与人员",
+    "projects": "项目说明",
+    "allocations": "项目资金分配",
+    "figures": "其他重要事项的数字",
+    "indicators": "绩效指标",
+    "findings": "检查发现",
+    "coverage": "检查规则",
 }
 TABLE_KINDS = {
-    "revenue_expenditure_summary": "收支总表", "revenue_summary": "收入总表", "expenditure_summary": "支出总表",
-    "appropriation_summary": "财政拨款收支总表", "general_expenditure": "一般公共预算支出表",
-    "general_basic_expenditure": "一般公共预算基本支出表", "general_project_expenditure": "一般公共预算项目支出表",
-    "government_fund_expenditure": "政府性基金预算支出表", "state_capital_expenditure": "国有资本经营预算支出表",
-    "three_public_expenses": "“三公”经费表", "carryover": "上年结转结余表", "department_performance": "整体绩效目标表",
-    "project_performance": "项目绩效目标表", "appropriation_expenditure": "财政拨款支出表（功能）",
-    "project_list": "项目支出表", "procurement": "政府采购表", "operating_costs": "机关运行经费表",
-    "economic_expenditure": "支出表（经济分类）", "basic_expenditure": "基本支出表（全部资金）",
-    "meeting_training": "会议费、培训费表", "other": "其他表",
+    "revenue_expenditure_summary": "收支总表",
+    "revenue_summary": "收入总表",
+    "expenditure_summary": "支出总表",
+    "appropriation_summary": "财政拨款收支总表",
+    "general_expenditure": "一般公共预算支出表",
+    "general_basic_expenditure": "一般公共预算基本支出表",
+    "general_project_expenditure": "一般公共预算项目支出表",
+    "government_fund_expenditure": "政府性基金预算支出表",
+    "state_capital_expenditure": "国有资本经营预算支出表",
+    "three_public_expenses": "“三公”经费表",
+    "carryover": "上年结转结余表",
+    "department_performance": "整体绩效目标表",
+    "project_performance": "项目绩效目标表",
+    "appropriation_expenditure": "财政拨款支出表（功能）",
+    "project_list": "项目支出表",
+    "procurement": "政府采购表",
+    "operating_costs": "机关运行经费表",
+    "economic_expenditure": "支出表（经济分类）",
+    "basic_expenditure": "基本支出表（全部资金）",
+    "meeting_training": "会议费、培训费表",
+    "other": "其他表",
 }
-_WORDS = {"base": BASE_LABELS, "status": STATUS_LABELS, "severity": SEVERITIES, "kind": {**TABLE_KINDS, **KIND_LABELS},
-          "part": TABLE_LABELS, "format": FORMS, "fund": FUND_LABELS}
+_WORDS = {
+    "base": BASE_LABELS,
+    "status": STATUS_LABELS,
+    "severity": SEVERITIES,
+    "kind": {**TABLE_KINDS, **KIND_LABELS},
+    "part": TABLE_LABELS,
+    "format": FORMS,
+    "fund": FUND_LABELS,
+}
 _NUMERIC = ("_yuan", "_pct")
 _COUNTS = {"headcount", "prior_headcount", "change", "amounts", "rows", "rules", "checks"}
 
 # JupyterLab sets these variables in both themes; elsewhere the text colour of the page around is inherited.
-_STYLE = ("border-collapse:collapse;font-variant-numeric:tabular-nums;color:var(--jp-content-font-color1,inherit);"
-          "background:transparent")
+_STYLE = (
+    "border-collapse:collapse;font-variant-numeric:tabular-nums;color:var(--jp-content-font-color1,inherit);"
+    "background:transparent"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,15 +160,19 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
     if data.empty or not figure.axes:
         return notice("这一部分没有公开或未能读出，因此没有图。")
     table = table_html(data, unit=unit, caption=alt.split("。", 1)[0])
-    body = (f'<figure class="budget-chart" style="max-width:680px;margin:1em 0">{figure_svg(figure)}'
-            f"<details><summary>数据表</summary>{table}{_DOWNLOADS}</details></figure>")
+    body = (
+        f'<figure class="budget-chart" style="max-width:600px;margin:1em 0">{figure_svg(figure)}'
+        f"<details><summary>数据表</summary>{table}{_DOWNLOADS}</details></figure>"
+    )
     return Fragment(body, alt)
 
 
 # Made visible by the script of the reports; JupyterLab has its own ways of saving.
-_DOWNLOADS = ('<p class="downloads" hidden>下载：<button type="button" data-save="png">图 PNG</button> '
-              '<button type="button" data-save="svg">图 SVG</button> '
-              '<button type="button" data-save="csv">数据 CSV</button></p>')
+_DOWNLOADS = (
+    '<p class="downloads" hidden>下载：<button type="button" data-save="png">图 PNG</button> '
+    '<button type="button" data-save="svg">图 SVG</button> '
+    '<button type="button" data-save="csv">数据 CSV</button></p>'
+)
 
 
 def say(text: str) -> Markdown:
@@ -109,7 +182,9 @@ def say(text: str) -> Markdown:
 
 def notice(sentence: str) -> Fragment:
     """A sentence on something that is not there."""
-    return Fragment(f'<p class="notice"><span aria-hidden="true">○ </span>{html.escape(sentence)}</p>', sentence)
+    return Fragment(
+        f'<p class="notice"><span aria-hidden="true">○ </span>{html.escape(sentence)}</p>', sentence
+    )
 
 
 def show_table(
@@ -140,13 +215,17 @@ def table_html(
     unit_size(unit)
     data = data.assign(source_text=_sources(data)) if "page" in data else data
     names = [name for name in (columns or _shown_columns(data)) if name in data]
-    head = "".join(f'<th scope="col"{_align(name)}>{html.escape(_heading(name, unit))}</th>' for name in names)
-    rows = "".join(_row_html(row, names, unit) for row in data[names].to_dict("records"))
+    head = "".join(
+        f'<th scope="col"{_align(name)}>{html.escape(_heading(name, unit))}</th>' for name in names
+    )
+    rows = "".join(_row_html(row, names, unit) for row in records(data[names]))
     # A wide table scrolls inside its own region, which the keyboard can reach.
     label = html.escape(caption or "表")
-    return (f'<div class="budget-table" role="region" tabindex="0" aria-label="{label}" style="overflow-x:auto">'
-            f'<table style="{_STYLE}"><caption style="text-align:left;caption-side:top">{label}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
+    return (
+        f'<div class="budget-table" role="region" tabindex="0" aria-label="{label}" style="overflow-x:auto">'
+        f'<table style="{_STYLE}"><caption style="text-align:left;caption-side:top">{label}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def _shown_columns(data: pd.DataFrame) -> list[str]:
@@ -159,8 +238,10 @@ def _heading(name: str, unit: str) -> str:
 
 
 def _align(name: str) -> str:
-    numeric = name.endswith(_NUMERIC) or name in _COUNTS
-    return ' style="text-align:right"' if numeric else ' style="text-align:left"'
+    if name.endswith(_NUMERIC) or name in _COUNTS:
+        return ' style="text-align:right;white-space:nowrap"'
+    whole = name in ("item_code", "pages", "unit", "base", "fiscal_year", "kind", "status")
+    return f' style="text-align:left{";white-space:nowrap" if whole else ""}"'
 
 
 def _row_html(row: dict[str, Any], names: Sequence[str], unit: str) -> str:
@@ -211,21 +292,32 @@ def show_findings(findings: pd.DataFrame, unit: str = "万元") -> Fragment:
     """
     if findings.empty:
         return Fragment("")
-    items = "".join(_finding_html(row, unit) for row in findings.to_dict("records"))
+    items = "".join(_finding_html(row, unit) for row in records(findings))
     return Fragment(f'<ol class="findings">{items}</ol>', f"{len(findings)} findings")
 
 
 def _finding_html(row: dict[str, Any], unit: str) -> str:
     where = f"（第 {row['pages']} 页）" if row["pages"] else ""
     operands = "".join(_operand_html(operand) for operand in row["operands"])
-    listing = f"<details><summary>{len(row['operands'])} 个数字或句子的出处</summary><ul>{operands}</ul></details>"
-    return (f"<li><p>{html.escape(row['message'])}{where}</p>{_arithmetic(row, unit)}"
-            f"{listing if operands else ''}</li>")
+    listing = (
+        f"<details><summary>{len(row['operands'])} 个数字或句子的出处</summary><ul>{operands}</ul></details>"
+    )
+    return (
+        f"<li><p>{html.escape(row['message'])}{where}</p>{_arithmetic(row, unit)}"
+        f"{listing if operands else ''}</li>"
+    )
 
 
 def _arithmetic(row: dict[str, Any], unit: str) -> str:
-    named = (("expected_yuan", "应为"), ("found_yuan", "所列"), ("difference_yuan", "相差"), ("tolerance_yuan", "允许误差"))
-    parts = [f"{name} {amount_text(row[column], unit)}" for column, name in named if not is_missing(row[column])]
+    named = (
+        ("expected_yuan", "应为"),
+        ("found_yuan", "所列"),
+        ("difference_yuan", "相差"),
+        ("tolerance_yuan", "允许误差"),
+    )
+    parts = [
+        f"{name} {amount_text(row[column], unit)}" for column, name in named if not is_missing(row[column])
+    ]
     return f"<p>{'，'.join(parts)}</p>" if parts else ""
 
 
@@ -244,7 +336,7 @@ def dossier_title(dossier: Dossier) -> str:
     >>> dossier_title(dossier)  # doctest: +SKIP
     '若羌县人民政府办公室 2024 年部门预算'
     """
-    return title_of(dossier.documents.iloc[0].to_dict())
+    return title_of(records(dossier.documents)[0])
 
 
 def title_of(document: dict[str, Any]) -> str:
@@ -262,13 +354,21 @@ def disclosure_html(disclosure: Any) -> str:
     A heading, what was read of each sort, and the list of tables.
     """
     row = disclosure.documents.iloc[0].to_dict()
-    counts = pd.DataFrame([{"part": name, "rows": len(getattr(disclosure, name))}
-                           for name in TABLE_LABELS if name not in ("documents", "coverage")])
+    counts = pd.DataFrame(
+        [
+            {"part": name, "rows": len(getattr(disclosure, name))}
+            for name in TABLE_LABELS
+            if name not in ("documents", "coverage")
+        ]
+    )
     error = f"<p>{html.escape(str(row['error']))}</p>" if not is_missing(row["error"]) else ""
+    facts = [row["source"], FORMS.get(row["format"], row["format"]), _pages(row["pages"])]
     status = STATUS_LABELS.get(row["status"], row["status"])
-    return (f'<div style="color:var(--jp-content-font-color1,inherit)"><h3>{html.escape(title_of(row))}</h3>'
-            f"<p>{html.escape(str(row['source']))}，{FORMS.get(row['format'], row['format'])}，{_pages(row['pages'])}，{status}</p>"
-            f"{error}{table_html(counts, caption='读出的内容')}{_tables_html(disclosure)}</div>")
+    return (
+        f'<div style="color:var(--jp-content-font-color1,inherit)"><h3>{html.escape(title_of(row))}</h3>'
+        f"<p>{html.escape('，'.join(str(fact) for fact in (*facts, status)))}</p>"
+        f"{error}{table_html(counts, caption='读出的内容')}{_tables_html(disclosure)}</div>"
+    )
 
 
 def _pages(pages: Any) -> str:
@@ -279,7 +379,9 @@ def _tables_html(disclosure: Any) -> str:
     tables = tables_read(disclosure.tables, disclosure.amounts)
     if tables.empty:
         return "<p>没有读出表格。</p>"
-    return table_html(tables, ["table_id", "title", "kind", "pages", "unit", "amounts", "is_empty"], caption="表")
+    return table_html(
+        tables, ["table_id", "title", "kind", "pages", "unit", "amounts", "is_empty"], caption="表"
+    )
 
 
 def corpus_html(documents: pd.DataFrame, most: int = 50) -> str:
@@ -290,9 +392,3 @@ def corpus_html(documents: pd.DataFrame, most: int = 50) -> str:
     if documents.empty:
         return "<p>数据中没有文档。</p>"
     return table_html(shown, columns, caption=f"{len(documents)} 份文档") + more
-
-
-def markdown_list(sentences: Iterable[str]) -> str:
-    """Sentences as a Markdown list, or a sentence that there are none."""
-    listed = [f"- {sentence}" for sentence in sentences]
-    return "\n".join(listed) or "没有需要说明的限制。"

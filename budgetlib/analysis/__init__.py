@@ -1,4 +1,4 @@
-"""Questions to one disclosure or several: contract tables in, small tables out. Nothing is drawn or worded here."""
+"""Questions to one disclosure or several: contract tables in, small tables out; no drawing, no wording."""
 
 from budgetlib.analysis.change import (
     bridge_from_statements,

@@ -9,17 +9,64 @@ import pandas as pd
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.hierarchy import ancestors, item_names
 from budgetlib.analysis.names import plain_name
+from budgetlib.analysis.records import records
 from budgetlib.analysis.structure import basic_and_project, percent, total_expenditure
 
-TOTAL_COLUMNS = ["item_name", "amount_yuan", "prior_yuan", "change_yuan", "change_pct", "base", "reason",
-                 "is_chosen", "document_id", "page"]
-ITEM_COLUMNS = ["item_code", "item_name", "amount_yuan", "prior_yuan", "change_yuan", "change_pct", "base", "reason",
-                "document_id", "page"]
-BRIDGE_COLUMNS = ["step", "item_code", "item_name", "amount_yuan", "start_yuan", "end_yuan", "reason",
-                  "document_id", "page"]
-YEARS_COLUMNS = ["item_code", "item_name", "item_level", "prior_yuan", "amount_yuan", "change_yuan", "change_pct"]
-SERIES_COLUMNS = ["fiscal_year", "spending_type", "item_name", "amount_yuan", "fund", "document_id", "table_id",
-                  "table_title", "page"]
+TOTAL_COLUMNS = [
+    "item_name",
+    "amount_yuan",
+    "prior_yuan",
+    "change_yuan",
+    "change_pct",
+    "base",
+    "reason",
+    "is_chosen",
+    "document_id",
+    "page",
+]
+ITEM_COLUMNS = [
+    "item_code",
+    "item_name",
+    "amount_yuan",
+    "prior_yuan",
+    "change_yuan",
+    "change_pct",
+    "base",
+    "reason",
+    "document_id",
+    "page",
+]
+BRIDGE_COLUMNS = [
+    "step",
+    "item_code",
+    "item_name",
+    "amount_yuan",
+    "start_yuan",
+    "end_yuan",
+    "reason",
+    "document_id",
+    "page",
+]
+YEARS_COLUMNS = [
+    "item_code",
+    "item_name",
+    "item_level",
+    "prior_yuan",
+    "amount_yuan",
+    "change_yuan",
+    "change_pct",
+]
+SERIES_COLUMNS = [
+    "fiscal_year",
+    "spending_type",
+    "item_name",
+    "amount_yuan",
+    "fund",
+    "document_id",
+    "table_id",
+    "table_title",
+    "page",
+]
 
 _ZERO = Decimal(0)
 
@@ -47,12 +94,15 @@ def stated_item_changes(changes: pd.DataFrame, functions: pd.DataFrame) -> pd.Da
     """
     stated = changes[(changes["scope"] == "item") & (changes["flow"].fillna("expenditure") == "expenditure")]
     stated = stated[stated["change_yuan"].notna()]
-    rows = [_with_code(row, functions) for row in stated.to_dict("records")]
-    unique = {row["item_code"] or plain_name(row["item_name"]): row for row in reversed(rows) if _is_functional(row)}
+    rows = [_with_code(row, functions) for row in records(stated)]
+    unique = {
+        row["item_code"] or plain_name(row["item_name"]): row for row in reversed(rows) if _is_functional(row)
+    }
     finest = _finest(unique)
     out = pd.DataFrame([_with_prior(row) for row in finest], columns=ITEM_COLUMNS)
-    return out.sort_values("change_yuan", key=lambda s: s.map(abs), ascending=False, kind="stable").reset_index(
-        drop=True)
+    return out.sort_values(
+        "change_yuan", key=lambda s: s.map(abs), ascending=False, kind="stable"
+    ).reset_index(drop=True)
 
 
 def _with_code(row: dict[str, Any], functions: pd.DataFrame) -> dict[str, Any]:
@@ -64,12 +114,18 @@ def _with_code(row: dict[str, Any], functions: pd.DataFrame) -> dict[str, Any]:
     same = functions[functions["item_name"].map(plain_name) == name]
     exact = same[same["amount_yuan"] == row["amount_yuan"]]
     matches = exact if len(exact) else same
-    code = matches["item_code"].iloc[-1] if matches["item_code"].nunique() >= 1 and len(matches) else _top_code(name)
+    code = (
+        matches["item_code"].iloc[-1]
+        if matches["item_code"].nunique() >= 1 and len(matches)
+        else _top_code(name)
+    )
     return {**row, "item_code": code}
 
 
 def _top_code(name: str) -> str | None:
-    return next((code for code, known in item_names("functional").items() if len(code) == 3 and known == name), None)
+    return next(
+        (code for code, known in item_names("functional").items() if len(code) == 3 and known == name), None
+    )
 
 
 def _is_functional(row: dict[str, Any]) -> bool:
@@ -84,8 +140,11 @@ def _finest(rows: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     coded = {row["item_code"] for row in rows.values() if row["item_code"]}
     above = {code for item in coded for code in ancestors(item)}
     uncoded = any(row["item_code"] is None for row in rows.values())
-    return [row for row in reversed(rows.values())
-            if row["item_code"] not in above and not (uncoded and row["item_code"] and len(row["item_code"]) == 3)]
+    return [
+        row
+        for row in reversed(rows.values())
+        if row["item_code"] not in above and not (uncoded and row["item_code"] and len(row["item_code"]) == 3)
+    ]
 
 
 def _with_prior(row: dict[str, Any]) -> dict[str, Any]:
@@ -124,7 +183,7 @@ def stated_total_changes(changes: pd.DataFrame, items: pd.DataFrame) -> pd.DataF
 
 def _statements(changes: pd.DataFrame, scope: str) -> list[dict[str, Any]]:
     rows = changes[(changes["scope"] == scope) & changes["change_yuan"].notna()]
-    return [{name: None if pd.isna(value) else value for name, value in row.items()} for row in rows.to_dict("records")]
+    return [{name: None if pd.isna(value) else value for name, value in row.items()} for row in records(rows)]
 
 
 def _total_statements(changes: pd.DataFrame) -> list[dict[str, Any]]:
@@ -140,8 +199,10 @@ def _basic_plus_project(changes: pd.DataFrame) -> list[dict[str, Any]]:
     if not basic or not project:
         return []
     first, second = basic[0], project[0]
-    both = {name: first[name] + second[name] if first[name] is not None and second[name] is not None else None
-            for name in ("amount_yuan", "prior_yuan", "change_yuan")}
+    both = {
+        name: first[name] + second[name] if first[name] is not None and second[name] is not None else None
+        for name in ("amount_yuan", "prior_yuan", "change_yuan")
+    }
     return [{**first, **both, "change_pct": None, "item_name": "基本支出与项目支出之和", "reason": None}]
 
 
@@ -155,8 +216,10 @@ def _matching_row(totals: pd.DataFrame, items: pd.DataFrame) -> int:
     amounts = items["amount_yuan"].dropna()
     if len(amounts) and len(amounts) == len(items):
         whole = sum(amounts, _ZERO)
-        distance = [abs(amount - whole) if amount is not None else Decimal("Infinity")
-                    for amount in totals["amount_yuan"].where(totals["amount_yuan"].notna(), None)]
+        distance = [
+            abs(amount - whole) if amount is not None else Decimal("Infinity")
+            for amount in totals["amount_yuan"].where(totals["amount_yuan"].notna(), None)
+        ]
         nearest = min(range(len(distance)), key=lambda i: distance[i])
         if distance[nearest] <= abs(whole) / 100:
             return nearest
@@ -203,8 +266,12 @@ def bridge_from_statements(totals: pd.DataFrame, items: pd.DataFrame) -> pd.Data
     if chosen.empty or items.empty or chosen["amount_yuan"].isna().all():
         return pd.DataFrame(columns=BRIDGE_COLUMNS)
     head = chosen.iloc[0]
-    return _bridge(head["prior_yuan"], head["amount_yuan"], items, {"document_id": head["document_id"],
-                                                                     "page": head["page"]})
+    return _bridge(
+        head["prior_yuan"],
+        head["amount_yuan"],
+        items,
+        {"document_id": head["document_id"], "page": head["page"]},
+    )
 
 
 def bridge_from_years(years: pd.DataFrame, document_id: str | None = None) -> pd.DataFrame:
@@ -221,7 +288,9 @@ def bridge_from_years(years: pd.DataFrame, document_id: str | None = None) -> pd
     leaves = years[_is_leaf(years["item_code"])].assign(reason=None, document_id=document_id, page=None)
     leaves = leaves.sort_values("change_yuan", key=lambda s: s.map(abs), ascending=False, kind="stable")
     prior, current = sum(tops["prior_yuan"], _ZERO), sum(tops["amount_yuan"], _ZERO)
-    return _bridge(prior, current, leaves[leaves["change_yuan"] != 0], {"document_id": document_id, "page": None})
+    return _bridge(
+        prior, current, leaves[leaves["change_yuan"] != 0], {"document_id": document_id, "page": None}
+    )
 
 
 def _is_leaf(codes: pd.Series) -> pd.Series:
@@ -232,9 +301,13 @@ def _is_leaf(codes: pd.Series) -> pd.Series:
 def _bridge(prior: Decimal, current: Decimal, items: pd.DataFrame, source: dict[str, Any]) -> pd.DataFrame:
     steps = [_step("prior", "上年合计", prior, _ZERO, source)]
     level = prior
-    for row in items.to_dict("records"):
-        steps.append({**_step("item", row["item_name"], row["change_yuan"], level, source),
-                      **{name: row[name] for name in ("item_code", "reason", "document_id", "page")}})
+    for row in records(items):
+        steps.append(
+            {
+                **_step("item", row["item_name"], row["change_yuan"], level, source),
+                **{name: row[name] for name in ("item_code", "reason", "document_id", "page")},
+            }
+        )
         level += row["change_yuan"]
     if level != current:
         steps.append(_step("unexplained", "未说明的差额", current - level, level, source))
@@ -243,8 +316,14 @@ def _bridge(prior: Decimal, current: Decimal, items: pd.DataFrame, source: dict[
 
 
 def _step(step: str, name: str, amount: Decimal, start: Decimal, source: dict[str, Any]) -> dict[str, Any]:
-    return {"step": step, "item_name": name, "amount_yuan": amount, "start_yuan": start, "end_yuan": start + amount,
-            **source}
+    return {
+        "step": step,
+        "item_name": name,
+        "amount_yuan": amount,
+        "start_yuan": start,
+        "end_yuan": start + amount,
+        **source,
+    }
 
 
 def compare_years(current: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
@@ -276,9 +355,15 @@ def _year_row(code: str, now: pd.DataFrame, then: pd.DataFrame) -> dict[str, Any
     known = now if code in now.index else then
     amount = now["amount_yuan"].get(code, _ZERO)
     before = then["amount_yuan"].get(code, _ZERO)
-    return {"item_code": code, "item_name": known.at[code, "item_name"], "item_level": known.at[code, "item_level"],
-            "prior_yuan": before, "amount_yuan": amount, "change_yuan": amount - before,
-            "change_pct": percent(amount - before, before)}
+    return {
+        "item_code": code,
+        "item_name": known.at[code, "item_name"],
+        "item_level": known.at[code, "item_level"],
+        "prior_yuan": before,
+        "amount_yuan": amount,
+        "change_yuan": amount - before,
+        "change_pct": percent(amount - before, before),
+    }
 
 
 def compare_statements(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
@@ -290,12 +375,29 @@ def compare_statements(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame
         Items whose stated change differs: ``item_code``, ``item_name``, ``stated_yuan``,
         ``computed_yuan``, ``difference_yuan``, ``page``.
     """
-    columns = ["item_code", "item_name", "stated_yuan", "computed_yuan", "difference_yuan", "document_id", "page"]
+    columns = [
+        "item_code",
+        "item_name",
+        "stated_yuan",
+        "computed_yuan",
+        "difference_yuan",
+        "document_id",
+        "page",
+    ]
     computed = dict(zip(years["item_code"], years["change_yuan"], strict=True))
-    rows = [{"item_code": r["item_code"], "item_name": r["item_name"], "stated_yuan": r["change_yuan"],
-             "computed_yuan": computed[r["item_code"]], "difference_yuan": r["change_yuan"] - computed[r["item_code"]],
-             "document_id": r["document_id"], "page": r["page"]}
-            for r in items.to_dict("records") if r["item_code"] in computed]
+    rows = [
+        {
+            "item_code": r["item_code"],
+            "item_name": r["item_name"],
+            "stated_yuan": r["change_yuan"],
+            "computed_yuan": computed[r["item_code"]],
+            "difference_yuan": r["change_yuan"] - computed[r["item_code"]],
+            "document_id": r["document_id"],
+            "page": r["page"],
+        }
+        for r in records(items)
+        if r["item_code"] in computed
+    ]
     out = pd.DataFrame(rows, columns=columns)
     # Both sides are printed to 0.01 万元, so that a difference of one such step is rounding.
     return out[out["difference_yuan"].map(lambda d: abs(d) > 100)].reset_index(drop=True)
@@ -331,6 +433,9 @@ def expenditure_series(dossiers: list[Dossier]) -> pd.DataFrame:
 
 
 def _of_year(dossier: Dossier) -> pd.DataFrame:
-    parts = [total_expenditure(dossier.amounts, dossier.phase), basic_and_project(dossier.amounts, dossier.phase)]
+    parts = [
+        total_expenditure(dossier.amounts, dossier.phase),
+        basic_and_project(dossier.amounts, dossier.phase),
+    ]
     rows = pd.concat([part.astype(object) for part in parts], ignore_index=True)
     return rows.assign(fiscal_year=dossier.fiscal_year)

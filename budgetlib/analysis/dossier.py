@@ -126,7 +126,10 @@ def _same_body(documents: pd.DataFrame, asked: pd.Series, year: int, but: str) -
         return []
     same = (
         (documents["department"].map(body_name) == name)
-        & (documents["entity_level"].fillna("") == ("" if pd.isna(asked["entity_level"]) else asked["entity_level"]))
+        & (
+            documents["entity_level"].fillna("")
+            == ("" if pd.isna(asked["entity_level"]) else asked["entity_level"])
+        )
         & (documents["kind"].fillna("") == ("" if pd.isna(asked["kind"]) else asked["kind"]))
         & (documents["fiscal_year"].fillna(0).astype(int) == year)
         & (documents["status"] != "failed")
@@ -158,8 +161,10 @@ def open_dossier(corpus: Any, document_id: str) -> Dossier:
     if parts["documents"]["status"].eq("failed").all():
         raise ParameterError(f"“{document_id}” could not be read: {first_text(parts['documents']['error'])}")
     titled = _with_titles(_one_file_each(parts["amounts"], "table_kind"), parts["tables"])
-    chosen = {name: _one_file_each(parts[name], None) for name in
-              ("changes", "staffing", "projects", "allocations", "figures", "indicators")}
+    chosen = {
+        name: _one_file_each(parts[name], None)
+        for name in ("changes", "staffing", "projects", "allocations", "figures", "indicators")
+    }
     return Dossier(**{**parts, **chosen, "amounts": titled})
 
 
@@ -175,7 +180,9 @@ def open_previous(corpus: Any, document_id: str) -> Dossier:
 def open_years(corpus: Any, document_id: str) -> list[Dossier]:
     """Gather the same body's disclosures of all years in the data, oldest first."""
     own = open_dossier(corpus, document_id)
-    others = [open_dossier(corpus, other) for other in find_other_years(corpus.documents, document_id).values()]
+    others = [
+        open_dossier(corpus, other) for other in find_other_years(corpus.documents, document_id).values()
+    ]
     return sorted([own, *others], key=lambda dossier: dossier.fiscal_year or 0)
 
 
@@ -199,6 +206,8 @@ def _one_file_each(rows: pd.DataFrame, group: str | None) -> pd.DataFrame:
 def _with_titles(amounts: pd.DataFrame, tables: pd.DataFrame) -> pd.DataFrame:
     """Add ``table_title``, the printed number and title, for the source lines."""
     number, title = tables["printed_number"].fillna(""), tables["title"].fillna("")
-    titles = dict(zip(zip(tables["document_id"], tables["table_id"], strict=True), number + title, strict=True))
+    titles = dict(
+        zip(zip(tables["document_id"], tables["table_id"], strict=True), number + title, strict=True)
+    )
     keys = zip(amounts["document_id"], amounts["table_id"], strict=True)
     return amounts.assign(table_title=[titles.get(key, "") for key in keys])

@@ -86,11 +86,14 @@ def build_tree(lines: list[PrintedLine], total: Decimal | None, classification: 
     merge = _merge_rule(by_code, total)
     printed = {code: merge(same) for code, same in by_code.items()}
     leaves = leaf_codes(set(printed))
-    items = {code: Item(code, line.item_name, line.amounts, line, False, code in leaves)
-             for code, line in printed.items()}
+    items = {
+        code: Item(code, line.item_name, line.amounts, line, False, code in leaves)
+        for code, line in printed.items()
+    }
     for code in {above for leaf in leaves for above in ancestors(leaf)} - set(items):
-        items[code] = _derived(code, [items[leaf] for leaf in sorted(leaves) if leaf.startswith(code)],
-                               classification)
+        items[code] = _derived(
+            code, [items[leaf] for leaf in sorted(leaves) if leaf.startswith(code)], classification
+        )
     return [items[code] for code in sorted(items)]
 
 

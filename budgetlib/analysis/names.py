@@ -13,16 +13,43 @@ OUTLINE = re.compile(
     r"^(?:其中[:：]?|[（(][一二三四五六七八九十]+[)）]|[（(]\d+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．])+"
 )
 
-SPENDING_LABELS = {"total": "合计", "basic": "基本支出", "personnel": "人员经费", "operating": "公用经费",
-                   "project": "项目支出"}
-FUND_LABELS = {"all": "全部资金", "fiscal_appropriation": "财政拨款", "general_public_budget": "一般公共预算",
-               "government_fund": "政府性基金预算", "state_capital": "国有资本经营预算",
-               "special_account": "财政专户管理资金", "unit_funds": "单位资金", "business_income": "事业收入",
-               "operating_income": "事业单位经营收入", "superior_subsidy": "上级补助收入",
-               "affiliate_remittance": "附属单位上缴收入", "other_income": "其他收入", "carryover": "上年结转结余"}
-BASE_LABELS = {"prior_budget": "上年预算", "prior_outturn": "上年执行数（决算数）", "prior_initial": "年初预算"}
-STAFF_LABELS = {"authorised": "编制", "actual": "实有", "active": "在职", "retired": "退休", "retired_cadre": "离休",
-                "retired_all": "离退休", "contract": "编外及聘用", "other": "其他"}
+SPENDING_LABELS = {
+    "total": "合计",
+    "basic": "基本支出",
+    "personnel": "人员经费",
+    "operating": "公用经费",
+    "project": "项目支出",
+}
+FUND_LABELS = {
+    "all": "全部资金",
+    "fiscal_appropriation": "财政拨款",
+    "general_public_budget": "一般公共预算",
+    "government_fund": "政府性基金预算",
+    "state_capital": "国有资本经营预算",
+    "special_account": "财政专户管理资金",
+    "unit_funds": "单位资金",
+    "business_income": "事业收入",
+    "operating_income": "事业单位经营收入",
+    "superior_subsidy": "上级补助收入",
+    "affiliate_remittance": "附属单位上缴收入",
+    "other_income": "其他收入",
+    "carryover": "上年结转结余",
+}
+BASE_LABELS = {
+    "prior_budget": "上年预算",
+    "prior_outturn": "上年执行数（决算数）",
+    "prior_initial": "年初预算",
+}
+STAFF_LABELS = {
+    "authorised": "编制",
+    "actual": "实有",
+    "active": "在职",
+    "retired": "退休",
+    "retired_cadre": "离休",
+    "retired_all": "离退休",
+    "contract": "编外及聘用",
+    "other": "其他",
+}
 SUBTYPE_LABELS = {"administrative": "行政", "public_institution": "事业", "worker": "工勤"}
 KIND_LABELS = {"budget": "预算", "final_accounts": "决算"}
 LEVEL_LABELS = {1: "类", 2: "款", 3: "项"}

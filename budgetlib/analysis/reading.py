@@ -11,7 +11,14 @@ from budgetlib.analysis.dossier import Dossier
 SEVERITIES = {"error": "不一致", "warning": "需要留意", "info": "提示"}
 OUTCOMES = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能检查"}
 NARRATIVE_PARTS = ("changes", "staffing", "projects", "allocations", "figures", "indicators")
-FORMS = {"pdf": "PDF", "docx": "Word 文档", "xlsx": "Excel 表格", "xls": "Excel 表格", "html": "网页", "text": "纯文本"}
+FORMS = {
+    "pdf": "PDF",
+    "docx": "Word 文档",
+    "xlsx": "Excel 表格",
+    "xls": "Excel 表格",
+    "html": "网页",
+    "text": "纯文本",
+}
 
 
 def tables_read(tables: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
@@ -25,17 +32,19 @@ def tables_read(tables: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     """
     counts = amounts.groupby(["document_id", "table_id"]).size()
     keys = list(zip(tables["document_id"], tables["table_id"], strict=True))
-    return pd.DataFrame({
-        "document_id": tables["document_id"],
-        "table_id": tables["table_id"],
-        "title": tables["printed_number"].fillna("") + " " + tables["title"].fillna("（无标题）"),
-        "kind": tables["kind"],
-        "pages": [_span(*p) for p in zip(tables["first_page"], tables["last_page"], strict=True)],
-        "unit": tables["unit"],
-        "amounts": [int(counts.get(key, 0)) for key in keys],
-        "is_empty": tables["is_empty"],
-        "note": tables["note"],
-    })
+    return pd.DataFrame(
+        {
+            "document_id": tables["document_id"],
+            "table_id": tables["table_id"],
+            "title": tables["printed_number"].fillna("") + " " + tables["title"].fillna("（无标题）"),
+            "kind": tables["kind"],
+            "pages": [_span(*p) for p in zip(tables["first_page"], tables["last_page"], strict=True)],
+            "unit": tables["unit"],
+            "amounts": [int(counts.get(key, 0)) for key in keys],
+            "is_empty": tables["is_empty"],
+            "note": tables["note"],
+        }
+    )
 
 
 def _span(first: int, last: int) -> str:
@@ -44,8 +53,10 @@ def _span(first: int, last: int) -> str:
 
 def parts_read(dossier: Dossier) -> pd.DataFrame:
     """How many statements of each sort were read from the narrative: ``part``, ``rows``, ``pages``."""
-    rows = [{"part": part, "rows": len(getattr(dossier, part)), "pages": _pages(getattr(dossier, part))}
-            for part in NARRATIVE_PARTS]
+    rows = [
+        {"part": part, "rows": len(getattr(dossier, part)), "pages": _pages(getattr(dossier, part))}
+        for part in NARRATIVE_PARTS
+    ]
     return pd.DataFrame(rows, columns=["part", "rows", "pages"])
 
 
@@ -63,14 +74,23 @@ def findings_of(findings: pd.DataFrame, severity: str) -> pd.DataFrame:
     """
     rows = findings[findings["severity"] == severity]
     evidence = [read_evidence(text) for text in rows["evidence"]]
-    return rows.assign(operands=evidence, pages=[_evidence_pages(e) for e in evidence]).reset_index(drop=True)
+    pages = [_evidence_pages(entries) for entries in evidence]
+    operands = pd.Series(evidence, index=rows.index, dtype=object)
+    return rows.assign(operands=operands, pages=pages).reset_index(drop=True)
 
 
 def read_evidence(text: str | None) -> list[dict[str, Any]]:
     """The operands of one finding: ``role``, ``page``, ``text`` and, for a table, ``table_id``."""
     entries = json.loads(text) if isinstance(text, str) and text else []
-    return [{"role": e.get("role") or "", "page": e.get("page"), "table_id": e.get("table_id"),
-             "text": e.get("text") or e.get("sentence") or ""} for e in entries]
+    return [
+        {
+            "role": e.get("role") or "",
+            "page": e.get("page"),
+            "table_id": e.get("table_id"),
+            "text": e.get("text") or e.get("sentence") or "",
+        }
+        for e in entries
+    ]
 
 
 def _evidence_pages(operands: list[dict[str, Any]]) -> str:
@@ -86,9 +106,15 @@ def coverage_counts(coverage: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``outcome``, ``outcome_name``, ``rules``, ``checks``; one row an outcome, none left out.
     """
-    rows = [{"outcome": outcome, "outcome_name": name, "rules": int((coverage["outcome"] == outcome).sum()),
-             "checks": int(coverage.loc[coverage["outcome"] == outcome, "checks"].sum())}
-            for outcome, name in OUTCOMES.items()]
+    rows = [
+        {
+            "outcome": outcome,
+            "outcome_name": name,
+            "rules": int((coverage["outcome"] == outcome).sum()),
+            "checks": int(coverage.loc[coverage["outcome"] == outcome, "checks"].sum()),
+        }
+        for outcome, name in OUTCOMES.items()
+    ]
     return pd.DataFrame(rows)
 
 

@@ -7,8 +7,11 @@ the widest in coverage first, and says which it took.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
+
+from budgetlib.analysis.records import records
 
 SPENDING_TYPES = ("total", "basic", "personnel", "operating", "project")
 SOURCE_COLUMNS = ["document_id", "table_id", "table_title", "page"]
@@ -41,8 +44,11 @@ class PrintedLine:
 
 def sum_parts(amounts: dict[str, Decimal]) -> Decimal | None:
     """Add basic (or personnel and operating) and project expenditure; ``None`` if nothing is printed."""
-    basic = [amounts["basic"]] if "basic" in amounts else [
-        amounts[part] for part in ("personnel", "operating") if part in amounts]
+    basic = (
+        [amounts["basic"]]
+        if "basic" in amounts
+        else [amounts[part] for part in ("personnel", "operating") if part in amounts]
+    )
     parts = [*basic, *([amounts["project"]] if "project" in amounts else [])]
     return sum(parts, Decimal(0)) if parts else None
 
@@ -75,8 +81,10 @@ def printed_lines(rows: pd.DataFrame) -> list[PrintedLine]:
     rows
         Rows of ``amounts`` of one table, flow and phase.
     """
-    rows = _of_one_fund(rows)
-    return [one_line(lines) for _, lines in rows.groupby(["document_id", "table_id", "row"], sort=False)]
+    lines: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
+    for record in records(_of_one_fund(rows)):
+        lines.setdefault((record["document_id"], record["table_id"], record["row"]), []).append(record)
+    return [one_line(records) for records in lines.values()]
 
 
 def _of_one_fund(rows: pd.DataFrame) -> pd.DataFrame:
@@ -85,25 +93,30 @@ def _of_one_fund(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["fund"] == chosen] if chosen else rows
 
 
-def one_line(rows: pd.DataFrame) -> PrintedLine:
+def one_line(records: list[dict[str, Any]]) -> PrintedLine:
     """The amounts of one printed row as one record; the first of each spending type counts."""
     amounts: dict[str, Decimal] = {}
-    for spending, value in zip(rows["spending_type"], rows["amount_yuan"], strict=True):
-        amounts.setdefault("total" if pd.isna(spending) else spending, value)
-    first = rows.iloc[0]
+    for record in records:
+        amounts.setdefault(text_or_none(record["spending_type"]) or "total", record["amount_yuan"])
+    first = records[0]
     return PrintedLine(
-        item_code=None if pd.isna(first["item_code"]) else first["item_code"],
-        item_name="" if pd.isna(first["item_name"]) else first["item_name"],
+        item_code=text_or_none(first["item_code"]),
+        item_name=text_or_none(first["item_name"]) or "",
         is_total=bool(first["is_total"]),
         amounts=amounts,
         document_id=first["document_id"],
         table_id=first["table_id"],
         table_title=first.get("table_title", ""),
         table_kind=first["table_kind"],
-        fund=None if pd.isna(first["fund"]) else first["fund"],
+        fund=text_or_none(first["fund"]),
         row=int(first["row"]),
         page=int(first["page"]),
     )
+
+
+def text_or_none(value: Any) -> str | None:
+    """A text cell; missing is ``None`` whatever the frame has for it."""
+    return value if isinstance(value, str) else None
 
 
 def printed_total(lines: Iterable[PrintedLine]) -> PrintedLine | None:

@@ -7,12 +7,41 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.names import STAFF_LABELS, SUBTYPE_LABELS, plain_name
+from budgetlib.analysis.records import records
 from budgetlib.analysis.structure import percent
 
-HEADCOUNT_COLUMNS = ["category", "subtype", "item_name", "headcount", "prior_headcount", "change", "document_id", "page"]
-COST_COLUMNS = ["spending_type", "item_name", "amount_yuan", "base", "base_name", "headcount", "per_head_yuan",
-                "document_id", "table_title", "page"]
-CATEGORY_ORDER = ("authorised", "actual", "active", "contract", "retired", "retired_cadre", "retired_all", "other")
+HEADCOUNT_COLUMNS = [
+    "category",
+    "subtype",
+    "item_name",
+    "headcount",
+    "prior_headcount",
+    "change",
+    "document_id",
+    "page",
+]
+COST_COLUMNS = [
+    "spending_type",
+    "item_name",
+    "amount_yuan",
+    "base",
+    "base_name",
+    "headcount",
+    "per_head_yuan",
+    "document_id",
+    "table_title",
+    "page",
+]
+CATEGORY_ORDER = (
+    "authorised",
+    "actual",
+    "active",
+    "contract",
+    "retired",
+    "retired_cadre",
+    "retired_all",
+    "other",
+)
 
 
 def headcounts(staffing: pd.DataFrame) -> pd.DataFrame:
@@ -26,10 +55,13 @@ def headcounts(staffing: pd.DataFrame) -> pd.DataFrame:
         ``category``, ``subtype`` (null for the whole), ``item_name``, ``headcount``, ``prior_headcount``
         (headcount less the printed change), ``change``, ``document_id``, ``page``.
     """
-    rows = staffing.drop_duplicates(["category", "subtype"]).to_dict("records")
+    rows = records(staffing.drop_duplicates(["category", "subtype"]))
     rows = [{name: None if pd.isna(value) else value for name, value in row.items()} for row in rows]
-    rows += [_sum_of_parts(category, rows) for category in dict.fromkeys(r["category"] for r in rows)
-             if not any(r["category"] == category and r["subtype"] is None for r in rows)]
+    rows += [
+        _sum_of_parts(category, rows)
+        for category in dict.fromkeys(r["category"] for r in rows)
+        if not any(r["category"] == category and r["subtype"] is None for r in rows)
+    ]
     place = {category: i for i, category in enumerate(CATEGORY_ORDER)}
     rows = sorted(rows, key=lambda r: (place.get(r["category"], 99), r["subtype"] is not None))
     out = pd.DataFrame([_headcount_row(row) for row in rows], columns=HEADCOUNT_COLUMNS)
@@ -39,8 +71,12 @@ def headcounts(staffing: pd.DataFrame) -> pd.DataFrame:
 def _sum_of_parts(category: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     parts = [row for row in rows if row["category"] == category]
     changes = [row["change"] for row in parts if row["change"] is not None]
-    return {**parts[0], "subtype": None, "headcount": sum(row["headcount"] for row in parts),
-            "change": sum(changes) if len(changes) == len(parts) else None}
+    return {
+        **parts[0],
+        "subtype": None,
+        "headcount": sum(row["headcount"] for row in parts),
+        "change": sum(changes) if len(changes) == len(parts) else None,
+    }
 
 
 def _headcount_row(row: dict[str, Any]) -> dict[str, Any]:
@@ -104,9 +140,17 @@ def costs_per_head(costs: pd.DataFrame, heads: pd.DataFrame) -> pd.DataFrame:
     people, posts = workforce(heads), count_of(heads, "authorised")
     bases = [("active", people.name, people.headcount)] if people else []
     bases += [("authorised", "编制", posts)] if posts else []
-    rows = [{**cost, "base": base, "base_name": name, "headcount": count,
-             "per_head_yuan": cost["amount_yuan"] / count}
-            for base, name, count in bases for cost in costs.to_dict("records")]
+    rows = [
+        {
+            **cost,
+            "base": base,
+            "base_name": name,
+            "headcount": count,
+            "per_head_yuan": cost["amount_yuan"] / count,
+        }
+        for base, name, count in bases
+        for cost in records(costs)
+    ]
     return pd.DataFrame(rows, columns=COST_COLUMNS)
 
 
@@ -137,7 +181,10 @@ class CostChange:
 
 
 def split_cost_change(
-    cost_yuan: Decimal | None, prior_cost_yuan: Decimal | None, headcount: int | None, prior_headcount: int | None,
+    cost_yuan: Decimal | None,
+    prior_cost_yuan: Decimal | None,
+    headcount: int | None,
+    prior_headcount: int | None,
     basis: str,
 ) -> CostChange | None:
     """Split a change of cost into a headcount part and a per-head part; ``None`` if a number is missing.
@@ -158,9 +205,16 @@ def split_cost_change(
 
 def cost_change_parts(change: CostChange | None) -> pd.DataFrame:
     """The split as a table, ``item_name`` and ``amount_yuan``; empty where there is no split."""
-    rows = [] if change is None else [
-        ("上年人员经费", change.prior_yuan), ("人数变动", change.headcount_part_yuan),
-        ("人均水平变动", change.per_head_part_yuan), ("本年人员经费", change.amount_yuan)]
+    rows = (
+        []
+        if change is None
+        else [
+            ("上年人员经费", change.prior_yuan),
+            ("人数变动", change.headcount_part_yuan),
+            ("人均水平变动", change.per_head_part_yuan),
+            ("本年人员经费", change.amount_yuan),
+        ]
+    )
     return pd.DataFrame(rows, columns=["item_name", "amount_yuan"])
 
 
@@ -172,7 +226,9 @@ class PriorCost:
     basis: str
 
 
-def prior_personnel_cost(costs: pd.DataFrame, changes: pd.DataFrame, prior_costs: pd.DataFrame) -> PriorCost | None:
+def prior_personnel_cost(
+    costs: pd.DataFrame, changes: pd.DataFrame, prior_costs: pd.DataFrame
+) -> PriorCost | None:
     """Last year's personnel cost: from last year's disclosure, as stated, or from basic less operating.
 
     The last holds only where 机关运行经费 is the whole of this year's operating cost, to the yuan.
@@ -205,7 +261,7 @@ def _prior_from_basic(costs: pd.DataFrame, changes: pd.DataFrame) -> PriorCost |
 
 def _stated(changes: pd.DataFrame, name: str) -> dict[str, Any] | None:
     rows = changes[(changes["item_name"].map(plain_name) == name) & changes["change_yuan"].notna()]
-    return rows.iloc[0].to_dict() if len(rows) else None
+    return next(iter(records(rows)), None)
 
 
 def cost_of(costs: pd.DataFrame, spending_type: str) -> Decimal | None:
@@ -215,7 +271,10 @@ def cost_of(costs: pd.DataFrame, spending_type: str) -> Decimal | None:
 
 
 def personnel_cost_change(
-    costs: pd.DataFrame, heads: pd.DataFrame, changes: pd.DataFrame, prior_costs: pd.DataFrame,
+    costs: pd.DataFrame,
+    heads: pd.DataFrame,
+    changes: pd.DataFrame,
+    prior_costs: pd.DataFrame,
     prior_heads: pd.DataFrame,
 ) -> CostChange | None:
     """Split the change of personnel cost; ``None`` where a number that it needs is not disclosed."""
@@ -225,8 +284,9 @@ def personnel_cost_change(
         return None
     same = people_before is not None and people_before.name == people.name
     heads_before = people_before.headcount if same and people_before else people.prior_headcount
-    return split_cost_change(cost_of(costs, "personnel"), before.amount_yuan, people.headcount, heads_before,
-                             before.basis)
+    return split_cost_change(
+        cost_of(costs, "personnel"), before.amount_yuan, people.headcount, heads_before, before.basis
+    )
 
 
 def staffing_caveats(heads: pd.DataFrame, costs: pd.DataFrame) -> list[str]:
@@ -238,13 +298,19 @@ def staffing_caveats(heads: pd.DataFrame, costs: pd.DataFrame) -> list[str]:
     elif people is None:
         caveats.append("文件没有公开在职人数，因此不能计算人均支出。")
     elif people.name == "实有人员":
-        caveats.append("文件没有单独公开在职人数，人均支出按实有人数计算；实有人数如含退休人员，人均数会偏低。")
+        caveats.append(
+            "文件没有单独公开在职人数，人均支出按实有人数计算；实有人数如含退休人员，人均数会偏低。"
+        )
     if len(heads) and count_of(heads, "authorised") is None:
         caveats.append("文件没有公开编制数，因此不能计算满编率。")
     if cost_of(costs, "personnel") is None:
         caveats.append("文件没有公开人员经费。")
     elif costs["is_derived"].astype(bool).any():
-        caveats.append("人员经费和公用经费按经济分类推算：工资福利支出与对个人和家庭的补助计入人员经费，其余计入公用经费。")
+        caveats.append(
+            "人员经费和公用经费按经济分类推算：工资福利支出与对个人和家庭的补助计入人员经费，其余计入公用经费。"
+        )
     if cost_of(costs, "personnel") is not None:
-        caveats.append("人员经费含退休费等对个人和家庭的补助，人均数高于在职人员的实际收入；单位负担的社会保险和住房公积金也在其中。")
+        caveats.append(
+            "人员经费含退休费等对个人和家庭的补助，人均数高于在职人员的实际收入；单位负担的社会保险和住房公积金也在其中。"
+        )
     return caveats

@@ -1,6 +1,7 @@
 """How one year's budget or final accounts are made up."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -9,32 +10,106 @@ import pandas as pd
 
 from budgetlib.analysis.hierarchy import Item, add_amounts, build_tree, item_names
 from budgetlib.analysis.names import FUND_LABELS, SPENDING_LABELS, find_item, labels, parents, plain_name
-from budgetlib.analysis.select import FUND_ORDER, PrintedLine, candidate_tables, one_line, printed_total, sum_parts
+from budgetlib.analysis.records import records
+from budgetlib.analysis.select import (
+    FUND_ORDER,
+    PrintedLine,
+    candidate_tables,
+    one_line,
+    printed_total,
+    sum_parts,
+    text_or_none,
+)
+from budgetlib.formatting import is_missing
 
-EXPENDITURE_KINDS = ("expenditure_summary", "appropriation_expenditure", "general_expenditure",
-                     "revenue_expenditure_summary", "appropriation_summary")
+EXPENDITURE_KINDS = (
+    "expenditure_summary",
+    "appropriation_expenditure",
+    "general_expenditure",
+    "revenue_expenditure_summary",
+    "appropriation_summary",
+)
 GENERAL_KINDS = ("general_expenditure", "appropriation_expenditure", "expenditure_summary")
 BASIC_KINDS = ("general_basic_expenditure", "basic_expenditure")
 ECONOMIC_KINDS = ("economic_expenditure", "basic_expenditure", "general_basic_expenditure")
+# 工资福利支出 and 对个人和家庭的补助 (Ministry of Finance, 政府收支分类科目)
+PERSONNEL_CODES = ("301", "303")
 REVENUE_KINDS = ("revenue_summary", "revenue_expenditure_summary", "appropriation_summary")
 
-FUNCTION_COLUMNS = ["item_code", "item_name", "item_level", "parent_code", "amount_yuan", "basic_yuan",
-                    "personnel_yuan", "operating_yuan", "project_yuan", "share_pct", "is_derived", "is_leaf", "fund",
-                    "document_id", "table_id", "table_title", "page"]
-SPENDING_COLUMNS = ["spending_type", "item_name", "amount_yuan", "share_pct", "is_derived", "fund",
-                    "document_id", "table_id", "table_title", "page"]
-REVENUE_COLUMNS = ["fund", "item_name", "amount_yuan", "share_pct", "document_id", "table_id", "table_title", "page"]
-THREE_PUBLIC_ORDER = ("total", "overseas_travel", "reception", "vehicles", "vehicle_purchase", "vehicle_operation",
-                      "meeting", "training")
-THREE_PUBLIC_COLUMNS = ["item", "item_name", "amount_yuan", "prior_yuan", "change_yuan", "fund",
-                        "document_id", "table_id", "table_title", "page"]
+FUNCTION_COLUMNS = [
+    "item_code",
+    "item_name",
+    "item_level",
+    "parent_code",
+    "amount_yuan",
+    "basic_yuan",
+    "personnel_yuan",
+    "operating_yuan",
+    "project_yuan",
+    "share_pct",
+    "is_derived",
+    "is_leaf",
+    "fund",
+    "document_id",
+    "table_id",
+    "table_title",
+    "page",
+]
+SPENDING_COLUMNS = [
+    "spending_type",
+    "item_name",
+    "amount_yuan",
+    "total_yuan",
+    "share_pct",
+    "is_derived",
+    "fund",
+    "document_id",
+    "table_id",
+    "table_title",
+    "page",
+]
+REVENUE_COLUMNS = [
+    "fund",
+    "item_name",
+    "amount_yuan",
+    "share_pct",
+    "document_id",
+    "table_id",
+    "table_title",
+    "page",
+]
+THREE_PUBLIC_ORDER = (
+    "total",
+    "overseas_travel",
+    "reception",
+    "vehicles",
+    "vehicle_purchase",
+    "vehicle_operation",
+    "meeting",
+    "training",
+)
+THREE_PUBLIC_COLUMNS = [
+    "item",
+    "item_name",
+    "amount_yuan",
+    "prior_yuan",
+    "change_yuan",
+    "fund",
+    "document_id",
+    "table_id",
+    "table_title",
+    "page",
+]
+
+# Half of the last digit that disclosures in 万元 print, in yuan.
+ROUNDING = Decimal(50)
 
 _TOTAL_ROW = re.compile(r"总计|合计")
 _CARRYOVER = re.compile(r"结转|结余|弥补收支差额")
 _SECTION = re.compile(r"^[一二三四五六七八九十]+[、.．]")
 
 
-def percent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+def percent(part: Any, whole: Any) -> Decimal | None:
     """``part`` of ``whole`` in percent, unrounded; ``None`` if either is missing or ``whole`` is 0.
 
     Examples
@@ -42,9 +117,9 @@ def percent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     >>> percent(Decimal(1), Decimal(4))
     Decimal('25')
     """
-    if part is None or pd.isna(part) or whole is None or pd.isna(whole) or whole == 0:
+    if is_missing(part) or is_missing(whole) or whole == 0:
         return None
-    return part * 100 / whole
+    return Decimal(part) * 100 / Decimal(whole)
 
 
 def expenditure_by_function(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
@@ -84,7 +159,9 @@ def economic_categories(amounts: pd.DataFrame, phase: str = "budget") -> pd.Data
     return _item_frame(amounts, ECONOMIC_KINDS, phase, "economic")
 
 
-def _item_frame(amounts: pd.DataFrame, kinds: tuple[str, ...], phase: str, classification: str) -> pd.DataFrame:
+def _item_frame(
+    amounts: pd.DataFrame, kinds: tuple[str, ...], phase: str, classification: str
+) -> pd.DataFrame:
     best: list[Item] = []
     for lines in candidate_tables(_of_classification(amounts, classification), kinds, phase=phase):
         tree = _tree(lines, classification)
@@ -100,7 +177,9 @@ def _of_classification(amounts: pd.DataFrame, classification: str) -> pd.DataFra
     own = amounts["classification"] == classification
     keys = set(zip(amounts.loc[own, "document_id"], amounts.loc[own, "table_id"], strict=True))
     with_rows = [key in keys for key in zip(amounts["document_id"], amounts["table_id"], strict=True)]
-    return amounts[own | (amounts["is_total"] & amounts["item_code"].isna() & pd.Series(with_rows, amounts.index))]
+    return amounts[
+        own | (amounts["is_total"] & amounts["item_code"].isna() & pd.Series(with_rows, amounts.index))
+    ]
 
 
 def _tree(lines: list[PrintedLine], classification: str) -> list[Item]:
@@ -114,8 +193,14 @@ def _coded_by_name(line: PrintedLine, classification: str) -> PrintedLine:
     if line.is_total:
         return line
     name = plain_name(line.item_name)
-    code = next((code for code, known in item_names(classification).items()
-                 if len(code) == 3 and known.removesuffix("支出") == name.removesuffix("支出")), None)
+    code = next(
+        (
+            code
+            for code, known in item_names(classification).items()
+            if len(code) == 3 and known.removesuffix("支出") == name.removesuffix("支出")
+        ),
+        None,
+    )
     return replace(line, item_code=code, item_name=name) if code else line
 
 
@@ -125,17 +210,32 @@ def _deepest(tree: list[Item]) -> int:
 
 def _item_row(item: Item, whole: Decimal) -> dict[str, Any]:
     total = item.amounts["total"] if "total" in item.amounts else sum_parts(item.amounts)
-    parts = {f"{kind}_yuan": item.amounts.get(kind) for kind in ("basic", "personnel", "operating", "project")}
-    return {"item_code": item.code, "item_name": item.name, "item_level": item.level,
-            "parent_code": item.code[:-2] if item.level > 1 else None, "amount_yuan": total, **parts,
-            "share_pct": percent(total, whole), "is_derived": item.is_derived, "is_leaf": item.is_leaf,
-            "fund": item.line.fund, **source_of(item.line)}
+    parts = {
+        f"{kind}_yuan": item.amounts.get(kind) for kind in ("basic", "personnel", "operating", "project")
+    }
+    return {
+        "item_code": item.code,
+        "item_name": item.name,
+        "item_level": item.level,
+        "parent_code": item.code[:-2] if item.level > 1 else None,
+        "amount_yuan": total,
+        **parts,
+        "share_pct": percent(total, whole),
+        "is_derived": item.is_derived,
+        "is_leaf": item.is_leaf,
+        "fund": item.line.fund,
+        **source_of(item.line),
+    }
 
 
 def source_of(line: PrintedLine) -> dict[str, Any]:
     """The columns that say where a figure is printed."""
-    return {"document_id": line.document_id, "table_id": line.table_id, "table_title": line.table_title,
-            "page": line.page}
+    return {
+        "document_id": line.document_id,
+        "table_id": line.table_id,
+        "table_title": line.table_title,
+        "page": line.page,
+    }
 
 
 def total_expenditure(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
@@ -144,7 +244,9 @@ def total_expenditure(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFr
     for lines in candidate_tables(amounts, EXPENDITURE_KINDS, phase=phase):
         line = _total_or_sum(lines)
         if line is not None and line.total:
-            return pd.DataFrame([_spending_row("total", line.total, line.total, line)], columns=SPENDING_COLUMNS)
+            return pd.DataFrame(
+                [_spending_row("total", line.total, line.total, line)], columns=SPENDING_COLUMNS
+            )
     return pd.DataFrame(columns=SPENDING_COLUMNS)
 
 
@@ -154,7 +256,8 @@ def basic_and_project(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFr
     Returns
     -------
     DataFrame
-        Rows ``basic`` and ``project`` with ``amount_yuan``, ``share_pct`` of both, ``is_derived`` (basic
+        Rows ``basic`` and ``project`` with ``amount_yuan``, ``share_pct`` of ``total_yuan`` (the printed
+        total, which may hold a third part, or their sum), ``is_derived`` (basic
         added up from personnel and operating), ``fund`` and the source. A part that is not printed has
         no row; no row at all where the disclosure does not split.
     """
@@ -171,7 +274,9 @@ def personnel_and_operating(amounts: pd.DataFrame, phase: str = "budget") -> pd.
     return printed if len(printed) else _by_economic_category(amounts, phase)
 
 
-def _split(amounts: pd.DataFrame, kinds: tuple[str, ...], phase: str, wanted: tuple[str, str]) -> pd.DataFrame:
+def _split(
+    amounts: pd.DataFrame, kinds: tuple[str, ...], phase: str, wanted: tuple[str, str]
+) -> pd.DataFrame:
     fallback = pd.DataFrame(columns=SPENDING_COLUMNS)
     for lines in candidate_tables(amounts, kinds, phase=phase):
         line = _total_or_sum(lines)
@@ -189,15 +294,25 @@ def _split_rows(line: PrintedLine, wanted: tuple[str, str]) -> list[dict[str, An
     if derived:
         parts["basic"] = parts["personnel"] + parts.get("operating", Decimal(0))
     present = [kind for kind in wanted if kind in parts]
-    whole = sum((parts[kind] for kind in present), Decimal(0))
+    # Personnel and operating are parts of basic, whatever else the line sums.
+    above = "total" if "basic" in wanted else "basic"
+    whole = parts.get(above) or sum((parts[kind] for kind in present), Decimal(0))
     return [_spending_row(kind, parts[kind], whole, line, derived and kind == "basic") for kind in present]
 
 
 def _spending_row(
     kind: str, amount: Decimal, whole: Decimal, line: PrintedLine, is_derived: bool = False
 ) -> dict[str, Any]:
-    return {"spending_type": kind, "item_name": SPENDING_LABELS[kind], "amount_yuan": amount,
-            "share_pct": percent(amount, whole), "is_derived": is_derived, "fund": line.fund, **source_of(line)}
+    return {
+        "spending_type": kind,
+        "item_name": SPENDING_LABELS[kind],
+        "amount_yuan": amount,
+        "total_yuan": whole,
+        "share_pct": percent(amount, whole),
+        "is_derived": is_derived,
+        "fund": line.fund,
+        **source_of(line),
+    }
 
 
 def _total_or_sum(lines: list[PrintedLine]) -> PrintedLine | None:
@@ -205,6 +320,8 @@ def _total_or_sum(lines: list[PrintedLine]) -> PrintedLine | None:
     printed = printed_total(lines)
     if printed is not None:
         return printed
+    if len(lines) == 1 and lines[0].item_code is None:  # a table of one row without a name: its total
+        return lines[0]
     code = "functional" if any((line.item_code or "").startswith("2") for line in lines) else "economic"
     tops = [item for item in build_tree(lines, None, code) if item.level == 1]
     return replace(tops[0].line, amounts=add_amounts([item.amounts for item in tops])) if tops else None
@@ -212,15 +329,30 @@ def _total_or_sum(lines: list[PrintedLine]) -> PrintedLine | None:
 
 def _by_economic_category(amounts: pd.DataFrame, phase: str) -> pd.DataFrame:
     items = _item_frame(amounts, BASIC_KINDS, phase, "economic")
+    if items.empty:  # the table of all expenditure has a column for the basic part
+        items = _item_frame(amounts, ECONOMIC_KINDS, phase, "economic")
+        items = items.assign(amount_yuan=items["basic_yuan"]).dropna(subset="amount_yuan")
     tops = items[items["item_level"] == 1]
     if tops.empty:
         return pd.DataFrame(columns=SPENDING_COLUMNS)
-    kinds = tops["item_code"].map(lambda code: "personnel" if code in ("301", "303") else "operating")
-    sums = {kind: sum(tops.loc[kinds == kind, "amount_yuan"], Decimal(0)) for kind in ("personnel", "operating")}
+    kinds = tops["item_code"].map(lambda code: "personnel" if code in PERSONNEL_CODES else "operating")
+    sums = {
+        kind: sum(tops.loc[kinds == kind, "amount_yuan"], Decimal(0)) for kind in ("personnel", "operating")
+    }
     whole = sum(sums.values(), Decimal(0))
     source = tops.iloc[0][["fund", "document_id", "table_id", "table_title", "page"]].to_dict()
-    rows = [{"spending_type": kind, "item_name": SPENDING_LABELS[kind], "amount_yuan": amount,
-             "share_pct": percent(amount, whole), "is_derived": True, **source} for kind, amount in sums.items()]
+    rows = [
+        {
+            "spending_type": kind,
+            "item_name": SPENDING_LABELS[kind],
+            "amount_yuan": amount,
+            "total_yuan": whole,
+            "share_pct": percent(amount, whole),
+            "is_derived": True,
+            **source,
+        }
+        for kind, amount in sums.items()
+    ]
     return pd.DataFrame(rows, columns=SPENDING_COLUMNS)
 
 
@@ -236,55 +368,102 @@ def revenue_by_source(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFr
         One row a source, largest first: ``fund``, ``item_name``, ``amount_yuan``, ``share_pct``, source.
     """
     options = [*_from_fund_columns(amounts, phase), *_from_named_rows(amounts, phase)]
-    parts, total, line = next((o for o in options if o[1] == sum(o[0].values(), Decimal(0))),
-                              options[0] if options else ({}, None, None))
+    parts, _, line = min(options, key=_distance, default=({}, None, None))
     whole = sum(parts.values(), Decimal(0))
-    rows = [{"fund": fund, "item_name": FUND_LABELS[fund], "amount_yuan": amount,
-             "share_pct": percent(amount, whole), **source_of(line)} for fund, amount in parts.items() if line]
+    rows = [
+        {
+            "fund": fund,
+            "item_name": FUND_LABELS[fund],
+            "amount_yuan": amount,
+            "share_pct": percent(amount, whole),
+            **source_of(line),
+        }
+        for fund, amount in parts.items()
+        if line
+    ]
     out = pd.DataFrame(rows, columns=REVENUE_COLUMNS)
     return out.sort_values("amount_yuan", ascending=False, kind="stable").reset_index(drop=True)
 
 
+# Sources with their amounts, the printed total that they belong to, and a line of the table.
 Option = tuple[dict[str, Decimal], Decimal | None, PrintedLine]
 
 
+def _distance(option: Option) -> tuple[bool, Decimal]:
+    """Options that add up to their printed total come first, those of the largest total before others.
+
+    本年收入合计 leaves out what is carried over, 收入总计 has it.
+    """
+    parts, total, _ = option
+    difference = abs((total or Decimal(0)) - sum(parts.values(), Decimal(0)))
+    adds_up = total is not None and difference <= ROUNDING * (len(parts) + 1)
+    return (not adds_up, -(total or Decimal(0)) if adds_up else difference)
+
+
 def _from_fund_columns(amounts: pd.DataFrame, phase: str) -> list[Option]:
-    rows = amounts[(amounts["table_kind"] == "revenue_summary") & (amounts["phase"] == phase) & amounts["is_total"]]
+    rows = amounts[
+        (amounts["table_kind"] == "revenue_summary") & (amounts["phase"] == phase) & amounts["is_total"]
+    ]
     options = []
     for _, line in rows.groupby(["document_id", "table_id", "row"], sort=False):
+        cells = records(line)
         funds: dict[str, Decimal] = {}
-        for fund, value in zip(line["fund"], line["amount_yuan"], strict=True):
-            funds.setdefault("" if pd.isna(fund) else fund, value)
+        for record in cells:
+            funds.setdefault(_fund_of_column(record), record["amount_yuan"])
         total = funds.pop("all", None)
         finest = finest_sources({fund: value for fund, value in funds.items() if fund in FUND_LABELS})
         if finest:
-            options.append((finest, total, one_line(line)))
+            options.append((finest, total, one_line(cells)))
     return options
+
+
+def _fund_of_column(record: dict[str, Any]) -> str:
+    """The column's fund, or the source that its heading names; a part of another column is none."""
+    fund = text_or_none(record["fund"])
+    heading = (text_or_none(record["column_header"]) or "").rsplit(" / ", 1)[-1]
+    if fund is not None or heading.startswith("其中"):
+        return fund or ""
+    item = find_item("revenue_sources", heading)
+    return item.code if item else ""
 
 
 def _from_named_rows(amounts: pd.DataFrame, phase: str) -> list[Option]:
     options = []
     for lines in candidate_tables(amounts, REVENUE_KINDS, flow="revenue", phase=phase):
-        named = _named_sources(lines)
         total = printed_total(lines)
-        if named:
-            options.append((finest_sources(named), total.total if total else None, lines[0]))
+        for carried in (_first_carryover, _all_carryover):
+            named = _named_sources(lines, carried)
+            if named:
+                options.append((finest_sources(named), total.total if total else None, lines[0]))
     return options
 
 
-def _named_sources(lines: list[PrintedLine]) -> dict[str, Decimal]:
+def _first_carryover(found: Decimal | None, more: Decimal) -> Decimal:
+    """The first row on carryover is the whole, those below it are its parts."""
+    return more if found is None else found
+
+
+def _all_carryover(found: Decimal | None, more: Decimal) -> Decimal:
+    """Each row on carryover is money of its own."""
+    return more if found is None else found + more
+
+
+def _named_sources(
+    lines: list[PrintedLine], carried: Callable[[Decimal | None, Decimal], Decimal]
+) -> dict[str, Decimal]:
     """Source -> the first amount printed under its name; what stands under 结转 is carryover."""
     found: dict[str, Decimal] = {}
     under_carryover = False
     for line in lines:
-        if line.is_total or _TOTAL_ROW.search(line.item_name) or line.total is None:
+        if line.is_total or _TOTAL_ROW.search(line.item_name) or line.total is None or line.item_code:
             continue
         if _SECTION.match(line.item_name) or _CARRYOVER.search(line.item_name):
             under_carryover = bool(_CARRYOVER.search(line.item_name))
         item = find_item("revenue_sources", line.item_name)
-        code = "carryover" if under_carryover else item.code if item else None
-        if code is not None:
-            found.setdefault(code, line.total)
+        if under_carryover:
+            found["carryover"] = carried(found.get("carryover"), line.total)
+        elif item is not None:
+            found.setdefault(item.code, line.total)
     return found
 
 
@@ -306,7 +485,9 @@ def finest_sources(sources: dict[str, Decimal]) -> dict[str, Decimal]:
     return {code: amount for code, amount in finest.items() if amount}
 
 
-def three_public_expenses(amounts: pd.DataFrame, figures: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
+def three_public_expenses(
+    amounts: pd.DataFrame, figures: pd.DataFrame, phase: str = "budget"
+) -> pd.DataFrame:
     """The three public expenses by item, from their table or else from the narrative.
 
     Returns
@@ -316,28 +497,39 @@ def three_public_expenses(amounts: pd.DataFrame, figures: pd.DataFrame, phase: s
         year), ``prior_yuan`` and ``change_yuan`` where the table prints them, ``fund`` and the source.
     """
     rows = amounts[amounts["table_kind"] == "three_public_expenses"]
-    rows = rows.assign(item=[_three_public_item(*names) for names in
-                             zip(rows["item_name"], rows["column_header"], strict=True)])
-    rows = _of_chosen_fund(rows[rows["item"].isin(THREE_PUBLIC_ORDER)], phase)
+    names_and_headers = zip(rows["item_name"], rows["column_header"], strict=True)
+    items: list[Any] = [_three_public_item(name, header) for name, header in names_and_headers]
+    rows = rows.assign(item=items)
+    rows = _totals_and_wide_funds_first(rows[rows["item"].isin(THREE_PUBLIC_ORDER)])
     now, prior, change = (_three_public_amounts(rows, p) for p in (phase, "prior_budget", "change"))
     if not now:
         return _three_public_figures(figures)
     first = rows[rows["phase"] == phase].drop_duplicates("item").set_index("item").to_dict("index")
     source = next(iter(first.values()))
     names = labels("three_public_items")
-    out = [{**{n: first.get(item, source).get(n) for n in THREE_PUBLIC_COLUMNS}, "item": item, "item_name": names[item],
-            "amount_yuan": now[item], "prior_yuan": prior.get(item),
-            "change_yuan": change.get(item, now[item] - prior[item] if item in prior else None)}
-           for item in THREE_PUBLIC_ORDER if item in now]
+    out = [
+        {
+            **{n: first.get(item, source).get(n) for n in THREE_PUBLIC_COLUMNS},
+            "item": item,
+            "item_name": names[item],
+            "amount_yuan": now[item],
+            "prior_yuan": prior.get(item),
+            "change_yuan": change.get(item, now[item] - prior[item] if item in prior else None),
+        }
+        for item in THREE_PUBLIC_ORDER
+        if item in now
+    ]
     return pd.DataFrame(out, columns=THREE_PUBLIC_COLUMNS)
 
 
 def _three_public_amounts(rows: pd.DataFrame, phase: str) -> dict[str, Decimal]:
     """Item -> amount. A total that also holds meetings and training gives way to the sum of the three."""
     own = rows[rows["phase"] == phase]
-    found = {item: list(same["amount_yuan"]) for item, same in own.groupby("item", sort=False)}
+    found = {str(item): list(same["amount_yuan"]) for item, same in own.groupby("item", sort=False)}
     amounts = {item: values[0] for item, values in found.items()}
-    three = sum((amounts[i] for i in ("overseas_travel", "reception", "vehicles") if i in amounts), Decimal(0))
+    three = sum(
+        (amounts[i] for i in ("overseas_travel", "reception", "vehicles") if i in amounts), Decimal(0)
+    )
     others = sum((amounts[i] for i in ("meeting", "training") if i in amounts), Decimal(0))
     if three in found.get("total", []) or (others and three + others in found.get("total", [])):
         amounts["total"] = three
@@ -355,19 +547,31 @@ def _three_public_item(name: str | None, header: str | None) -> str | None:
     return code or ("total" if by_name or find_item("three_public_items", header) else None)
 
 
-def _of_chosen_fund(rows: pd.DataFrame, phase: str) -> pd.DataFrame:
-    rows = rows[rows["document_id"] == rows["document_id"].iloc[0]] if len(rows) else rows
-    funds = set(rows.loc[rows["phase"] == phase, "fund"].dropna())
-    chosen = next((fund for fund in FUND_ORDER if fund in funds), None)
-    return rows[rows["fund"] == chosen] if chosen else rows
+def _totals_and_wide_funds_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of one table: the body's own row before its units', a column for all funds before one for a part."""
+    if rows.empty:
+        return rows
+    first = rows.iloc[0]
+    rows = rows[(rows["document_id"] == first["document_id"]) & (rows["table_id"] == first["table_id"])]
+    place = {fund: i for i, fund in enumerate(FUND_ORDER)}
+    order = rows.assign(fund_place=rows["fund"].map(place).fillna(len(place)), part=~rows["is_total"])
+    return rows.loc[order.sort_values(["part", "fund_place"], kind="stable").index]
 
 
 def _three_public_figures(figures: pd.DataFrame) -> pd.DataFrame:
     rows = figures[(figures["topic"] == "three_public") & (figures["unit"] == "yuan")].drop_duplicates("item")
     rows = rows[rows["item"].isin(THREE_PUBLIC_ORDER)]
     names = labels("three_public_items")
-    out = [{"item": r["item"], "item_name": names.get(r["item"], r["item"]), "amount_yuan": r["value"],
-            "document_id": r["document_id"], "table_title": "文字说明", "page": r["page"]}
-           for r in rows.to_dict("records")]
-    place = {item: i for i, item in enumerate(THREE_PUBLIC_ORDER)}
-    return pd.DataFrame(sorted(out, key=lambda r: place[r["item"]]), columns=THREE_PUBLIC_COLUMNS)
+    found = [
+        {
+            "item": r["item"],
+            "item_name": names.get(r["item"], r["item"]),
+            "amount_yuan": r["value"],
+            "document_id": r["document_id"],
+            "table_title": "文字说明",
+            "page": r["page"],
+        }
+        for r in records(rows)
+    ]
+    in_order = [row for item in THREE_PUBLIC_ORDER for row in found if row["item"] == item]
+    return pd.DataFrame(in_order, columns=THREE_PUBLIC_COLUMNS)

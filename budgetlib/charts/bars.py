@@ -9,8 +9,8 @@ from matplotlib.patches import Patch
 
 from budgetlib.charts.style import INK, MUTED, RULE, SIZE, SMALL_SIZE, WIDTH, new_chart, text_width, wrap_text
 
-ROW, SUBROW, GAP = 19.0, 16.0, 6.0
-LABEL_WIDTH = 148.0
+ROW, SUBROW = 19.5, 16.5
+LABEL_WIDTH = 138.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def plot_bars(bars: Sequence[Bar], title: str, source: str, zero_label: str | No
     heights = [_row_height(bar, label) for bar, label in zip(bars, labels, strict=True)]
     left = 12 + max((_label_width(bar, label) for bar, label in zip(bars, labels, strict=True)), default=0.0)
     legend = _legend(bars)
-    above = 16.0 if legend or zero_label else 2.0
+    above = 2.0 + (14.0 if legend else 0.0) + (13.0 if zero_label else 0.0)
     figure, axes = new_chart(title, source, sum(heights) + above, left)
     axes.set_ylim(sum(heights), -above)
     axes.set_xlim(*_limits(bars, WIDTH - left - 8))
@@ -72,11 +72,20 @@ def plot_bars(bars: Sequence[Bar], title: str, source: str, zero_label: str | No
         low, high = axes.get_xlim()
         place = -low / (high - low)
         side = "left" if place < 0.25 else "right" if place > 0.75 else "center"
-        axes.annotate(zero_label, (0, -4), ha=side, va="bottom", size=SMALL_SIZE, color=MUTED)
+        axes.annotate(zero_label, (0, -3), ha=side, va="bottom", size=SMALL_SIZE, color=MUTED)
     if legend:
-        axes.legend(handles=legend, loc="lower left", bbox_to_anchor=(0, 1 - above / (sum(heights) + above)),
-                    ncols=len(legend), frameon=False, fontsize=SMALL_SIZE, borderpad=0, handlelength=1.6,
-                    borderaxespad=0.2, columnspacing=1.4)
+        axes.legend(
+            handles=legend,
+            loc="lower left",
+            bbox_to_anchor=(0, 1 - above / (sum(heights) + above)),
+            ncols=len(legend),
+            frameon=False,
+            fontsize=SMALL_SIZE,
+            borderpad=0,
+            handlelength=1.6,
+            borderaxespad=0.2,
+            columnspacing=1.4,
+        )
     return figure
 
 
@@ -104,8 +113,13 @@ def _limits(bars: Sequence[Bar], width: float) -> tuple[float, float]:
     scale = width / span
     # The scale shrinks until every figure fits beside its bar.
     for _ in range(60):
-        right = max(bar.high * scale + (text if _ends_right(bar) else 0) for bar, text in zip(bars, texts, strict=True))
-        left = min(bar.low * scale - (0 if _ends_right(bar) else text) for bar, text in zip(bars, texts, strict=True))
+        right = max(
+            bar.high * scale + (text if _ends_right(bar) else 0)
+            for bar, text in zip(bars, texts, strict=True)
+        )
+        left = min(
+            bar.low * scale - (0 if _ends_right(bar) else text) for bar, text in zip(bars, texts, strict=True)
+        )
         right, left = max(right, 0.0), min(left, 0.0)
         if right - left <= width:
             break
@@ -121,15 +135,37 @@ def _draw(axes: Axes, bar: Bar, label: str, y: float, left: float) -> None:
     thickness = 11.0 if bar.level == 1 else 7.0
     end = bar.start
     for segment in bar.segments:
-        axes.barh(y, segment.length, thickness, left=end, color=segment.colour, hatch=segment.hatch, linewidth=0)
+        axes.barh(
+            y, segment.length, thickness, left=end, color=segment.colour, hatch=segment.hatch, linewidth=0
+        )
         end += segment.length
     right = _ends_right(bar)
-    axes.annotate(bar.text, (end, y), xytext=(3 if right else -3, 0), textcoords="offset points", va="center",
-                  ha="left" if right else "right", size=_size(bar))
-    axes.annotate(label, (0, y), xycoords=("axes fraction", "data"), xytext=(-6, 0), textcoords="offset points",
-                  va="center", ha="right", size=_size(bar), color=INK if bar.level == 1 else MUTED, linespacing=1.1)
+    axes.annotate(
+        bar.text,
+        (end, y),
+        xytext=(3 if right else -3, 0),
+        textcoords="offset points",
+        va="center",
+        ha="left" if right else "right",
+        size=_size(bar),
+    )
+    axes.annotate(
+        label,
+        (0, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(-6, 0),
+        textcoords="offset points",
+        va="center",
+        ha="right",
+        size=_size(bar),
+        color=INK if bar.level == 1 else MUTED,
+        linespacing=1.1,
+    )
 
 
 def _legend(bars: Sequence[Bar]) -> list[Patch]:
     meanings = {s.meaning: s for bar in bars for s in bar.segments if s.meaning}
-    return [Patch(facecolor=s.colour, hatch=s.hatch, label=meaning, linewidth=0) for meaning, s in meanings.items()]
+    return [
+        Patch(facecolor=s.colour, hatch=s.hatch, label=meaning, linewidth=0)
+        for meaning, s in meanings.items()
+    ]

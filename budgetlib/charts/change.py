@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from budgetlib.analysis.records import records
 from budgetlib.charts.bars import Bar, Segment, plot_bars
 from budgetlib.charts.source import source_line
 from budgetlib.charts.style import (
@@ -44,8 +45,10 @@ def plot_item_changes(items: pd.DataFrame, unit: str = "万元") -> Figure:
         Of the figures.
     """
     ordered = items.sort_values("change_yuan", ascending=False, kind="stable")
-    bars = [Bar(_name(row), (_moving_segment(row["change_yuan"], unit),), _change_label(row, unit))
-            for row in ordered.to_dict("records")]
+    bars = [
+        Bar(_name(row), (_moving_segment(row["change_yuan"], unit),), _change_label(row, unit))
+        for row in records(ordered)
+    ]
     title = f"各项支出比上年的变动（{unit}）"
     with chart_style():
         figure = plot_bars(bars, title, source_line(items))
@@ -72,15 +75,28 @@ def plot_bridge(bridge: pd.DataFrame, unit: str = "万元") -> Figure:
     steps = _largest_steps(bridge[bridge["step"].isin(["item", "unexplained"])])
     bars, level = [], Decimal(0)
     for row in steps:
-        bars.append(Bar(_name(row), (_step_segment(row, unit),), signed_text(row["amount_yuan"], unit),
-                        start=in_unit(level, unit)))
+        bars.append(
+            Bar(
+                _name(row),
+                (_step_segment(row, unit),),
+                signed_text(row["amount_yuan"], unit),
+                start=in_unit(level, unit),
+            )
+        )
         level += row["amount_yuan"]
     change = current - prior
-    bars.append(Bar(f"本年合计 {number_text(current, unit)}", (Segment(in_unit(change, unit), _TOTAL),),
-                    signed_text(change, unit)))
+    bars.append(
+        Bar(
+            f"本年合计 {number_text(current, unit)}",
+            (Segment(in_unit(change, unit), _TOTAL),),
+            signed_text(change, unit),
+        )
+    )
     title = f"从上年合计 {number_text(prior, unit)} 到本年合计 {number_text(current, unit)}（{unit}）"
     with chart_style():
-        figure = plot_bars(bars, title, source_line(bridge), zero_label=f"上年合计 {number_text(prior, unit)}")
+        figure = plot_bars(
+            bars, title, source_line(bridge), zero_label=f"上年合计 {number_text(prior, unit)}"
+        )
     figure.set_label(f"{title}。{_describe_bridge(bridge, change, unit)}")
     return figure
 
@@ -100,7 +116,9 @@ def plot_series(series: pd.DataFrame, unit: str = "万元") -> Figure:
         return _no_chart("多年支出")
     title = f"{years[0]}–{years[-1]} 年支出（{unit}）"
     last = series[series["fiscal_year"] == years[-1]]
-    room = 14 + max(text_width(f"{r['item_name']} {number_text(r['amount_yuan'], unit)}") for r in last.to_dict("records"))
+    room = 14 + max(
+        text_width(f"{r['item_name']} {number_text(r['amount_yuan'], unit)}") for r in records(last)
+    )
     with chart_style():
         figure, axes = new_chart(title, source_line(series), 190, 26, room)
         axes.set_xlim(-0.25, len(years) - 1)
@@ -109,8 +127,14 @@ def plot_series(series: pd.DataFrame, unit: str = "万元") -> Figure:
         axes.axhline(0, color=RULE, linewidth=0.8)
         axes.tick_params(pad=4)
         box = axes.get_position()
-        axes.set_position((box.x0, box.y0 + 16 / (figure.get_figheight() * 72), box.width,
-                           box.height - 22 / (figure.get_figheight() * 72)))
+        axes.set_position(
+            (
+                box.x0,
+                box.y0 + 16 / (figure.get_figheight() * 72),
+                box.width,
+                box.height - 22 / (figure.get_figheight() * 72),
+            )
+        )
         highest = max(in_unit(a, unit) for a in series["amount_yuan"])
         axes.set_ylim(0, highest * 1.12)
         _draw_lines(axes, series, years, highest, unit)
@@ -128,20 +152,43 @@ def _no_chart(title: str) -> Figure:
 def _draw_lines(axes: Any, series: pd.DataFrame, years: list[int], highest: float, unit: str) -> None:
     ends: list[float] = []
     for kind, rows in series.groupby("spending_type", sort=False):
-        rows = rows.sort_values("fiscal_year")
+        kind, rows = str(kind), rows.sort_values("fiscal_year")
         x = [years.index(int(year)) for year in rows["fiscal_year"]]
         y = [in_unit(a, unit) for a in rows["amount_yuan"]]
-        axes.plot(x, y, color=SPENDING_COLOURS[kind], marker=_MARKERS.get(kind, "o"), markersize=5, linewidth=1.6,
-                  clip_on=False)
+        axes.plot(
+            x,
+            y,
+            color=SPENDING_COLOURS[kind],
+            marker=_MARKERS.get(kind, "o"),
+            markersize=5,
+            linewidth=1.6,
+            clip_on=False,
+        )
         for i, (place, value) in enumerate(zip(x[:-1], y[:-1], strict=True)):
             if i == 0 or len(years) <= 5:
-                axes.annotate(number_text(rows["amount_yuan"].iloc[i], unit), (place, value), xytext=(0, 5),
-                              textcoords="offset points", ha="center", va="bottom", size=SIZE - 1, color=MUTED)
+                axes.annotate(
+                    number_text(rows["amount_yuan"].iloc[i], unit),
+                    (place, value),
+                    xytext=(0, 5),
+                    textcoords="offset points",
+                    ha="center",
+                    va="bottom",
+                    size=SIZE - 1,
+                    color=MUTED,
+                )
         height = _free_place(y[-1], ends, highest)
         ends.append(height)
-        axes.annotate(f"{rows['item_name'].iloc[-1]} {number_text(rows['amount_yuan'].iloc[-1], unit)}",
-                      (x[-1], y[-1]), xytext=(x[-1] + 0.04, height), textcoords="data", ha="left", va="center",
-                      size=SIZE, color=INK, annotation_clip=False)
+        axes.annotate(
+            f"{rows['item_name'].iloc[-1]} {number_text(rows['amount_yuan'].iloc[-1], unit)}",
+            (x[-1], y[-1]),
+            xytext=(x[-1] + 0.04, height),
+            textcoords="data",
+            ha="left",
+            va="center",
+            size=SIZE,
+            color=INK,
+            annotation_clip=False,
+        )
 
 
 def _free_place(value: float, taken: list[float], highest: float) -> float:
@@ -158,12 +205,16 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def _moving_segment(yuan: Decimal, unit: str) -> Segment:
-    return Segment(in_unit(yuan, unit), UP if yuan > 0 else DOWN, None if yuan > 0 else DOWN_HATCH)
+    return (
+        Segment(in_unit(yuan, unit), UP, None, "增加")
+        if yuan > 0
+        else Segment(in_unit(yuan, unit), DOWN, DOWN_HATCH, "减少")
+    )
 
 
 def _step_segment(row: dict[str, Any], unit: str) -> Segment:
     if row["step"] == "unexplained":
-        return Segment(in_unit(row["amount_yuan"], unit), OPEN, OPEN_HATCH)
+        return Segment(in_unit(row["amount_yuan"], unit), OPEN, OPEN_HATCH, "未说明")
     return _moving_segment(row["amount_yuan"], unit)
 
 
@@ -174,16 +225,32 @@ def _change_label(row: dict[str, Any], unit: str) -> str:
 
 def _largest_steps(steps: pd.DataFrame) -> list[dict[str, Any]]:
     """The largest items, the others as one, the unexplained remainder last."""
-    items = [row for row in steps.to_dict("records") if row["step"] == "item"]
+    items = [row for row in records(steps) if row["step"] == "item"]
     others = items[MAX_ITEMS:]
-    rest = [{**others[0], "item_code": None, "item_name": f"其余 {len(others)} 项合计",
-             "amount_yuan": sum((row["amount_yuan"] for row in others), Decimal(0))}] if others else []
-    return [*items[:MAX_ITEMS], *rest, *(row for row in steps.to_dict("records") if row["step"] == "unexplained")]
+    rest = (
+        [
+            {
+                **others[0],
+                "item_code": None,
+                "item_name": f"其余 {len(others)} 项合计",
+                "amount_yuan": sum((row["amount_yuan"] for row in others), Decimal(0)),
+            }
+        ]
+        if others
+        else []
+    )
+    return [
+        *items[:MAX_ITEMS],
+        *rest,
+        *(row for row in records(steps) if row["step"] == "unexplained"),
+    ]
 
 
 def _describe_bridge(bridge: pd.DataFrame, change: Decimal, unit: str) -> str:
     items = bridge[bridge["step"] == "item"]
     gap = bridge.loc[bridge["step"] == "unexplained", "amount_yuan"]
-    text = (f"总额{change_text(change, unit)}，{len(items)} 项变动合计为"
-            f"{change_text(sum(items['amount_yuan'], Decimal(0)), unit)}")
+    text = (
+        f"总额{change_text(change, unit)}，{len(items)} 项变动合计为"
+        f"{change_text(sum(items['amount_yuan'], Decimal(0)), unit)}"
+    )
     return f"{text}，另有 {amount_text(abs(gap.iloc[0]), unit)}未说明。" if len(gap) else f"{text}。"

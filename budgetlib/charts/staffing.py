@@ -1,8 +1,11 @@
 """Charts of posts, people and what they cost."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.figure import Figure
 
+from budgetlib.analysis.records import records
 from budgetlib.analysis.staffing import CostChange
 from budgetlib.charts.bars import Bar, Segment, plot_bars
 from budgetlib.charts.source import source_line
@@ -16,7 +19,12 @@ from budgetlib.charts.style import (
     in_unit,
 )
 from budgetlib.formatting import is_missing, number_text, people_text, signed_text
-from budgetlib.sentences import describe_cost_change, describe_cost_per_head, describe_fill_rate, describe_headcounts
+from budgetlib.sentences import (
+    describe_cost_change,
+    describe_cost_per_head,
+    describe_fill_rate,
+    describe_headcounts,
+)
 
 _PEOPLE = {"authorised": "#4d4d4d", "actual": "#56B4E9", "active": "#009E73", "contract": "#E69F00"}
 _PEOPLE_HATCHES = {"retired": "\\\\\\", "retired_cadre": "///", "retired_all": "\\\\\\", "contract": "xxx"}
@@ -30,16 +38,28 @@ def plot_headcounts(heads: pd.DataFrame) -> Figure:
     heads
         Result of :func:`budgetlib.analysis.headcounts`.
     """
-    bars = [Bar(row["item_name"], (Segment(float(row["headcount"]), _PEOPLE.get(row["category"], "#8a9099"),
-                                           _PEOPLE_HATCHES.get(row["category"])),),
-                _count_label(row), level=1 if is_missing(row["subtype"]) else 2) for row in heads.to_dict("records")]
+    bars = [
+        Bar(
+            row["item_name"],
+            (
+                Segment(
+                    float(row["headcount"]),
+                    _PEOPLE.get(row["category"], "#8a9099"),
+                    _PEOPLE_HATCHES.get(row["category"]),
+                ),
+            ),
+            _count_label(row),
+            level=1 if is_missing(row["subtype"]) else 2,
+        )
+        for row in records(heads)
+    ]
     with chart_style():
         figure = plot_bars(bars, "编制与人员（人）", source_line(heads))
     figure.set_label(f"编制与人员（人）。{describe_headcounts(heads)}{describe_fill_rate(heads)}")
     return figure
 
 
-def _count_label(row: dict) -> str:  # type: ignore[type-arg]
+def _count_label(row: dict[str, Any]) -> str:
     if is_missing(row["change"]):
         return people_text(row["headcount"])
     return f"{people_text(row['headcount'])}（上年 {int(row['prior_headcount'])}）"
@@ -55,10 +75,21 @@ def plot_cost_per_head(costs: pd.DataFrame, unit: str = "万元") -> Figure:
     unit
         Of the figures.
     """
-    bars = [Bar(_base_label(row, i == 0), (Segment(in_unit(row["per_head_yuan"], unit), SPENDING_COLOURS[row["spending_type"]],
-                                        SPENDING_HATCHES.get(row["spending_type"])),),
-                number_text(row["per_head_yuan"], unit))
-            for _, rows in costs.groupby("base", sort=False) for i, row in enumerate(rows.to_dict("records"))]
+    bars = [
+        Bar(
+            _base_label(row, i == 0),
+            (
+                Segment(
+                    in_unit(row["per_head_yuan"], unit),
+                    SPENDING_COLOURS[row["spending_type"]],
+                    SPENDING_HATCHES.get(row["spending_type"]),
+                ),
+            ),
+            number_text(row["per_head_yuan"], unit),
+        )
+        for _, rows in costs.groupby("base", sort=False)
+        for i, row in enumerate(records(rows))
+    ]
     title = f"每人和每个编制的支出（{unit}）"
     with chart_style():
         figure = plot_bars(bars, title, source_line(costs, "人数见文字说明。"))
@@ -66,7 +97,7 @@ def plot_cost_per_head(costs: pd.DataFrame, unit: str = "万元") -> Figure:
     return figure
 
 
-def _base_label(row: dict, first: bool) -> str:  # type: ignore[type-arg]
+def _base_label(row: dict[str, Any], first: bool) -> str:
     base = "每个编制" if row["base"] == "authorised" else f"每名{row['base_name']}"
     return f"{base}：{row['item_name']}"
 
@@ -81,12 +112,27 @@ def plot_cost_change(change: CostChange | None, unit: str = "万元") -> Figure:
     unit
         Of the figures.
     """
-    parts = [] if change is None else [("人数变动", change.headcount_part_yuan), ("人均水平变动", change.per_head_part_yuan)]
-    bars = [Bar(name, (Segment(in_unit(yuan, unit), UP if yuan > 0 else DOWN, None if yuan > 0 else DOWN_HATCH),),
-                signed_text(yuan, unit)) for name, yuan in parts]
+    parts = (
+        []
+        if change is None
+        else [("人数变动", change.headcount_part_yuan), ("人均水平变动", change.per_head_part_yuan)]
+    )
+    bars = [
+        Bar(
+            name,
+            (Segment(in_unit(yuan, unit), UP if yuan > 0 else DOWN, None if yuan > 0 else DOWN_HATCH),),
+            signed_text(yuan, unit),
+        )
+        for name, yuan in parts
+    ]
     if change is not None:
-        bars.append(Bar("人员经费变动合计", (Segment(in_unit(change.change_yuan, unit), SPENDING_COLOURS["total"]),),
-                        signed_text(change.change_yuan, unit)))
+        bars.append(
+            Bar(
+                "人员经费变动合计",
+                (Segment(in_unit(change.change_yuan, unit), SPENDING_COLOURS["total"]),),
+                signed_text(change.change_yuan, unit),
+            )
+        )
     title = f"人员经费比上年的变动及其两个部分（{unit}）"
     with chart_style():
         figure = plot_bars(bars, title, "" if change is None else f"上年人员经费的来源：{change.basis}。")

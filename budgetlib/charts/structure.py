@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from budgetlib.analysis.names import SPENDING_LABELS
+from budgetlib.analysis.records import records
 from budgetlib.charts.bars import Bar, Segment, plot_bars
 from budgetlib.charts.source import source_line
 from budgetlib.charts.style import (
@@ -41,9 +42,14 @@ def plot_revenue(revenue: pd.DataFrame, unit: str = "万元") -> Figure:
     unit
         Of the figures.
     """
-    bars = [Bar(r["item_name"], (Segment(in_unit(r["amount_yuan"], unit), FUND_COLOURS[r["fund"]],
-                                         FUND_HATCHES.get(r["fund"])),), _amount_share(r, unit))
-            for r in revenue.to_dict("records")]
+    bars = [
+        Bar(
+            r["item_name"],
+            (Segment(in_unit(r["amount_yuan"], unit), FUND_COLOURS[r["fund"]], FUND_HATCHES.get(r["fund"])),),
+            _amount_share(r, unit),
+        )
+        for r in records(revenue)
+    ]
     return _finish(bars, f"收入来源（{unit}）", source_line(revenue), describe_revenue(revenue, unit))
 
 
@@ -59,7 +65,7 @@ def plot_functions(functions: pd.DataFrame, unit: str = "万元") -> Figure:
     unit
         Of the figures.
     """
-    with_parts = functions["basic_yuan"].notna().any() or functions["personnel_yuan"].notna().any()
+    with_parts = bool(functions[["basic_yuan", "personnel_yuan"]].notna().any(axis=None))
     bars = [_function_bar(row, with_parts, unit) for row in _shown_items(functions)]
     title = f"支出按功能分类{scope_text(functions)}（{unit}）"
     return _finish(bars, title, source_line(functions), describe_functions(functions, unit))
@@ -91,8 +97,14 @@ def plot_split(split: pd.DataFrame, unit: str = "万元") -> Figure:
         Of the figures.
     """
     what = "与".join(split["item_name"])
-    bars = [Bar(r["item_name"], (_spending_segment(r["spending_type"], r["amount_yuan"], unit),), _amount_share(r, unit))
-            for r in split.to_dict("records")]
+    bars = [
+        Bar(
+            r["item_name"],
+            (_spending_segment(r["spending_type"], r["amount_yuan"], unit),),
+            _amount_share(r, unit),
+        )
+        for r in records(split)
+    ]
     title = f"{what}{scope_text(split)}（{unit}）"
     return _finish(bars, title, source_line(split), describe_split(split, what, unit))
 
@@ -108,9 +120,11 @@ def plot_three_public(three: pd.DataFrame, unit: str = "万元") -> Figure:
         Of the figures.
     """
     bars = []
-    for row in three.to_dict("records"):
+    for row in records(three):
         level = 2 if row["item"] in ("vehicle_purchase", "vehicle_operation") else 1
-        segment = Segment(in_unit(row["amount_yuan"], unit), _TOTAL_COLOUR if row["item"] == "total" else "#0072B2")
+        segment = Segment(
+            in_unit(row["amount_yuan"], unit), _TOTAL_COLOUR if row["item"] == "total" else "#0072B2"
+        )
         bars.append(Bar(row["item_name"], (segment,), _with_prior(row, unit), level=level))
     return _finish(bars, f"“三公”经费（{unit}）", source_line(three), describe_three_public(three, unit))
 
@@ -133,8 +147,12 @@ def _with_prior(row: dict[str, Any], unit: str) -> str:
 
 
 def _spending_segment(kind: str, yuan: Decimal, unit: str, meaning: bool = False) -> Segment:
-    return Segment(in_unit(yuan, unit), SPENDING_COLOURS[kind], SPENDING_HATCHES.get(kind),
-                   SPENDING_LABELS[kind] if meaning else None)
+    return Segment(
+        in_unit(yuan, unit),
+        SPENDING_COLOURS[kind],
+        SPENDING_HATCHES.get(kind),
+        SPENDING_LABELS[kind] if meaning else None,
+    )
 
 
 def _function_bar(row: dict[str, Any], with_parts: bool, unit: str) -> Bar:
@@ -142,17 +160,25 @@ def _function_bar(row: dict[str, Any], with_parts: bool, unit: str) -> Bar:
     text = _amount_share(row, unit) if level == 1 else number_text(row["amount_yuan"], unit)
     label = f"{row['item_code']} {row['item_name']}" if row["item_code"] else row["item_name"]
     parts = _parts(row, unit) if with_parts else ()
-    return Bar(label, parts or (Segment(in_unit(row["amount_yuan"], unit), "#0072B2" if level == 1 else "#6BAED6"),),
-               text, level=level)
+    return Bar(
+        label,
+        parts or (Segment(in_unit(row["amount_yuan"], unit), "#0072B2" if level == 1 else "#6BAED6"),),
+        text,
+        level=level,
+    )
 
 
 def _parts(row: dict[str, Any], unit: str) -> tuple[Segment, ...]:
     """Basic and project where they make up the whole; else nothing, and the bar is drawn plain."""
     basic = row["basic_yuan"]
     if is_missing(basic) and not (is_missing(row["personnel_yuan"]) and is_missing(row["operating_yuan"])):
-        basic = sum((row[k] for k in ("personnel_yuan", "operating_yuan") if not is_missing(row[k])), Decimal(0))
+        basic = sum(
+            (row[k] for k in ("personnel_yuan", "operating_yuan") if not is_missing(row[k])), Decimal(0)
+        )
     project = row["project_yuan"]
-    amounts = {kind: yuan for kind, yuan in (("basic", basic), ("project", project)) if not is_missing(yuan) and yuan}
+    amounts = {
+        kind: yuan for kind, yuan in (("basic", basic), ("project", project)) if not is_missing(yuan) and yuan
+    }
     if sum(amounts.values(), Decimal(0)) != row["amount_yuan"] or any(yuan < 0 for yuan in amounts.values()):
         return ()
     return tuple(_spending_segment(kind, yuan, unit, meaning=True) for kind, yuan in amounts.items())
@@ -162,12 +188,16 @@ def _shown_items(items: pd.DataFrame) -> list[dict[str, Any]]:
     """类 by size, each followed by its finest items by size; the smallest as one where they are too many."""
     tops = items[items["item_level"] == 1].sort_values("amount_yuan", ascending=False, kind="stable")
     leaves = items[items["is_leaf"] & (items["item_level"] > 1)]
-    room = max(1, (MAX_ROWS - len(tops)) // max(1, len(tops))) if len(tops) + len(leaves) > MAX_ROWS else len(leaves)
+    room = (
+        max(1, (MAX_ROWS - len(tops)) // max(1, len(tops)))
+        if len(tops) + len(leaves) > MAX_ROWS
+        else len(leaves)
+    )
     shown: list[dict[str, Any]] = []
-    for top in tops.to_dict("records"):
+    for top in records(tops):
         below = leaves[leaves["item_code"].str.startswith(top["item_code"])]
         below = below.sort_values("amount_yuan", ascending=False, kind="stable")
-        shown += [top, *below.head(room).to_dict("records"), *_rest(below.iloc[room:])]
+        shown += [top, *records(below.head(room)), *_rest(below.iloc[room:])]
     return shown
 
 
@@ -175,7 +205,9 @@ def _rest(items: pd.DataFrame) -> list[dict[str, Any]]:
     if items.empty:
         return []
     if len(items) == 1:
-        return items.to_dict("records")
-    sums = {c: sum(items[c].dropna(), Decimal(0)) if items[c].notna().any() else None
-            for c in ("amount_yuan", "basic_yuan", "personnel_yuan", "operating_yuan", "project_yuan")}
-    return [{**items.iloc[0].to_dict(), **sums, "item_code": None, "item_name": f"其余 {len(items)} 项合计"}]
+        return records(items)
+    sums = {
+        c: sum(items[c].dropna(), Decimal(0)) if items[c].notna().any() else None
+        for c in ("amount_yuan", "basic_yuan", "personnel_yuan", "operating_yuan", "project_yuan")
+    }
+    return [{**records(items)[0], **sums, "item_code": None, "item_name": f"其余 {len(items)} 项合计"}]

@@ -24,30 +24,64 @@ from budgetlib.formatting import unit_size
 
 FAMILY = "Budgetlib Sans"
 INK, MUTED, RULE = "#1b1b1b", "#5b6168", "#8a9099"
-WIDTH = 403.0  # points: 5.6 inches, which a telephone shows at nine tenths and a desk screen larger
-SIZE, TITLE_SIZE, SMALL_SIZE = 9.0, 11.5, 7.5
+WIDTH = 360.0  # points: about as wide as a telephone, so that labels can be read there; larger on a desk
+SIZE, TITLE_SIZE, SMALL_SIZE = 9.5, 11.5, 8.0
 
 # Okabe and Ito (2008), told apart by the colour-blind; a hatch goes with each, for print in grey.
 FUND_COLOURS = {
-    "general_public_budget": "#0072B2", "government_fund": "#D55E00", "state_capital": "#009E73",
-    "special_account": "#CC79A7", "unit_funds": "#E69F00", "business_income": "#E69F00",
-    "operating_income": "#B8860B", "superior_subsidy": "#56B4E9", "affiliate_remittance": "#8C6BB1",
-    "other_income": "#8a9099", "carryover": "#BDBDBD", "fiscal_appropriation": "#0072B2", "all": "#4d4d4d",
+    "general_public_budget": "#0072B2",
+    "government_fund": "#D55E00",
+    "state_capital": "#009E73",
+    "special_account": "#CC79A7",
+    "unit_funds": "#E69F00",
+    "business_income": "#E69F00",
+    "operating_income": "#B8860B",
+    "superior_subsidy": "#56B4E9",
+    "affiliate_remittance": "#8C6BB1",
+    "other_income": "#8a9099",
+    "carryover": "#BDBDBD",
+    "fiscal_appropriation": "#0072B2",
+    "all": "#4d4d4d",
 }
-FUND_HATCHES = {"government_fund": "///", "state_capital": "\\\\\\", "special_account": "++", "unit_funds": "xxx",
-                "business_income": "++", "operating_income": "||", "superior_subsidy": "--",
-                "affiliate_remittance": "\\\\", "other_income": "|||", "carryover": "////"}
-SPENDING_COLOURS = {"total": "#4d4d4d", "basic": "#0072B2", "project": "#E69F00", "personnel": "#009E73",
-                    "operating": "#CC79A7"}
+FUND_HATCHES = {
+    "government_fund": "///",
+    "state_capital": "\\\\\\",
+    "special_account": "++",
+    "unit_funds": "xxx",
+    "business_income": "++",
+    "operating_income": "||",
+    "superior_subsidy": "--",
+    "affiliate_remittance": "\\\\",
+    "other_income": "|||",
+    "carryover": "////",
+}
+SPENDING_COLOURS = {
+    "total": "#4d4d4d",
+    "basic": "#0072B2",
+    "project": "#E69F00",
+    "personnel": "#009E73",
+    "operating": "#CC79A7",
+}
 SPENDING_HATCHES = {"project": "///", "operating": "\\\\\\"}
 UP, DOWN, OPEN = "#D55E00", "#0072B2", "#9aa0a6"
 DOWN_HATCH, OPEN_HATCH = "///", "xxx"
 
-_RC = {
-    "font.family": [FAMILY, "sans-serif"], "font.size": SIZE, "text.color": INK, "axes.labelcolor": INK,
-    "xtick.color": INK, "ytick.color": INK, "axes.edgecolor": RULE, "axes.unicode_minus": False,
-    "svg.fonttype": "none", "svg.hashsalt": "budgetlib", "hatch.linewidth": 0.6, "hatch.color": "white",
-    "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none",
+_RC: dict[Any, Any] = {
+    "font.family": [FAMILY, "sans-serif"],
+    "font.size": SIZE,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.edgecolor": RULE,
+    "axes.unicode_minus": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "budgetlib",
+    "hatch.linewidth": 0.6,
+    "hatch.color": "white",
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
 }
 
 
@@ -91,9 +125,10 @@ def wrap_text(text: str, width: float, size: float = SIZE) -> str:
     if text_width(text, size) > width:  # lines of about equal length, so that no character stands alone
         width = min(width, text_width(text, size) / math.ceil(text_width(text, size) / (width * 0.96)) + size)
     for character in text:
-        if line and text_width(line + character, size) > width and character not in "，。、；：）”":
-            lines.append(line)
-            line = ""
+        if line and text_width(line + character, size) > width and character not in "，。、；：）)”":
+            carried = line[-1] if line[-1] in "（(“" else ""  # an opening bracket goes with what it opens
+            lines.append(line.removesuffix(carried))
+            line = carried
         line += character
     return "\n".join([*lines, line])
 
@@ -122,7 +157,9 @@ def new_chart(title: str, source: str, height: float, left: float, right: float 
     figure = Figure(figsize=(WIDTH / 72, whole / 72))
     axes = figure.add_axes((left / WIDTH, bottom / whole, (WIDTH - left - right) / WIDTH, height / whole))
     figure.text(4 / WIDTH, 1 - 4 / whole, title, size=TITLE_SIZE, va="top", ha="left", linespacing=1.25)
-    figure.text(4 / WIDTH, 3 / whole, source, size=SMALL_SIZE, va="bottom", ha="left", color=MUTED, linespacing=1.25)
+    figure.text(
+        4 / WIDTH, 3 / whole, source, size=SMALL_SIZE, va="bottom", ha="left", color=MUTED, linespacing=1.25
+    )
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
     axes.set_xticks([])

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.dossier import unknown_document
+from budgetlib.analysis.records import records
 from budgetlib.display import title_of
 from budgetlib.errors import BudgetlibError, NoInputError, ParameterError
 from budgetlib.progress import track
@@ -98,8 +99,11 @@ def build_reports(
         index = build_index(data_dir, out_dir)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return ReportRun(index, tuple(r for r in results if isinstance(r, Path)),
-                     tuple(r for r in results if isinstance(r, FailedReport)))
+    return ReportRun(
+        index,
+        tuple(r for r in results if isinstance(r, Path)),
+        tuple(r for r in results if isinstance(r, FailedReport)),
+    )
 
 
 def build_index(data_dir: str | Path, out_dir: str | Path) -> Path:
@@ -143,7 +147,7 @@ def _wanted(documents: pd.DataFrame, ids: Sequence[str] | None) -> list[dict[str
         if document_id not in known:
             raise ParameterError(unknown_document(document_id, known))
     chosen = documents[documents["document_id"].isin(list(ids) if ids else known)]
-    return chosen[chosen["status"] != "failed"].to_dict("records")
+    return records(chosen[chosen["status"] != "failed"])
 
 
 def _staging(out_dir: Path) -> Path:
@@ -155,7 +159,9 @@ def _staging(out_dir: Path) -> Path:
         raise ReportError(f"cannot write to the folder {out_dir}: {cause}") from error
 
 
-def _task(row: dict[str, Any], path: Path, given: dict[str, Any], data_dir: Path, staging: Path) -> ReportTask:
+def _task(
+    row: dict[str, Any], path: Path, given: dict[str, Any], data_dir: Path, staging: Path
+) -> ReportTask:
     folder = staging / row["document_id"]
     folder.mkdir(exist_ok=True)
     parameters = {"data_dir": str(data_dir), "document_id": row["document_id"], **given}
@@ -169,8 +175,12 @@ def _run(tasks: Sequence[ReportTask], jobs: int | None) -> Iterator[ReportResult
     with _pool(min(jobs or os.cpu_count() or 1, len(tasks))) as pool:
         futures = [pool.submit(run_task, task) for task in tasks]
         finished: Iterable[ReportResult] = (future.result() for future in as_completed(futures))
-        yield from track(finished, len(tasks), "reports",
-                         lambda r: f"{r.task.document_id} {r.task.notebook}{'' if r.error is None else ' failed'}")
+        yield from track(
+            finished,
+            len(tasks),
+            "reports",
+            lambda r: f"{r.task.document_id} {r.task.notebook}{'' if r.error is None else ' failed'}",
+        )
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -202,8 +212,12 @@ def _keep_failure(result: ReportResult, folder: Path) -> FailedReport:
     folder.mkdir(parents=True, exist_ok=True)
     if result.executed.exists():
         os.replace(result.executed, folder / result.executed.name)
-    record = {"document_id": task.document_id, "notebook": task.notebook, "message": message,
-              "details": result.details}
+    record = {
+        "document_id": task.document_id,
+        "notebook": task.notebook,
+        "message": message,
+        "details": result.details,
+    }
     _replace_text(folder / f"{task.notebook}.json", json.dumps(record, ensure_ascii=False, indent=1))
     return FailedReport(task.document_id, task.notebook, message, folder)
 

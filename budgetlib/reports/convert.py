@@ -38,9 +38,15 @@ def notebook_html(notebook: Any, subject: str, description: str = "") -> str:
     description
         One sentence for search engines and link previews.
     """
-    resources = {"report": {"subject": subject, "title": f"{subject}：{heading_of(notebook)}",
-                            "description": description, "style": read_asset("report.css"),
-                            "script": read_asset("report.js")}}
+    resources = {
+        "report": {
+            "subject": subject,
+            "title": f"{subject}：{heading_of(notebook)}",
+            "description": description,
+            "style": read_asset("report.css"),
+            "script": read_asset("report.js"),
+        }
+    }
     body, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return embed_font(body)
 

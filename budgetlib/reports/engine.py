@@ -5,12 +5,13 @@ to a process of its own in which the imports are already done, so that a second 
 nothing but time. Notebooks in another language go to papermill's own engine.
 """
 
+import atexit
 import io
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from typing import Any
+from typing import Any, cast
 
 import nbformat.v4 as nbf
 from IPython.core import pylabtools
@@ -24,6 +25,11 @@ from traitlets.config import Config
 ENGINE = "budgetlib"
 
 
+def recorder(part: Any) -> list[Any]:
+    """The list of outputs of the shell that a hook or publisher belongs to."""
+    return cast("list[Any]", part.shell.outputs)
+
+
 class RecordingHook(DisplayHook):
     """Keeps the value of a cell's last expression as a notebook output."""
 
@@ -31,9 +37,10 @@ class RecordingHook(DisplayHook):
         """Print nothing: the output is kept, not written to a terminal."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
-        output = nbf.new_output("execute_result", data=format_dict, metadata=md_dict or {},
-                                execution_count=self.prompt_count)
-        self.shell.outputs.append(output)
+        output = nbf.new_output(
+            "execute_result", data=format_dict, metadata=md_dict or {}, execution_count=self.prompt_count
+        )
+        recorder(self).append(output)
 
     def log_output(self, format_dict: dict[str, Any]) -> None:
         """Keep no history of outputs."""
@@ -45,11 +52,20 @@ class RecordingHook(DisplayHook):
 class RecordingPublisher(DisplayPublisher):
     """Keeps what ``display`` shows as notebook outputs."""
 
-    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        self.shell.outputs.append(nbf.new_output("display_data", data=data, metadata=metadata or {}))
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: Any = False,
+        **kwargs: Any,
+    ) -> None:
+        recorder(self).append(nbf.new_output("display_data", data=data, metadata=metadata or {}))
 
     def clear_output(self, wait: bool = False) -> None:
-        self.shell.outputs.clear()
+        recorder(self).clear()
 
 
 class NotebookShell(InteractiveShell):
@@ -63,7 +79,9 @@ class NotebookShell(InteractiveShell):
         super().__init__(**kwargs)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
-        self.outputs.append(nbf.new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
+        self.outputs.append(
+            nbf.new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
+        )
 
 
 @contextmanager
@@ -81,6 +99,7 @@ def fresh_shell() -> Iterator[NotebookShell]:
             yield shell
         finally:
             shell.atexit_operations()
+            atexit.unregister(shell.atexit_operations)
             NotebookShell.clear_instance()
             sys.displayhook = hook
             if main is not None:

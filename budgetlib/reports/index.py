@@ -11,11 +11,17 @@ import pandas as pd
 
 from budgetlib.analysis.names import KIND_LABELS
 from budgetlib.analysis.reading import SEVERITIES
+from budgetlib.analysis.records import records
 from budgetlib.display import STATUS_LABELS
 from budgetlib.formatting import is_missing
 from budgetlib.reports.convert import embed_font, read_asset
 
-REPORT_LABELS = {"structure": "收支结构", "year-on-year": "比上年", "staffing-cost": "人员与成本", "audit": "数据检查"}
+REPORT_LABELS = {
+    "structure": "收支结构",
+    "year-on-year": "比上年",
+    "staffing-cost": "人员与成本",
+    "audit": "数据检查",
+}
 _FLAGS = {"error": "有不一致", "warning": "只有需要留意的", "none": "没有发现"}
 _LEVELS = {"department": "部门", "unit": "单位"}
 
@@ -38,11 +44,15 @@ def index_html(
         (document, report) -> message where the last attempt failed.
     """
     counts = findings.groupby(["document_id", "severity"]).size()
-    rows = [_row(document, counts, reports, failures) for document in documents.to_dict("records")]
+    rows = [_row(document, counts, reports, failures) for document in records(documents)]
     rows.sort(key=lambda row: (row["body"], -(row["year"] or 0), row["source"]))
     page = _template().render(
-        rows=rows, style=read_asset("report.css"), choices=_choices(rows), bodies=len({row["body"] for row in rows}),
-        pages=sum(len(row["links"]) for row in rows), failed=sum(row["status"] == "failed" for row in rows),
+        rows=rows,
+        style=read_asset("report.css"),
+        choices=_choices(rows),
+        bodies=len({row["body"] for row in rows}),
+        pages=sum(len(row["links"]) for row in rows),
+        failed=sum(row["status"] == "failed" for row in rows),
     )
     return embed_font(page)
 
@@ -67,14 +77,22 @@ def _row(
     kind = "" if is_missing(document["kind"]) else document["kind"]
     level = _LEVELS.get(str(document["entity_level"]), "")
     return {
-        "body": body, "year": year, "kind": kind, "kind_label": level + KIND_LABELS.get(kind, ""),
-        "source": document["source"], "status": document["status"],
+        "body": body,
+        "year": year,
+        "kind": kind,
+        "kind_label": level + KIND_LABELS.get(kind, ""),
+        "source": document["source"],
+        "status": document["status"],
         "status_label": STATUS_LABELS.get(document["status"], document["status"]),
         "error": None if is_missing(document["error"]) else document["error"],
-        "findings": _findings_text(number, document["status"]), "flag": _flag(number),
+        "findings": _findings_text(number, document["status"]),
+        "flag": _flag(number),
         "links": [_link(key, name) for name in reports.get(key, ())],
-        "messages": [f"{REPORT_LABELS.get(name, name)}未能生成：{message}"
-                     for (owner, name), message in failures.items() if owner == key],
+        "messages": [
+            f"{REPORT_LABELS.get(name, name)}未能生成：{message}"
+            for (owner, name), message in failures.items()
+            if owner == key
+        ],
         "words": f"{body} {document['source']} {year or ''} {level}{KIND_LABELS.get(kind, '')}".lower(),
     }
 

@@ -61,7 +61,9 @@ def find_notebook(name: str) -> Path:
 def parameters_of(path: Path) -> dict[str, Parameter]:
     """The parameters of a notebook by name."""
     found = papermill.inspect_notebook(str(path))
-    return {name: Parameter(name, p["inferred_type_name"], p["default"], p["help"]) for name, p in found.items()}
+    return {
+        name: Parameter(name, p["inferred_type_name"], p["default"], p["help"]) for name, p in found.items()
+    }
 
 
 def check_parameters(paths: Sequence[Path], values: Mapping[str, Any]) -> dict[Path, dict[str, Any]]:
@@ -91,8 +93,10 @@ def check_parameters(paths: Sequence[Path], values: Mapping[str, Any]) -> dict[P
             raise ParameterError(f"the parameter “{name}” is set for each report and cannot be given")
         if name not in names:
             raise ParameterError(f"no notebook has a parameter “{name}”{_nearest(name, names)}")
-    return {path: {name: _typed(parameters[name], value) for name, value in values.items() if name in parameters}
-            for path, parameters in declared.items()}
+    return {
+        path: {name: _typed(parameters[name], value) for name, value in values.items() if name in parameters}
+        for path, parameters in declared.items()
+    }
 
 
 def _typed(parameter: Parameter, value: Any) -> Any:
@@ -100,10 +104,14 @@ def _typed(parameter: Parameter, value: Any) -> Any:
     if isinstance(value, str) and kind is not str:
         value = _parse(parameter, value)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise ParameterError(f"the parameter “{parameter.name}” is of type {kind.__name__}, and {value!r} is not")
+        raise ParameterError(
+            f"the parameter “{parameter.name}” is of type {kind.__name__}, and {value!r} is not"
+        )
     known = _KNOWN_VALUES.get(parameter.name)
-    if known is not None and value not in known:
-        raise ParameterError(f"“{value}” is no value of the parameter “{parameter.name}”{_nearest(value, known)}")
+    if known is not None and str(value) not in known:
+        raise ParameterError(
+            f"“{value}” is no value of the parameter “{parameter.name}”{_nearest(str(value), known)}"
+        )
     return value
 
 
@@ -115,7 +123,9 @@ def _parse(parameter: Parameter, text: str) -> Any:
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError):
-        raise ParameterError(f"the parameter “{parameter.name}” is of type {kind}, and “{text}” is not") from None
+        raise ParameterError(
+            f"the parameter “{parameter.name}” is of type {kind}, and “{text}” is not"
+        ) from None
     return float(value) if kind == "float" and isinstance(value, int) else value
 
 

@@ -66,8 +66,14 @@ def _execute(task: ReportTask) -> None:
     with warnings.catch_warnings(), open(os.devnull, "w") as quiet, contextlib.redirect_stderr(quiet):
         warnings.simplefilter("ignore")
         papermill.execute_notebook(
-            task.path, output, parameters=task.parameters, engine_name=register(), kernel_name="python3",
-            progress_bar=False, request_save_on_cell_execute=False, cwd=task.folder,
+            task.path,
+            output,
+            parameters=task.parameters,
+            engine_name=register(),
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            cwd=task.folder,
         )
 
 
