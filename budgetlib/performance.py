@@ -14,7 +14,15 @@ KINDS = ("department_performance", "project_performance")
 _LEVEL3 = ("level3", "combined")
 _NAME = re.compile(r"(?:政策)?项目名称|专项名称|政策名称")
 _OPERATORS = ("≥", "≤", ">=", "<=", "≧", "≦", "＞", "＜", "＝", ">", "<", "=", "》", "《")
-_WORDED = {"不低于": "≥", "不少于": "≥", "大于等于": "≥", "不超过": "≤", "不高于": "≤", "不多于": "≤", "小于等于": "≤"}
+_WORDED = {
+    "不低于": "≥",
+    "不少于": "≥",
+    "大于等于": "≥",
+    "不超过": "≤",
+    "不高于": "≤",
+    "不多于": "≤",
+    "小于等于": "≤",
+}
 _TARGET = re.compile(
     r"(?P<operator>≥|≤|>=|<=|≧|≦|＞|＜|＝|>|<|=|》|《|不低于|不少于|大于等于|不超过|不高于|不多于|小于等于)?"
     r"(?P<number>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?P<unit>[（(]?[^\d，。；、≥≤><=]{0,10}[）)]?)"
@@ -82,7 +90,9 @@ def _of_table(table: LogicalTable) -> Iterator[IndicatorRow]:
 # ------------------------------------------------------------------------------------ headings
 @cache
 def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["field"], re.compile(row["pattern"])) for row in read_vocabulary("narrative_performance"))
+    return tuple(
+        (row["field"], re.compile(row["pattern"])) for row in read_vocabulary("narrative_performance")
+    )
 
 
 @cache
@@ -220,4 +230,6 @@ def parse_target(text: str, operator: str | None = None, unit: str | None = None
         return Target(own, plain or None, unit if plain and own else None)
     printed = match["operator"] or own
     own_unit = match["unit"].strip("（）()") or unit
-    return Target(_WORDED.get(printed, printed) if printed else None, match["number"].replace(",", ""), own_unit or None)
+    return Target(
+        _WORDED.get(printed, printed) if printed else None, match["number"].replace(",", ""), own_unit or None
+    )

@@ -34,7 +34,9 @@ class Narrative:
     statements: tuple[Statement, ...]
 
 
-def read_narrative(pages: Sequence[Page], fiscal_year: int | None = None, kind: str | None = None) -> Narrative:
+def read_narrative(
+    pages: Sequence[Page], fiscal_year: int | None = None, kind: str | None = None
+) -> Narrative:
     """Read the narrative of a document.
 
     Parameters

@@ -9,12 +9,14 @@ from budgetlib.narrative.forms import find_compared
 from budgetlib.narrative.paragraphs import outline_of, page_at
 from budgetlib.narrative.reasons import find_reasons
 from budgetlib.narrative.sections import Placed, section_of
-from budgetlib.narrative.subjects import Subject, clean, is_empty, parse_subject
+from budgetlib.narrative.subjects import Subject, is_empty, parse_subject
 from budgetlib.narrative.tokens import NUMBER, depths, sentence_at, uniform, yuan
 from budgetlib.privacy import redact
 from budgetlib.records import FigureRow
 
-SKIPPED_SECTIONS = frozenset({"glossary", "duties", "tasks", "tables", "organisation", "staffing", "project_details"})
+SKIPPED_SECTIONS = frozenset(
+    {"glossary", "duties", "tasks", "tables", "organisation", "staffing", "project_details"}
+)
 _QUANTITY = re.compile(
     rf"(?P<number>{NUMBER})(?P<unit>亿元|百万元|万元|千元|元|平方米|㎡|m2|台(?:（[件、/套]+）|/套)?|辆|个|项|套|件|艘|架|部)(?=(?P<after>.{{0,8}}))",
     re.DOTALL,
@@ -25,7 +27,9 @@ _AREA_UNITS = ("平方米", "㎡", "m2")
 _STOPS = "，。；：！？"
 _WORTH = re.compile(r"\d")
 
-THREE_PUBLIC = frozenset({"vehicles", "vehicle_purchase", "vehicle_operation", "reception", "overseas_travel"})
+THREE_PUBLIC = frozenset(
+    {"vehicles", "vehicle_purchase", "vehicle_operation", "reception", "overseas_travel"}
+)
 OTHER = {"meeting": "会议费", "training": "培训费", "outsourcing": "委托业务费"}
 _PROCUREMENT = (
     ("micro_reserved", re.compile(r"小微|小型和微型|小型、微型|微型企业")),
@@ -82,12 +86,23 @@ def topic_of(one: Placed, text: str) -> str | None:
     """What the paragraph's figures are about, by its section or by its own words."""
     section = section_of(one.lead) if one.lead else None
     section = section or one.section
-    if section in ("state_assets", "performance", "procurement", "operating_costs", "three_public", "carryover"):
+    if section in (
+        "state_assets",
+        "performance",
+        "procurement",
+        "operating_costs",
+        "three_public",
+        "carryover",
+    ):
         return section
     if section in ("outsourcing", "meeting_training"):
         return "other"
     head = text[outline_of(text)[1] :][:60]
-    for words, topic in (("政府采购", "procurement"), ("机关运行经费", "operating_costs"), ("三公", "three_public")):
+    for words, topic in (
+        ("政府采购", "procurement"),
+        ("机关运行经费", "operating_costs"),
+        ("三公", "three_public"),
+    ):
         if words in head and "支出预算总" not in head:
             return topic
     if re.search(r"委托业务费|会议费|培训费", head):
@@ -103,7 +118,9 @@ def find_quantities(text: str) -> list[Quantity]:
     for match in _QUANTITY.finditer(text):
         if _THRESHOLD.match(match["after"]) and match["unit"] in (*_MONEY_UNITS, "个"):
             continue  # 单价100万元以上的设备
-        if match["unit"] in ("个", "项", "部", "件") and not _counts_things(match["after"], text, match.start()):
+        if match["unit"] in ("个", "项", "部", "件") and not _counts_things(
+            match["after"], text, match.start()
+        ):
             continue
         start = _phrase_start(text, match.start(), depth, found)
         number = Decimal(match["number"].replace(",", ""))
@@ -111,13 +128,17 @@ def find_quantities(text: str) -> list[Quantity]:
         value = yuan("", match["number"], match["unit"]) if is_money else number
         if value is not None:
             end = match.end("unit")
-            found.append(Quantity(match.start(), end, value, match["unit"], text[start : match.start()], start))
+            found.append(
+                Quantity(match.start(), end, value, match["unit"], text[start : match.start()], start)
+            )
     return found
 
 
 def _counts_things(after: str, text: str, at: int) -> bool:
     """个 and 项 count indicators and projects; 3个预算单位 does not."""
-    return not re.match(r"(?:预算单位|二级|基层单位|内设|处室|部门|单位|月|工作日|百分点|方面|科室|机关|事业)", after)
+    return not re.match(
+        r"(?:预算单位|二级|基层单位|内设|处室|部门|单位|月|工作日|百分点|方面|科室|机关|事业)", after
+    )
 
 
 def _phrase_start(text: str, at: int, depth: Sequence[int], found: Sequence[Quantity]) -> int:
@@ -126,7 +147,11 @@ def _phrase_start(text: str, at: int, depth: Sequence[int], found: Sequence[Quan
     start = at
     while start > floor:
         char = text[start - 1]
-        if depth[start - 1] < level or (depth[start - 1] == level and char in _STOPS) or (level and char == "（" and depth[start - 1] == level):
+        if (
+            depth[start - 1] < level
+            or (depth[start - 1] == level and char in _STOPS)
+            or (level and char == "（" and depth[start - 1] == level)
+        ):
             break
         if char == "、" and depth[start - 1] == level and start - 1 == floor:
             break
@@ -233,7 +258,7 @@ def procurement_item(phrase: str) -> str | None:
 
 
 def _name_assets(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
-    """Every count, area and value; 价值 and 金额 belong to what was counted before, 购置 to all that follows."""
+    """Every count, area and value; 价值 belongs to what was counted before, 购置 to all that follows."""
     buying, last = "", ""
     for q in quantities:
         if text[q.phrase_start - 1 : q.phrase_start] == "。" and not _BUYING.search(q.phrase):
@@ -272,7 +297,9 @@ def label_of(phrase: str) -> str:
     text = phrase[outline_of(phrase)[1] :]
     if year := list(re.finditer(r"20\d\d年(?:度|初|底|末)?", text)):
         text = text[year[-1].end() :]
-    text = re.sub(r"^.*?(?:共有|共计拥有|占用使用[^，]{0,14}?为|分布构成情况为|总体情况为)[：]?(?=.)", "", text)
+    text = re.sub(
+        r"^.*?(?:共有|共计拥有|占用使用[^，]{0,14}?为|分布构成情况为|总体情况为)[：]?(?=.)", "", text
+    )
     text = _LABEL_OPENING.sub("", text)
     return re.sub(r"(?:为|是|共|约|共计)+$", "", text).strip("、，：； ")
 
@@ -283,7 +310,11 @@ def _name_performance(one: Placed, text: str, quantities: Sequence[Quantity]) ->
     for q in quantities:
         label = label_of(q.phrase)
         counted = re.match(r"[^，。；]{0,14}?(?:项目|目标|指标)[^，。；]{0,8}", text[q.end :])
-        if _unit_of(q) == "count" and counted and (len(label) < 3 or re.search(r"(?:编报|等|对|共|有|涉及|开展)$", label)):
+        if (
+            _unit_of(q) == "count"
+            and counted
+            and (len(label) < 3 or re.search(r"(?:编报|等|对|共|有|涉及|开展)$", label))
+        ):
             label += counted[0]
         if _unit_of(q) == "yuan" and (is_measure(label) or _OF_WHAT_WAS_COUNTED.match(label)):
             label = counted_last + (label or "金额")
@@ -316,7 +347,11 @@ def _without_repeats(rows: Sequence[FigureRow]) -> list[FigureRow]:
     out = []
     for row in rows:
         fixed = row.topic not in ("state_assets", "performance")
-        key = (row.topic, row.item, row.value) if fixed else (row.topic, row.item, row.value, row.page, row.sentence)
+        key = (
+            (row.topic, row.item, row.value)
+            if fixed
+            else (row.topic, row.item, row.value, row.page, row.sentence)
+        )
         if key not in seen:
             seen.add(key)
             out.append(row)

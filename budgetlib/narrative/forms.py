@@ -35,11 +35,13 @@ _RATE = (
     r"(?:[，、；]?(?:（)?(?:同比|比上年|较上年|比上年同期)?(?P<rate_verb>增幅|减幅|降幅|增长率|变动率|增加|增长|上升|提高|减少|下降|降低|压减|增|减)?"
     rf"{_TEMPLATE}了?(?:比例|比率|幅度|率|比重)?(?:为|达到|达|约)?[：]?{_percent_as('pct')}(?:）)?)?"
 )
-_RATE_THEN_MONEY = rf"(?:[，、；]?(?:即)?(?:{_UP}|{_DOWN})?(?:额|金额)?(?:为)?[：]?{_money_as('money_after')})?"
+_RATE_THEN_MONEY = (
+    rf"(?:[，、；（]?(?:即)?(?:{_UP}|{_DOWN})?(?:额|金额)?(?:为)?[：]?{_money_as('money_after')})?"
+)
 
 COMPARED = re.compile(
     rf"(?:比|较|与|同|和|跟|相比于?|相较于?|对比){_OF_BODY}{_YEAR}{_BASIS}(?:为)?(?:（?{_money_as('prior')}）?)?{_AGAINST}?[，、：]?"
-    rf"(?P<inline>[^，。；：%\d]{{0,25}}?)(?:各|分别|均|共|总体|同比|略有|有所|预算|相应)*"
+    rf"(?P<inline>(?:20\d\d年度?)?[^，。；：%\d]{{0,25}}?)(?:各|分别|均|共|总体|同比|略有|有所|预算|相应)*"
     rf"(?:{_UNCHANGED}(?:（0%）)?|{_VERB}(?:{_money_as('money')}{_RATE}|{_percent_as('pct_first')}{_RATE_THEN_MONEY}))"
 )
 # 年初预算 of the same year, as final accounts compare
@@ -53,7 +55,11 @@ COMPARED_YEAR_ON_YEAR = re.compile(
 )
 BARE = re.compile(
     rf"(?:(?<=[，。；：、（）.])|^)(?P<inline>[^，。；：、（）\d]{{2,34}}(?:（[^（）]{{1,12}}）[^，。；：、（）\d]{{0,8}})?)"
-    rf"{_VERB}{_money_as('money')}{_RATE}"
+    rf"(?:{_VERB}{_money_as('money')}{_RATE}|(?:与上年|比上年)?{_UNCHANGED}(?=[，。；、]|$))"
+)
+# 公务接待费2万元（减少1万元）: the change of the amount before the bracket
+BARE_IN_BRACKETS = re.compile(
+    rf"(?<=元（)(?P<inline>)(?:{_VERB}{_money_as('money')}{_RATE}|{_UNCHANGED})(?=[，）])"
 )
 BARE_AFTER_AMOUNT = re.compile(rf"(?<=元，)(?P<inline>){_VERB}{_money_as('money')}{_RATE}")
 WORTH_A_LOOK = re.compile(r"[增减降升]|持平|相同|一致|变化|变动|不变|节约|压缩|提高|上涨|下调")
@@ -87,13 +93,16 @@ def find_compared(text: str) -> Iterator[Form]:
 
 
 def _next(text: str, position: int) -> re.Match[str] | None:
-    found = [m for p in (COMPARED, COMPARED_WITH_BUDGET, COMPARED_YEAR_ON_YEAR) if (m := p.search(text, position))]
+    found = [
+        m for p in (COMPARED, COMPARED_WITH_BUDGET, COMPARED_YEAR_ON_YEAR) if (m := p.search(text, position))
+    ]
     return min(found, key=lambda m: (m.start(), -m.end())) if found else None
 
 
 def find_bare(text: str) -> Iterator[Form]:
     """Every "其他收入增加93万元": a change without a comparison of its own."""
-    return (_form(match) for match in BARE.finditer(text))
+    found = [*BARE.finditer(text), *BARE_IN_BRACKETS.finditer(text)]
+    return (_form(match) for match in sorted(found, key=lambda m: m.start()))
 
 
 def find_after_amount(text: str) -> Iterator[Form]:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from budgetlib.pages import Grid, Line, Page
 from budgetlib.privacy import redact
@@ -179,8 +180,7 @@ def _margins(lines: Sequence[Line]) -> _Margins | None:
         return None
     lefts = sorted(box.x0 for box in boxes)
     rights = sorted(box.x1 for box in boxes)
-    pairs = zip(lefts, lefts[1:], strict=False)
-    left = next((a for a, b in pairs if b - a < 3), lefts[0])  # one line may stick out
+    left = next((a for a, b in pairwise(lefts) if b - a < 3), lefts[0])  # one line may stick out
     return _Margins(left, rights[max(0, round(len(rights) * 0.9) - 1)])
 
 
@@ -194,7 +194,9 @@ def _page_margins(body: Sequence[tuple[Page, Line | Grid]]) -> dict[int, _Margin
         if isinstance(block, Line):
             of_page.setdefault(page.number, []).append(block)
             of_shape.setdefault(shape, []).append(block)
-    own = {n: _margins(lines) for n, lines in of_page.items() if sum(len(x.text) >= _LONG for x in lines) >= 8}
+    own = {
+        n: _margins(lines) for n, lines in of_page.items() if sum(len(x.text) >= _LONG for x in lines) >= 8
+    }
     shared = {shape: _margins(lines) for shape, lines in of_shape.items()}
     return {n: own.get(n) or shared.get(shape) for n, shape in shapes.items()}
 
@@ -225,13 +227,13 @@ def _had_to_break(room: float | None, following: str) -> bool:
 
 
 def _is_indented(line: Line, margins: _Margins | None) -> bool:
-    return (
-        line.box is not None and margins is not None and line.box.x0 >= margins.left + 1.2 * _size(line)
-    )
+    return line.box is not None and margins is not None and line.box.x0 >= margins.left + 1.2 * _size(line)
 
 
 # ------------------------------------------------------------------------------------ paragraphs
-_LABEL = re.compile(r"[^，。；]{0,20}?[,，:：]?[\d,.]*\d%?|[^，。；：:\d]{1,10}[,，]?|[\d.,%\s元万]+|图\d*[:：].{1,20}")
+_LABEL = re.compile(
+    r"[^，。；]{0,20}?[,，:：]?[\d,.]*\d%?|[^，。；：:\d]{1,10}[,，]?|[\d.,%\s元万]+|图\d*[:：].{1,20}"
+)
 
 
 @dataclass(slots=True)
@@ -285,7 +287,9 @@ def _continues(draft: _Draft, line: Line, margins: _Margins | None) -> bool:
         return False
     if _is_indented(line, margins):
         return broken and draft.is_open and _is_set_alike(draft, line, margins)
-    return broken or draft.tail in "，、,（(" or (draft.is_open and draft.is_sentence and (draft.room or 9) < 6)
+    return (
+        broken or draft.tail in "，、,（(" or (draft.is_open and draft.is_sentence and (draft.room or 9) < 6)
+    )
 
 
 def _is_numbered_heading(draft: _Draft) -> bool:
@@ -355,8 +359,6 @@ def _drafts(pages: Sequence[Page]) -> Iterator[_Draft]:
         draft = _Draft([text], page.number, [], block, page.number, room)
     if draft is not None:
         yield draft
-
-
 
 
 def _without_contents(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:

@@ -134,7 +134,12 @@ def _from_headings(placed: Sequence[Placed]) -> Iterator[_Draft]:
                 draft, current = _Draft(paragraph.page, {"project": about["name"] or about["other"]}), None
                 continue
             current = _heading_field(title) if draft is not None else None
-            if draft is not None and current is None and paragraph.outline in (1, None) and _ENDS.search(title):
+            if (
+                draft is not None
+                and current is None
+                and paragraph.outline in (1, None)
+                and _ENDS.search(title)
+            ):
                 yield draft
                 draft = None
         elif draft is not None and current is not None:
@@ -179,7 +184,9 @@ def _records_beside(
 ) -> Iterator[_Draft]:
     draft: _Draft | None = None
     for (row, start), name in sorted(fields.items()):
-        beside = sorted(c for (r, c), t in texts.items() if r == row and c > start and t and (r, c) not in fields)
+        beside = sorted(
+            c for (r, c), t in texts.items() if r == row and c > start and t and (r, c) not in fields
+        )
         value = texts[row, beside[0]] if beside else ""
         if name == "project":
             if draft is not None:

@@ -10,11 +10,13 @@ from budgetlib.narrative.wording import first_match
 
 _TITLE = re.compile(r"(?:说明|情况|解释|职能|职责|设置|目标|任务|构成|概况)$")
 _TABLE = re.compile(r"表(?:（[^（）]*）|\([^()]*\))?$")
+_CAPTION = re.compile(r"[图表]\s*\d")
 _LEAD = re.compile(r"(?P<title>[^，。；：]{2,24})[。：]")
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:万|亿|千)?元")
 
 
 _WHOLE = frozenset({"glossary", "duties", "tasks", "tables"})  # their parts are never another section
+_TEXT = re.compile(r"(?:说明|情况)$")  # a heading of text, even where that of its part could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +71,29 @@ def place(paragraphs: Iterable[Paragraph]) -> Iterator[Placed]:
             levels[level] = (title, section_of(title))
         if paragraph.is_heading:
             table = paragraph.text if _TABLE.search(paragraph.text) else None if level is not None else table
-        yield Placed(paragraph, _section(levels), tuple(t for _, (t, _) in sorted(levels.items())), lead, table)
+        yield Placed(
+            paragraph, _section(levels), tuple(t for _, (t, _) in sorted(levels.items())), lead, table
+        )
 
 
 def _level(paragraph: Paragraph, lead: str | None) -> int | None:
     if paragraph.outline is not None:
         return paragraph.outline if paragraph.is_heading or lead else None
-    if paragraph.is_heading and _TITLE.search(paragraph.text) and not _AMOUNT.search(paragraph.text):
+    text = paragraph.text
+    if paragraph.is_heading and _TITLE.search(text) and not _AMOUNT.search(text) and not _CAPTION.match(text):
         return 1
     return None
 
 
 def _section(levels: dict[int, tuple[str, str | None]]) -> str | None:
-    known = [section for _, (_, section) in sorted(levels.items()) if section is not None]
-    for section in known:
-        if section in _WHOLE:
+    titled = [(title, section) for _, (title, section) in sorted(levels.items()) if section is not None]
+    known = [section for _, section in titled]
+    for n, section in enumerate(known):
+        if section in _WHOLE and not (
+            section == "tables" and any(_TEXT.search(t) for t, _ in titled[n + 1 :])
+        ):
             return section
+    known = [section for section in known if section != "tables"] or known
     specific = [section for section in known if section != "other"]
-    return (specific or known or [None])[-1]
+    named = specific or known
+    return named[-1] if named else None

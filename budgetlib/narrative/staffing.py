@@ -17,7 +17,9 @@ _SUBTYPES = (
     ("public_institution", re.compile(r"(?<!行政)(?<!和)(?<!及)事业|参公|参照公务员")),
     ("worker", re.compile(r"工勤|后勤|行政附属|工人")),
 )
-_MIXED = re.compile(r"行政(?:和|及|、|与)?事业|(?:编制|人员|在职|退休|离休)[^，；。]{0,8}(?:以及|和|及|、)[^，；。]*(?:人员|编制|在职|退休|离休)")
+_MIXED = re.compile(
+    r"行政(?:和|及|、|与)?事业|(?:编制|人员|在职|退休|离休)[^，；。]{0,8}(?:以及|和|及|、)[^，；。]*(?:人员|编制|在职|退休|离休)"
+)
 _COUNT = re.compile(
     r"(?P<label>[^，。；：、\d（）]{0,36}?(?:（[^（）\d]{1,16}）[^，。；：、\d（）]{0,8})?)(?:共有?|共计|合计|为|是|数|数为|：)*"
     r"(?P<count>\d{1,6})(?P<unit>个?人(?!次)|名|个(?=[，。；、）]|$)|(?=[，。；、）]|$))"
@@ -97,7 +99,10 @@ def _is_own_staff(sentence: str, match: re.Match[str]) -> bool:
         return False
     if not match["unit"]:  # 编制数41, but no year, amount or ordinal
         following = sentence[match.end("count") : match.end("count") + 1]
-        return following in ("，", "。", "；", "、", "") and re.search(r"(?:数|编制|人员|人数|：)$", label.strip()) is not None
+        return (
+            following in ("，", "。", "；", "、", "")
+            and re.search(r"(?:数|编制|人员|人数|：)$", label.strip()) is not None
+        )
     return not re.search(r"第|每|以上|以下|《", label)
 
 
@@ -128,7 +133,9 @@ def _of_grid(grid: Grid, page: int) -> Iterator[StaffingRow]:
         if _NUMBER_CELL.fullmatch(texts[place]):
             label = _label_of(cell, grid, texts)
             if label.category is not None:
-                yield StaffingRow(page, label.category, int(re.sub(r"\D", "", texts[place])), None, label.subtype)
+                yield StaffingRow(
+                    page, label.category, int(re.sub(r"\D", "", texts[place])), None, label.subtype
+                )
 
 
 def _has_money(texts: Iterable[str]) -> bool:

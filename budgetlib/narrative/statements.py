@@ -45,7 +45,9 @@ _LEFT_OUT = re.compile(
 _WORTH = re.compile(r"空表|未安排|没有|未使用|无|不涉及|不存在")
 _THIS_TABLE = re.compile(r"(?:故|因此|所以)?(?:此|本|该)表")
 _SKIPPED = frozenset({"glossary", "duties", "tasks"})
-_NOT_SO = re.compile(r"无法|无关|无偿|无线|无障碍|无论|无纸|无形|无人|无烟|没有发生变化|无增减|无变化|未安排因|原因")
+_NOT_SO = re.compile(
+    r"无法|无关|无偿|无线|无障碍|无论|无纸|无形|无人|无烟|没有发生变化|无增减|无变化|未安排因|原因"
+)
 
 
 def read_statements(placed: Iterable[Placed]) -> Iterator[Statement]:
@@ -75,7 +77,11 @@ def _of_sentence(one: Placed, text: str, start: int, end: int) -> Iterator[State
 def _matches(sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Empty tables, and what is not there; one place gives one statement."""
     taken: list[tuple[int, int]] = []
-    for kind, pattern in (("empty_table", _EMPTY_TABLE), ("none_planned", _NOT_THERE), ("none_planned", _LEFT_OUT)):
+    for kind, pattern in (
+        ("empty_table", _EMPTY_TABLE),
+        ("none_planned", _NOT_THERE),
+        ("none_planned", _LEFT_OUT),
+    ):
         for match in pattern.finditer(sentence):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
@@ -85,7 +91,12 @@ def _matches(sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield kind, match
 
 
-_FUNDS = (("government_fund", "基金"), ("state_capital", "国有资本"), ("carryover", "结转"), ("procurement", "采购"))
+_FUNDS = (
+    ("government_fund", "基金"),
+    ("state_capital", "国有资本"),
+    ("carryover", "结转"),
+    ("procurement", "采购"),
+)
 
 
 def _subject(match: re.Match[str], one: Placed) -> tuple[str, str | None]:

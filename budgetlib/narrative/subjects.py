@@ -35,9 +35,13 @@ _TRAILING = re.compile(
     r"(?:为|是|共计?|合计|总计|达到?|约|各|分别|安排|数|总额|金额|资金)|（[^（）]*）(?=为$|是$)|科目)$"
 )
 _PART = re.compile(r"（(?P<code>\d{0,7})(?P<level>[类款项])）")
-_CODE = re.compile(r"（(?P<code>\d{3,7})）|(?<!\d)(?P<plain>\d{3}(?:\d{2}){1,2})(?=\D|$)|^(?P<class>[235]\d\d)(?=[\u4e00-\u9fa5])")
+_CODE = re.compile(
+    r"（(?P<code>\d{3,7})）|(?<!\d)(?P<plain>\d{3}(?:\d{2}){1,2})(?=\D|$)|^(?P<class>[235]\d\d)(?=[\u4e00-\u9fa5])"
+)
 _QUOTED = re.compile(r"[“”\"]")
-_GENERIC = re.compile(r"(?:此外|其中|则|按|本年度?|比?上年|同比|相应|总体|年初|预算|决算|数|数为|支出|收入|安排|经费|资金|年|度|合计|总计|金额|共|，|：|、)*")
+_GENERIC = re.compile(
+    r"(?:此外|其中|则|按|本年度?|比?上年|同比|相应|总体|年初|预算|决算|数|数为|支出|收入|安排|经费|资金|年|度|合计|总计|金额|共|，|：|、)*"
+)
 
 
 @lru_cache(maxsize=2048)
@@ -121,7 +125,10 @@ def _named(phrase: str) -> Subject | None:
 
 def _is_basic(name: str) -> bool:
     """Names that are in the classification but also words for other things."""
-    return name in {"会议费", "培训费", "公务接待费", "委托业务费", "公务用车购置", "公务用车运行维护费"} or "出国" in name
+    return (
+        name in {"会议费", "培训费", "公务接待费", "委托业务费", "公务用车购置", "公务用车运行维护费"}
+        or "出国" in name
+    )
 
 
 @lru_cache(maxsize=2048)
