@@ -28,7 +28,8 @@ test: $(DEVELOPMENT)
 
 lab: $(RUNTIME)
 	@$(BIN)/python -m budgetlib extract data/raw --out data/processed
-	$(BIN)/python -m jupyterlab notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
+	$(BIN)/python -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/structure.ipynb \
+	    $(LAB_OPTIONS) $(if $(filter 0,$(shell id -u)),--allow-root)
 
 lint: $(DEVELOPMENT)
 	$(BIN)/python -m ruff check .
