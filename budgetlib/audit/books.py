@@ -28,20 +28,32 @@ _NOISE = re.compile(r"[^\w]+|_")
 class SupportsAudit(Protocol):
     """What the audit asks of a disclosure or a corpus: the tables of the contract as DataFrames."""
 
-    documents: pd.DataFrame
-    tables: pd.DataFrame
-    amounts: pd.DataFrame
-    changes: pd.DataFrame
-    staffing: pd.DataFrame
-    projects: pd.DataFrame
-    allocations: pd.DataFrame
-    figures: pd.DataFrame
-    indicators: pd.DataFrame
+    @property
+    def documents(self) -> pd.DataFrame: ...
+    @property
+    def tables(self) -> pd.DataFrame: ...
+    @property
+    def amounts(self) -> pd.DataFrame: ...
+    @property
+    def changes(self) -> pd.DataFrame: ...
+    @property
+    def staffing(self) -> pd.DataFrame: ...
+    @property
+    def projects(self) -> pd.DataFrame: ...
+    @property
+    def allocations(self) -> pd.DataFrame: ...
+    @property
+    def figures(self) -> pd.DataFrame: ...
+    @property
+    def indicators(self) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One printed amount. ``header`` is the path of heading cells over it, top to bottom."""
+    """One printed amount: the contract's columns, and ``code``.
+
+    ``header`` is the path of heading cells over it, top to bottom.
+    """
 
     table_id: str
     row: int
@@ -67,14 +79,7 @@ class Entry:
     amount_yuan: Decimal
     step_yuan: Decimal
     raw_text: str
-
-    @property
-    def code(self) -> str | None:
-        """The item's code where it is one of a public classification; a unit's code is none."""
-        code = self.item_code
-        if code is None or len(code) < 3 or code[0] != FIRST_DIGITS.get(self.classification):
-            return None
-        return code
+    code: str | None  # item_code where it is one of a public classification
 
     @property
     def name(self) -> str:
@@ -261,7 +266,9 @@ def _columns(frame: pd.DataFrame, names: Iterable[str]) -> list[list[Any]]:
     for name in names:
         missing = frame[name].isna().to_numpy()
         values = frame[name].tolist()
-        columns.append([None if m else v for v, m in zip(values, missing, strict=True)] if missing.any() else values)
+        columns.append(
+            [None if m else v for v, m in zip(values, missing, strict=True)] if missing.any() else values
+        )
     return columns
 
 
@@ -284,14 +291,23 @@ def _usual_steps(table_ids: list[str], amounts: list[Decimal], steps: list[Decim
 
 
 def _entries(frame: pd.DataFrame) -> list[Entry]:
-    names = list(Entry.__dataclass_fields__)
+    names = [name for name in Entry.__dataclass_fields__ if name != "code"]
     columns = dict(zip(names, _columns(frame, names), strict=True))
     steps = columns["step_yuan"]
     usual = _usual_steps(columns["table_id"], columns["amount_yuan"], steps)
     columns["step_yuan"] = [
-        min(step, usual.get(table_id, step)) for table_id, step in zip(columns["table_id"], steps, strict=True)
+        min(step, usual.get(table_id, step))
+        for table_id, step in zip(columns["table_id"], steps, strict=True)
     ]
+    columns["code"] = list(map(_public_code, columns["item_code"], columns["classification"]))
     return [Entry(*row) for row in zip(*columns.values(), strict=True)]
+
+
+def _public_code(code: str | None, classification: str) -> str | None:
+    """The code where it is one of a public classification; a unit's code is none."""
+    if code is None or len(code) < 3 or code[0] != FIRST_DIGITS.get(classification):
+        return None
+    return code
 
 
 def _table(row: Any, entries: Iterable[Entry]) -> Table:

@@ -28,10 +28,16 @@ def known_names(classification: str) -> dict[str, str]:
 
 
 @cache
-def _years(classification: str) -> dict[str, str]:
-    """Code to the years in which it was seen with the listed name."""
-    name = "functional" if classification == "functional" else "economic"
-    return {row["code"]: row["years"] for row in vocabulary(name)}
+def _first_seen() -> dict[str, int]:
+    """Economic code to the first year in which it was seen with the listed name."""
+    seen = {row["code"]: [int(year) for year in row["years"].split()] for row in vocabulary("economic")}
+    return {code: min(years, default=0) for code, years in seen.items()}
+
+
+def _is_older(entry: Entry, year: int | None) -> bool:
+    """Whether the budget is older than the listed name: the economic classification changed in 2018."""
+    is_economic = entry.classification != "functional"
+    return is_economic and year is not None and year < min(2018, _first_seen().get(entry.item_code or "", 0))
 
 
 def coded_rows(table: Table) -> list[Entry]:
@@ -81,10 +87,9 @@ def _codes_of_many_names(rows: Sequence[Entry]) -> set[str | None]:
 
 
 def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
-    """Names change with the years: only a name that was seen in the budget's year is held against it."""
     names = known_names(entry.classification)
     listed, printed = names.get(entry.item_code or ""), plain_name(entry.name)
-    if listed is None or not printed or str(year) not in _years(entry.classification)[entry.item_code or ""]:
+    if listed is None or not printed or _is_older(entry, year):
         return
     elsewhere = [code for code, name in names.items() if name == printed]
     siblings = [code for code in elsewhere if code[:-2] == (entry.item_code or "")[:-2]]

@@ -433,6 +433,8 @@ def _row_parts(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
 
 def _column_parts(table: Table) -> Iterator[Result]:
     """A column headed 其中 against the column left of it under the same heading."""
+    if not any("其中" in column[0].column_header for column in table.columns.values()):
+        return
     for entries in table.rows.values():
         for whole, part in pairwise(entries):
             same_group = whole.header[:-1] == part.header[:-1] and whole.flow == part.flow
@@ -500,6 +502,8 @@ def _three_public(table: Table, group: dict[str, Entry]) -> Iterator[Result]:
 )
 def check_change_columns(books: Books) -> Iterator[Result]:
     for table in summing_tables(books):
+        if not any(e.phase == "change" for e in table.entries):
+            continue
         by_row = [r for row in table.rows.values() for r in _change_in(table, row)]
         by_column = [r for column in table.columns.values() for r in _change_in(table, column)]
         yield from unless_most_fail([*by_row, *by_column], table.label)

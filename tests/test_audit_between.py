@@ -1,0 +1,300 @@
+"""Tables against each other, tables against the narrative, codes, and form."""
+
+import types
+from decimal import Decimal
+
+import pytest
+from helpers.audited import allocation, amounts, books, change, disclosure, failures, figure, project
+
+from budgetlib.audit.registry import HELD, RULES, NotChecked
+from budgetlib.audit.rules.between_tables import (
+    check_expenditure_by_class,
+    check_function_and_economy,
+    check_general_equals_all,
+    check_items_within_all,
+    check_three_public_items,
+)
+from budgetlib.audit.rules.codes import (
+    check_codes_are_known,
+    check_codes_not_repeated,
+    check_names_match_codes,
+    check_parents_are_printed,
+)
+from budgetlib.audit.rules.form import (
+    check_base_years,
+    check_column_years,
+    check_contents,
+    check_placeholders,
+    check_required_tables,
+    check_title_years,
+)
+from budgetlib.audit.rules.text_and_tables import (
+    check_allocations_add_up,
+    check_empty_statements,
+    check_item_amounts,
+    check_lists_of_items,
+    check_operating_costs,
+    check_projects_add_up,
+    check_three_public_against_table,
+    check_total_amounts,
+)
+from budgetlib.records import TableRow
+
+GENERAL = """\
+code,name,合计,基本支出,项目支出
+201,一般公共服务支出,100.00,60.00,40.00
+2010301,行政运行,60.00,60.00,
+2010302,一般行政管理事务,40.00,,40.00
+,合计,100.00,60.00,40.00
+"""
+
+
+def test_basic_expenditure_is_the_same_in_both_tables():
+    basic = amounts("code,name,合计\n301,工资福利支出,59.00\n,合计,59.00\n", "general_basic_expenditure", "t02")
+
+    (failure,) = failures(RULES["tables.basic_expenditure"].check, amounts(GENERAL, "general_expenditure"), basic)
+
+    assert (failure.expected, failure.found) == (Decimal("600000.00"), Decimal("590000.00"))
+
+
+def test_a_kind_that_stands_twice_is_not_compared():
+    twice = [amounts(GENERAL, "general_expenditure", t) for t in ("t01", "t02")]
+    basic = amounts("code,name,合计\n,合计,59.00\n", "general_basic_expenditure", "t03")
+
+    assert failures(RULES["tables.basic_expenditure"].check, *twice, basic) == []
+
+
+def test_a_factor_of_ten_thousand_is_named_as_a_slip_of_unit():
+    all_spending = amounts("code,name,合计\n,支出合计,100.00\n", "expenditure_summary", "t01")
+    summary = amounts("code,name,预算数\n,支出总计,1000000.00\n", "revenue_expenditure_summary", "t02")
+
+    (failure,) = failures(RULES["tables.expenditure_total"].check, all_spending, summary)
+
+    assert "恰为一万倍" in failure.message
+
+
+def test_classes_are_the_same_in_summary_and_detail():
+    summary = amounts("code,name,预算数\n,一、一般公共服务支出,99.00\n", "revenue_expenditure_summary", "t01")
+    detail = amounts("code,name,合计\n201,一般公共服务支出,100.00\n", "expenditure_summary", "t02")
+
+    assert len(failures(check_expenditure_by_class, summary, detail)) == 1
+
+
+def test_the_general_budget_spends_no_more_on_an_item_than_all_funds_do():
+    whole = amounts("code,name,合计\n2010301,行政运行,60.00\n", "expenditure_summary", "t02")
+    part = amounts("code,name,合计\n2010301,行政运行,61.00\n", "general_expenditure", "t01")
+
+    assert len(failures(check_items_within_all, part, whole)) == 1
+
+
+def test_tables_with_the_same_total_have_the_same_items():
+    whole = amounts(GENERAL, "expenditure_summary", "t02")
+    part = amounts(GENERAL.replace("2010302,一般行政管理事务,40.00,,40.00", "2010302,一般行政管理事务,40.10,,40.10"),
+                   "general_expenditure", "t01")  # fmt: skip
+
+    assert len(failures(check_general_equals_all, part, whole)) == 2  # in 合计 and in 项目支出
+
+
+def test_reception_in_basic_expenditure_is_within_the_three_public_expenses():
+    basic = amounts("code,name,合计\n30217,公务接待费,0.35\n", "general_basic_expenditure", "t01")
+    public = amounts("code,name,合计\n,合计,0.25\n,公务接待费,0.25\n", "three_public_expenses", "t02")
+
+    assert len(failures(check_three_public_items, basic, public)) == 1
+
+
+@pytest.mark.parametrize(("pension", "count"), [("47.27", 0), ("48.27", 1)])
+def test_function_and_economy_give_the_same_pension(pension, count):
+    general = amounts(
+        f"code,name,基本支出\n2080505,基本养老保险,{pension}\n2210201,住房公积金,39.61\n", "general_expenditure", "t01"
+    )
+    basic = amounts(
+        "code,name,合计\n30108,基本养老保险,47.27\n30113,住房公积金,39.61\n", "general_basic_expenditure", "t02"
+    )
+
+    assert len(failures(check_function_and_economy, general, basic)) == count
+
+
+def test_two_classifications_that_never_agree_are_taken_to_be_cut_differently():
+    general = amounts("code,name,基本支出\n2080505,基本养老保险,175.83\n", "general_expenditure", "t01")
+    basic = amounts("code,name,合计\n30108,基本养老保险,488.39\n", "general_basic_expenditure", "t02")
+
+    assert [type(r) for r in check_function_and_economy(books(general, basic))] == [NotChecked]
+
+
+# ---- codes
+
+
+def test_a_code_with_the_name_of_its_neighbour_is_found():
+    rows = amounts("code,name,合计\n2010302,行政运行,60.00\n", "general_expenditure")
+
+    (failure,) = failures(check_names_match_codes, rows)
+
+    assert failure.severity is None  # that of the rule: a warning
+    assert "2010301" in failure.message
+
+
+def test_a_name_in_other_words_is_no_finding():
+    rows = amounts("code,name,合计\n20103,政府办公厅(室)及相关机构事务,60.00\n", "general_expenditure")
+
+    assert failures(check_names_match_codes, rows) == []
+
+
+def test_an_old_name_is_not_held_against_a_document_of_its_time():
+    """30311 was the housing fund until the classification of 2018."""
+    rows = amounts("code,name,合计\n30311,住房公积金,60.00\n", "general_basic_expenditure")
+
+    assert failures(check_names_match_codes, rows, fiscal_year=2017) == []
+
+
+def test_an_unknown_code_is_not_in_the_list_and_no_more():
+    rows = amounts("code,name,合计\n2999999,某项,1.00\n30101,基本工资,1.00\n", "general_expenditure")
+
+    (failure,) = failures(check_codes_are_known, rows)
+
+    assert RULES["codes.known"].severity == "info"
+    assert "2999999" in failure.message
+
+
+def test_a_row_that_stands_twice_under_its_parent_is_found():
+    rows = amounts(
+        "code,name,合计\n20103,款,2.00\n2010301,行政运行,1.00\n2010301,行政运行,1.00\n", "general_expenditure"
+    )
+
+    assert len(failures(check_codes_not_repeated, rows)) == 1
+
+
+def test_an_item_without_its_class_is_found_where_classes_are_printed():
+    rows = amounts("code,name,合计\n201,类,1.00\n2080505,养老保险,1.00\n", "general_expenditure")
+
+    assert len(failures(check_parents_are_printed, rows)) == 1
+
+
+# ---- narrative and tables
+
+
+@pytest.mark.parametrize(("amount", "fails"), [("60.00", False), ("60", False), ("66.00", True)])
+def test_an_item_has_the_same_amount_in_text_and_table(amount, fails):
+    said = change(f"行政运行{amount}万元", item_code="2010301", item_name="行政运行", amount=amount, change="0")
+
+    assert bool(failures(check_item_amounts, amounts(GENERAL, "general_expenditure"), said)) is fails
+
+
+def test_an_item_of_several_units_has_the_sum_in_the_text():
+    rows = amounts("code,name,合计\n2010301,行政运行,60.00\n2010301,行政运行,6.00\n", "general_expenditure")
+    said = change("行政运行66.00万元", item_code="2010301", amount="66.00", change="0")
+
+    assert failures(check_item_amounts, rows, said) == []
+
+
+def test_a_rounded_amount_in_the_text_agrees_with_the_exact_one_in_the_table():
+    rows = amounts("code,name,合计\n2010301,行政运行,19577.43\n", "general_expenditure")
+    said = change("行政运行19,577万元", item_code="2010301", amount="19577", change="0")
+
+    assert failures(check_item_amounts, rows, said) == []
+
+
+def test_totals_in_the_text_stand_in_a_table():
+    said = change("支出预算101.00万元", scope="total", amount="101.00", change="1")
+
+    assert len(failures(check_total_amounts, amounts(GENERAL, "general_expenditure"), said)) == 1
+
+
+def test_three_public_items_are_the_same_in_text_and_table():
+    rows = amounts("code,name,合计\n,合计,0.25\n,公务接待费,0.25\n,因公出国（境）费,\n", "three_public_expenses")
+    said = [figure("three_public", "reception", "0.35"), figure("three_public", "overseas_travel", "0")]
+
+    (failure,) = failures(check_three_public_against_table, rows, said)
+
+    assert failure.found == Decimal("3500.00")  # and a stated zero is not held against a blank cell
+
+
+def test_operating_costs_are_the_same_in_text_and_table():
+    rows = amounts("code,name,合计\n,机关运行经费合计,38.69\n", "operating_costs")
+
+    assert len(failures(check_operating_costs, rows, figure("operating_costs", "total", "36.89"))) == 1
+
+
+def test_allocations_add_up_to_their_project():
+    said = [project("业务经费", "40.00"), allocation("业务经费", "工作", "14.90"), allocation("业务经费", "维修", "10.00")]
+
+    (failure,) = failures(check_allocations_add_up, said)
+
+    assert (failure.expected, failure.found) == (Decimal("400000.00"), Decimal("249000.00"))
+
+
+@pytest.mark.parametrize(("second", "severities"), [("10.00", []), ("15.00", [None]), ("5.00", ["info"])])
+def test_more_projects_than_the_table_is_graver_than_fewer(second, severities):
+    said = [project("甲", "30.00"), project("乙", second)]
+
+    found = failures(check_projects_add_up, amounts(GENERAL, "general_expenditure"), said)
+
+    assert [f.severity for f in found] == severities
+
+
+def test_a_table_said_to_be_empty_is_empty():
+    rows = amounts("code,name,合计\n212,城乡社区支出,5.00\n", "government_fund_expenditure")
+
+    (failure,) = failures(check_empty_statements, rows, text=("本部门没有使用政府性基金预算拨款安排的支出。",))
+
+    assert failure.severity is None
+
+
+def test_items_listed_in_the_text_have_an_amount():
+    rows = amounts("code,name,合计\n30201,办公费,1.00\n", "general_basic_expenditure")
+    text = "公用经费1.00万元，主要包括：办公费、印刷费。"
+
+    assert [f.key for f in failures(check_lists_of_items, rows, text=(text,))] == ["印刷费"]
+
+
+# ---- form
+
+
+def test_a_missing_table_is_information():
+    found = failures(check_required_tables, amounts(GENERAL, "general_expenditure"))
+
+    assert "three_public_expenses" in {f.key for f in found}
+    assert RULES["form.required_tables"].severity == "info"
+
+
+def test_a_table_of_the_contents_list_that_is_not_there_is_named():
+    lines = ("目录", "- 五、一般公共预算支出情况表", "- 十一、上年结转结余情况明细表", "正文开始")
+    page = types.SimpleNamespace(
+        number=1,
+        blocks=tuple(types.SimpleNamespace(text=t) for t in lines),
+        lines=tuple(types.SimpleNamespace(text=t) for t in lines),
+    )
+    given = disclosure(amounts(GENERAL, "general_expenditure"))
+    given.source = types.SimpleNamespace(pages=(page,))
+
+    from budgetlib.audit.books import books_of
+
+    assert [f.key for f in check_contents(books_of(given)) if f != HELD] == ["上年结转结余情况明细表"]
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ("增加XX万元，增长XX%。", [None, None]),
+        ("下降(增长)4.70％。", ["info"]),
+        ("XX科室共5人，购置X光机。", []),
+    ],
+)
+def test_placeholders_left_in_are_found(text, severities):
+    assert [f.severity for f in failures(check_placeholders, text=(text,))] == severities
+
+
+@pytest.mark.parametrize(("sentence", "fails"), [("比2023年增加3万元", False), ("比2022年增加3万元", True)])
+def test_the_year_compared_with_is_the_year_before(sentence, fails):
+    assert bool(failures(check_base_years, change(sentence, change="3"))) is fails
+
+
+def test_the_year_in_a_title_is_the_year_of_the_budget():
+    table = TableRow("t01", "general_expenditure", "2023年一般公共预算支出情况表", None, "万元", 1, 1, 9, 3, False, None)
+
+    assert len(failures(check_title_years, table, amounts(GENERAL, "general_expenditure"))) == 1
+
+
+def test_the_year_of_a_column_is_the_year_of_the_budget():
+    wrong = amounts("code,name,2022年预算数\n201,类,1.00\n", "general_expenditure", fiscal_year=2022)
+
+    assert len(failures(check_column_years, wrong)) == 1
