@@ -5,6 +5,7 @@ to; 3 no input found; 4 some document failed (the others are done); 5 a finding 
 6 a notebook failed. Where several of 4 to 6 apply, the highest.
 """
 
+import io
 import json
 import os
 import sys
@@ -30,6 +31,9 @@ Command = Callable[..., Any]
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Chinese is no reason to stop
     sys.exit(run(sys.argv[1:]))
 
 

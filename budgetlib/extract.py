@@ -155,9 +155,8 @@ def find_files(inputs: Sequence[Path], exclude: Iterable[Path] = ()) -> list[Inp
     for given in inputs:
         root, paths = _search(given, excluded)
         for path in paths:
-            found.setdefault(
-                path.resolve(), InputFile(path, path.relative_to(root).as_posix(), _sha256(path))
-            )
+            source = _legible(path.relative_to(root).as_posix())
+            found.setdefault(path.resolve(), InputFile(path, source, _sha256(path)))
     if not found:
         raise NoInputError(f"no documents (PDF, HTML or text) in {', '.join(map(str, inputs))}")
     return list(found.values())
@@ -217,10 +216,19 @@ def _sha256(path: Path) -> str:
         return ""  # the reader will say why it cannot be opened
 
 
+def _legible(name: str) -> str:
+    """A file name as text, also where it is GBK: archives packed on Chinese Windows unpack to such names."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8", errors="replace")
+
+
 def _stem(file: InputFile) -> str:
     """The stem as an id: Parquet readers skip names that begin with a dot or an underscore, and a file
     name has at most 255 bytes."""
-    stem = unicodedata.normalize("NFC", file.path.stem).lstrip("._") or "document"
+    stem = unicodedata.normalize("NFC", _legible(file.path.stem)).lstrip("._") or "document"
     return stem.encode()[:_LONGEST_ID_BYTES].decode(errors="ignore")
 
 
@@ -307,10 +315,17 @@ def _carry_out(
     executor: Executor, work: Callable[[Task], Outcome], tasks: Sequence[Task]
 ) -> Iterator[Result]:
     """Results as they come, the largest files first so that no long one is left for the end."""
-    largest_first = sorted(tasks, key=lambda task: -Path(task.path).stat().st_size)
+    largest_first = sorted(tasks, key=lambda task: -_size(Path(task.path)))
     futures = {executor.submit(_timed, work, task): task for task in largest_first}
     for future in as_completed(futures):
         yield _result(futures[future], future)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # gone since it was found; the reader will say so
 
 
 def _timed(work: Callable[[Task], Outcome], task: Task) -> tuple[Outcome, float]:

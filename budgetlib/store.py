@@ -174,12 +174,12 @@ def _path(directory: Path, table: str, document_id: str) -> Path:
     return directory / table / f"{document_id}.parquet"
 
 
-def _marks(directory: Path, extractor: str, origin: Path) -> dict[bytes, str]:
+def _marks(directory: Path, extractor: str, origin: Path) -> dict[bytes, bytes]:
     relative = os.path.relpath(origin.resolve(), directory.resolve())
-    return {_EXTRACTOR: extractor, _INPUT: Path(relative).as_posix()}
+    return {_EXTRACTOR: extractor.encode(), _INPUT: os.fsencode(relative)}
 
 
-def _to_arrow(table: str, rows: pd.DataFrame, document_id: str, marks: Mapping[bytes, str]) -> pa.Table:
+def _to_arrow(table: str, rows: pd.DataFrame, document_id: str, marks: Mapping[bytes, bytes]) -> pa.Table:
     own = rows.assign(document_id=pd.Series(document_id, index=rows.index, dtype="str"))
     arrow = pa.Table.from_pandas(own, schema=arrow_schema(table), preserve_index=False)
     return arrow.replace_schema_metadata({**arrow.schema.metadata, **marks})
@@ -238,6 +238,7 @@ def _stored_document(path: Path) -> StoredDocument | None:
     if stored.num_rows != 1:
         return None
     (row,) = stored.to_pylist()
-    extractor, origin = ((stored.schema.metadata or {}).get(m, b"").decode() for m in (_EXTRACTOR, _INPUT))
+    marks = stored.schema.metadata or {}
+    extractor, origin = (os.fsdecode(marks.get(mark, b"")) for mark in (_EXTRACTOR, _INPUT))
     own = {name: row[name] for name in ("source", "sha256", "status", "error")}
     return StoredDocument(document_id=path.stem, extractor=extractor, origin=origin, **own)

@@ -1,6 +1,7 @@
 """Many documents into the data folder: each on its own, unchanged ones skipped, nothing lost."""
 
 import hashlib
+import os
 import time
 
 import pandas as pd
@@ -164,6 +165,16 @@ def test_ids_that_parquet_readers_would_skip_or_file_systems_refuse_are_made_saf
 
     assert {r.document_id for r in summary.results} == {"draft", "预" * 79}
     assert len(pd.read_parquet(tmp_path / "out" / "documents")) == 2
+
+
+def test_a_file_name_in_the_encoding_of_chinese_windows_becomes_legible(tmp_path):
+    raw = os.fsencode(tmp_path) + "/财政局.txt".encode("gbk")
+    with open(raw, "w") as file:
+        file.write("ok")
+
+    summary = extract([tmp_path], tmp_path / "out")
+
+    assert [(r.document_id, r.source, r.status) for r in summary.results] == [("财政局", "财政局.txt", "ok")]
 
 
 def test_folders_are_searched_without_hidden_files_and_without_the_output(tmp_path):
