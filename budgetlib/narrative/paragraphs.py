@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from budgetlib.pages import Grid, Line, Page
@@ -65,6 +66,7 @@ _WIDE_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3})+(?=\.\d{1,2}(?!\d)
 _NEEDED_SPACE = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])|(?<=\d\.\d)\s+(?=\d)|(?<=\d\.\d\d)\s+(?=\d)")
 
 
+@lru_cache(maxsize=4096)
 def close_up(text: str) -> str:
     """Text without the white space that is only layout, with digits and letters in half width.
 
@@ -78,7 +80,7 @@ def close_up(text: str) -> str:
     plain = text.translate(_HALF_WIDTH)
     if _WIDE_THOUSANDS.search(plain):
         plain = _WIDE_THOUSANDS.sub(lambda m: m[0].replace("，", ","), plain)
-    if not any(c.isspace() for c in plain):
+    if not _SPACE.search(plain):
         return plain
     marked = _NEEDED_SPACE.sub("\0", plain)
     return _SPACE.sub("", marked).replace("\0", " ")
@@ -95,7 +97,7 @@ _OUTLINES = (
     (6, re.compile(r"[①-⑳]")),
 )
 _SENTENCE_END = frozenset("。；;！!？?：:")
-_MARKS = re.compile(r"[，。；;！？]")
+_MARKS = re.compile(r"[，。；;！？]|,(?!\d)")
 _CONTENTS = re.compile(r"目录|目次")
 _LEADER = re.compile(r"[.·…。\-—_]{3,}\d*$")
 _LIST_MARK = re.compile(r"^[-•·●■◆*]\s*(?=\S)")
@@ -202,12 +204,15 @@ def _page_margins(body: Sequence[tuple[Page, Line | Grid]]) -> dict[int, _Margin
 
 
 def _size(line: Line) -> float:
+    """The width of one Chinese letter of the line; a Latin one, of one byte instead of three, is half."""
     if line.box is None:
         return 0.0
-    wide = sum(1 if ord(c) > 0x2E7F else 0.5 for c in line.text)
-    return max((line.box.x1 - line.box.x0) / max(wide, 1), 4.0)
+    letters = (len(line.text.encode()) + len(line.text)) / 4
+    return max((line.box.x1 - line.box.x0) / max(letters, 1), 4.0)
 
 
+_AMOUNT_FIRST = re.compile(r"[\d,.]+(?:[百千万亿]?元|%)")
+_TITLE_ENDS = ("表", "情况", "说明")
 _UNBREAKABLE = re.compile(r"[\dA-Za-z.,%]+")
 
 
@@ -259,7 +264,19 @@ class _Draft:
 
     @property
     def is_sentence(self) -> bool:
-        return _MARKS.search("".join(self.parts)) is not None
+        return any(_MARKS.search(part) for part in self.parts)
+
+    @property
+    def is_title(self) -> bool:
+        """A short text without punctuation: a heading, or the title of a table."""
+        text = "".join(self.parts)
+        return not self.is_sentence and (
+            len(text) < _LONG or text.endswith(_TITLE_ENDS) or (len(text) <= 60 and self.room is None)
+        )
+
+    @property
+    def is_nearly_full(self) -> bool:
+        return self.room is not None and self.room <= 3
 
     def add(self, text: str, line: Line, page: int, room: float | None) -> None:
         if page != self.last_page:
@@ -270,7 +287,7 @@ class _Draft:
 
 def _continues(draft: _Draft, line: Line, margins: _Margins | None) -> bool:
     """Whether a line goes on with the paragraph before it."""
-    if draft.after_table and not _MARKS.search("".join(draft.parts)):
+    if draft.after_table and draft.is_title:
         return False
     if _LEADER.search(close_up(draft.parts[-1])):
         return False
@@ -280,19 +297,20 @@ def _continues(draft: _Draft, line: Line, margins: _Margins | None) -> bool:
         return False
     starts_outline = depth is not None and not (depth == 4 and _number_goes_on(draft, text))
     if line.box is None or margins is None:
-        heading = _looks_like_heading(close_up(draft.parts[-1])) and len(draft.parts) == 1
-        return draft.is_open and not starts_outline and not heading
+        goes_on = not draft.is_title or _AMOUNT_FIRST.match(text) is not None
+        return draft.is_open and not starts_outline and goes_on
     broken = _had_to_break(draft.room, text)
     if starts_outline and (_is_indented(line, margins) or not broken or not draft.is_open):
         return False
     if _is_indented(line, margins):
         return broken and draft.is_open and _is_set_alike(draft, line, margins)
-    return (
-        broken or draft.tail in "，、,（(" or (draft.is_open and draft.is_sentence and (draft.room or 9) < 6)
-    )
+    is_begun = draft.is_open and draft.is_sentence and draft.room is not None and draft.room < 6
+    return broken or draft.tail in "，、,（(" or is_begun
 
 
 def _is_numbered_heading(draft: _Draft) -> bool:
+    if len(draft.parts) > 2:
+        return False
     text = close_up("".join(draft.parts))
     return outline_of(text)[0] is not None and _looks_like_heading(text) and not text[-1:].isdigit()
 
@@ -314,7 +332,7 @@ def _is_set_alike(draft: _Draft, line: Line, margins: _Margins) -> bool:
 
 def _is_stray(draft: _Draft | None, line: Line, margins: _Margins | None) -> bool:
     """Text of a chart: a short label or percentage, away from the left margin, within an open sentence."""
-    if draft is None or line.box is None or margins is None or not draft.is_open or (draft.room or 9) > 3:
+    if draft is None or line.box is None or margins is None or not draft.is_open or not draft.is_nearly_full:
         return False
     text = close_up(line.text)
     return (
@@ -348,9 +366,12 @@ def _drafts(pages: Sequence[Page]) -> Iterator[_Draft]:
             if draft is not None:
                 draft.after_table = True
             continue
-        if _is_stray(draft, block, edges) or _TABLE_FURNITURE.fullmatch(close_up(block.text)):
+        if _TABLE_FURNITURE.fullmatch(close_up(block.text)):
             continue
         text, room = block.text.strip(), _room(block, edges)
+        if _is_stray(draft, block, edges):  # kept, but aside: the sentence goes on after it
+            yield _Draft([text], page.number, [], block, page.number, room)
+            continue
         if draft is not None and _continues(draft, block, edges):
             draft.add(text, block, page.number, room)
             continue

@@ -1,0 +1,318 @@
+"""Statements of change: subject, amount, sign, percentage, base and reason, form by form."""
+
+from decimal import Decimal
+
+import pytest
+
+from budgetlib.narrative import read_narrative
+from budgetlib.pages import Line, Page
+from budgetlib.records import ChangeRow
+
+YEAR = 2031
+
+
+def changes(*texts: str, kind: str = "budget") -> list[ChangeRow]:
+    page = Page(1, 0, 0, tuple(Line(text) for text in texts))
+    return list(read_narrative([page], YEAR, kind).changes)
+
+
+def wan(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value / 10000:f}".rstrip("0").rstrip(".") or "0"
+
+
+def short(row: ChangeRow) -> tuple[str | None, ...]:
+    pct = None if row.change_pct is None else f"{row.change_pct:f}"
+    return (row.item_name, row.scope, wan(row.amount_yuan), wan(row.change_yuan), pct)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # amount first, then percent
+        (
+            "2031年支出预算90万元，比上年增加10万元，增长12.5%。",
+            [("支出预算", "total", "90", "10", "12.5")],
+        ),
+        (
+            "机关运行经费30.5万元，较2030年年初预算减少2.5万元，减幅7.58%。",
+            [("机关运行经费", "operating", "30.5", "-2.5", "-7.58")],
+        ),
+        # percent first
+        ("项目支出20万元，较上年下降33.33%，减少10万元。", [("项目支出", "project", "20", "-10", "-33.33")]),
+        ("收入合计110万元，同比增长10%（增加10万元）。", [("收入合计", "total", "110", "10", "10")]),
+        # percent alone, percent in brackets
+        ("会议费2万元，比上年下降20%。", [("会议费", "other", "2", None, "-20")]),
+        ("培训费6万元，较上年增加1万元（20%）。", [("培训费", "other", "6", "1", "20")]),
+        # no change, in words and in numbers
+        ("公务接待费3万元，与2030年预算持平。", [("公务接待费", "three_public", "3", "0", "0")]),
+        ("公务接待费3万元，与上年基本持平。", [("公务接待费", "three_public", "3", "0", "0")]),
+        ("公务接待费3万元，较上年无增减；", [("公务接待费", "three_public", "3", "0", "0")]),
+        ("公务接待费3万元，和2030年相比未发生增减变化。", [("公务接待费", "three_public", "3", "0", "0")]),
+        ("公务接待费3万元。与上年预算数相同。", [("公务接待费", "three_public", "3", "0", "0")]),
+        (
+            "公务接待费3万元，比上年增加0万元，增长0%。",
+            [("公务接待费", "three_public", "3", "0", "0")],
+        ),
+        # a form half filled in, negative forms, other units
+        (
+            "委托业务费8万元，比上年减少2万元，下降（增长）20%。",
+            [("委托业务费", "other", "8", "-2", "-20")],
+        ),
+        ("事业收入5万元，比上年增加-1万元，增长-16.67%。", [("事业收入", "item", "5", "-1", "-16.67")]),
+        ("会议费2000元，比上年减少500元，下降20%。", [("会议费", "other", "0.2", "-0.05", "-20")]),
+        ("支出预算1.2亿元，比上年增加0.2亿元。", [("支出预算", "total", "12000", "2000", None)]),
+        # the change in a sentence of its own
+        (
+            "1.档案整理40万元，主要用于整理、装订等支出。较2030年年初预算增加4万元，增幅11.1%。",
+            [("档案整理", "other", "40", "4", "11.1")],
+        ),
+        (
+            "此外，基本支出预算数为80万元。与上年相比增加8万元，增长11.11%。",
+            [("基本支出预算", "basic", "80", "8", "11.11")],
+        ),
+        # the subject beside the comparison
+        (
+            "某局2031年财政拨款预算支出70万元，占本年支出的100%。与上年相比，财政拨款支出减少7万元，减少9.09%。",
+            [("财政拨款支出", "total", "70", "-7", "-9.09")],
+        ),
+        (
+            "收入、支出预算总计90万元，与上年相比收、支预算总计各增加9万元，增长11.11%。",
+            [("收、支预算总计", "total", "90", "9", "11.11")],
+        ),
+        ("教育支出比上年增加3万元。", [("教育支出", "item", None, "3", None)]),
+        # the whole after its parts
+        (
+            "预算收入100万元，其中：一般公共预算拨款60万元、其他收入40万元，较上年增加10万元，增长11.11%。",
+            [("预算收入", "total", "100", "10", "11.11")],
+        ),
+        (
+            "公务用车购置及运行维护费2.5万元（公务用车购置费0万元，比上年增加0万元；公务用车运行维护费2.5万元，"
+            "比上年减少1万元。）比上年减少1万元，下降28.6%。",
+            [
+                ("公务用车购置费", "three_public", "0", "0", None),
+                ("公务用车运行维护费", "three_public", "2.5", "-1", None),
+                ("公务用车购置及运行维护费", "three_public", "2.5", "-1", "-28.6"),
+            ],
+        ),
+        # the nearest amount is a part of the purpose, not the subject
+        (
+            "4.调研活动66万元，主要包括：起草文稿40万元，用于印刷；培训26万元，用于授课。较上年增加6万元，增幅10%。",
+            [("调研活动", "other", "66", "6", "10")],
+        ),
+        # parts of a change, without a comparison of their own
+        (
+            "2031年收入总计50万元，与上年相比减少5万元。其中：财政拨款收入增加2万元，其他收入减少7万元。",
+            [
+                ("收入总计", "total", "50", "-5", None),
+                ("财政拨款收入", "total", None, "2", None),
+                ("其他收入", "item", None, "-7", None),
+            ],
+        ),
+        (
+            "“三公”经费5万元，比上年减少1万元，其中公务用车运行费3万元（减少1万元），公务接待费2万元（持平）。",
+            [
+                ("“三公”经费", "three_public", "5", "-1", None),
+                ("公务用车运行费", "three_public", "3", "-1", None),
+                ("公务接待费", "three_public", "2", "0", "0"),
+            ],
+        ),
+        (
+            "支出比上年增加7万元，主要是基本支出增加5万元，项目支出增加2万元。",
+            [
+                ("支出", "total", None, "7", None),
+                ("基本支出", "basic", None, "5", None),
+                ("项目支出", "project", None, "2", None),
+            ],
+        ),
+        # the year before beside this year
+        (
+            "因公出国（境）费：2031年预算10万元，上年预算12万元，减少2万元，下降16.67%。",
+            [("因公出国（境）费", "three_public", "10", "-2", "-16.67")],
+        ),
+        # revenue and expenditure in one sentence
+        (
+            "一般公共预算财政拨款收入40万元，一般公共预算财政拨款支出40万元，比2030年增加4万元。",
+            [("一般公共预算财政拨款支出", "total", "40", "4", None)],
+        ),
+    ],
+)
+def test_forms_of_change(text, expected):
+    assert [short(row) for row in changes(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "name"),
+    [
+        ("行政运行（2012601）20万元，比上年增加1万元。", "2012601", "行政运行"),
+        ("档案事务（26款）行政运行（01项）2031年预算数为20万元，比上年增加1万元。", None, "行政运行"),
+        (
+            "一般公共服务支出(201类)档案事务(26款)行政运行(01项)：2031年预算数为20万元，比上年增加1万元。",
+            "2012601",
+            "行政运行",
+        ),
+        ("1．档案事务（款）档案馆（项）支出20万元，比上年增加1万元。", None, "档案馆"),
+        ("住房保障（类）支出20万元，比上年增加1万元。", None, "住房保障"),
+        ("2012601行政运行20万元，比上年增加1万元。", "2012601", "行政运行"),
+        ("205教育支出20万元，比上年增加1万元。", "205", "教育支出"),
+        ("（4）资本性支出（基本建设）（309）20万元，比上年增加1万元。", "309", "资本性支出（基本建设）"),
+        ("“住房保障支出-住房改革支出-住房公积金”科目20万元，比上年增加1万元。", None, "住房公积金"),
+    ],
+)
+def test_codes_and_names_of_items(text, code, name):
+    (row,) = changes(text)
+
+    assert (row.item_code, row.item_name, row.scope, row.flow) == (code, name, "item", "expenditure")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "base"),
+    [
+        ("会议费2万元，比上年增加1万元。", "budget", "prior_budget"),
+        ("会议费2万元，比2030年预算增加1万元。", "budget", "prior_budget"),
+        ("会议费2万元，比2030年年初预算数1万元增加1万元。", "budget", "prior_initial"),
+        ("会议费2万元，比2030年初预算增加1万元。", "budget", "prior_initial"),
+        ("会议费2万元，比上年预算执行数增加1万元。", "budget", "prior_outturn"),
+        ("会议费2万元，比2030年决算数增加1万元。", "budget", "prior_outturn"),
+        ("会议费2万元，比上年增加1万元。", "final_accounts", "prior_outturn"),
+        ("会议费支出决算2万元，比年初预算增加1万元。", "final_accounts", "prior_initial"),
+    ],
+)
+def test_base(text, kind, base):
+    assert [row.base for row in changes(text, kind=kind)] == [base]
+
+
+@pytest.mark.parametrize(
+    ("text", "prior"),
+    [
+        ("支出预算30万元，比2030年年初预算数25万元增加5万元。", "25"),
+        ("支出预算30万元，比上年预算数（25万元）增加5万元。", "25"),
+        ("2030年预算执行数为25万元，2031年会议费预算安排30万元，比2030年预算执行数增加20%。", "25"),
+        ("支出预算30万元，比上年增加5万元。", None),
+    ],
+)
+def test_prior_amount_only_where_it_is_stated(text, prior):
+    (row,) = changes(text)
+
+    assert wan(row.prior_yuan) == prior
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("会议费2万元，比上年增加1万元，主要原因是新增年会。", ["新增年会"]),
+        ("会议费2万元，比上年增加1万元。增长的主要原因是：新增年会；", ["新增年会"]),
+        ("会议费2万元，比上年增加1万元，主要是新增年会。", ["新增年会"]),
+        ("会议费2万元，比上年增加1万元，变动原因新增年会。", ["新增年会"]),
+        ("会议费2万元，比上年增加1万元，主要由于新增年会。", ["新增年会"]),
+        ("会议费2万元，比上年增加1万元，主要用于年会。", [None]),
+        (
+            "会议费2万元，比上年增加1万元，主要原因是一是新增年会；二是场租上涨；培训费3万元，比上年减少1万元。",
+            ["一是新增年会；二是场租上涨", None],
+        ),
+        (
+            "会议费2万元，比上年增加1万元，培训费3万元，比上年增加1万元，主要原因是业务增加。",
+            ["业务增加", "业务增加"],
+        ),
+    ],
+)
+def test_reasons(text, reasons):
+    assert [row.reason for row in changes(text)] == reasons
+
+
+def test_a_reason_in_a_paragraph_of_its_own_belongs_to_the_totals_before_it():
+    rows = changes(
+        "收入预算30万元，比上年增加3万元。",
+        "支出预算30万元，比上年增加3万元。",
+        "收支预算增加的主要原因是新设机构。",
+    )
+
+    assert [row.reason for row in rows] == ["新设机构", "新设机构"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本单位2031年未安排会议费预算。",
+        "上年及本年度，本部门均无公务用车购置费预算。",
+        "支出40万元，主要原因是会议费比上年增加3万元。",  # kept as a reason below, no row of its own
+        "各单位压缩一般性支出，比上年压减5%以上。",
+        "力争2031年营业收入比2028年增长30%。",
+        "统计口径与上年不一致。",
+        "在职职工比上年增加3人。",
+    ],
+)
+def test_no_statement_of_change(text):
+    assert changes(text) == []
+
+
+def test_amounts_in_a_reason_are_no_changes_of_their_own():
+    (row,) = changes(
+        "收入预算50万元，比上年增加5万元。主要原因是基本支出增加人员经费8万元、项目支出安排减少3万元。"
+    )
+
+    assert (row.item_name, wan(row.change_yuan)) == ("收入预算", "5")
+    assert row.reason == "基本支出增加人员经费8万元、项目支出安排减少3万元"
+
+
+def test_a_list_over_paragraphs_takes_its_base_from_the_statement_above():
+    rows = changes(
+        "（三）增减变化：2031年收支预算60万元，比上年增加6万元，其中：",
+        "1.收入预算增加6万元，其中其他收入增加6万元。",
+        "2.支出预算增加6万元。",
+    )
+
+    assert [(row.item_name, row.flow, row.base) for row in rows] == [
+        ("收支预算", None, "prior_budget"),
+        ("收入预算", "revenue", "prior_budget"),
+        ("其他收入", "revenue", "prior_budget"),
+        ("支出预算", "expenditure", "prior_budget"),
+    ]
+
+
+def test_a_title_lends_its_name_to_a_sentence_without_subject():
+    (row,) = changes("3.公务接待费。2031年预算数7万元，较2030年预算增加1万元。")
+
+    assert (row.item_name, wan(row.amount_yuan)) == ("公务接待费", "7")
+
+
+def test_items_below_project_expenditure_are_projects():
+    rows = changes(
+        "（五）项目支出30万元，具体包括：",
+        "1.档案整理20万元，与2030年年初预算持平。",
+        "2.值班业务10万元，较上年减少1万元。",
+    )
+
+    assert [(row.scope, row.item_name) for row in rows] == [("project", "档案整理"), ("project", "值班业务")]
+
+
+def test_a_fund_in_a_section_on_revenue_is_an_item_of_revenue():
+    rows = changes("二、收入预算情况说明", "一般公共预算30万元，占100%，比上年减少3万元，下降9.09%。")
+
+    assert [(row.scope, row.flow, row.section) for row in rows] == [("item", "revenue", "revenue")]
+
+
+def test_a_verb_left_out_is_found_by_the_percentage():
+    (row,) = changes("机关运行经费安排202万元，比上年2万元，增加1%。")
+
+    assert (wan(row.change_yuan), row.prior_yuan) == ("2", None)
+
+
+def test_an_amount_printed_with_the_wrong_year_is_still_the_amount():
+    (row,) = changes("2030年“三公”经费预算13万元，比2030年减少5万元。")
+
+    assert wan(row.amount_yuan) == "13"
+
+
+def test_a_statement_in_the_glossary_is_none():
+    assert changes("四、名词解释", "会议费2万元，比上年增加1万元。") == []
+
+
+def test_the_sentence_is_as_printed_and_page_is_where_the_statement_stands():
+    pages = [
+        Page(5, 0, 0, (Line("支出预算30万元,比上年"),)),
+        Page(6, 0, 0, (Line("增加3万元。"),)),
+    ]
+
+    (row,) = read_narrative(pages, YEAR).changes
+
+    assert (row.page, row.sentence) == (5, "支出预算30万元,比上年增加3万元。")
