@@ -262,14 +262,7 @@ def plain_name(name: str | None) -> str:
 
 def _columns(frame: pd.DataFrame, names: Iterable[str]) -> list[list[Any]]:
     """The frame's columns as lists; null is ``None`` whatever the dtype."""
-    columns = []
-    for name in names:
-        missing = frame[name].isna().to_numpy()
-        values = frame[name].tolist()
-        columns.append(
-            [None if m else v for v, m in zip(values, missing, strict=True)] if missing.any() else values
-        )
-    return columns
+    return [[None if v is pd.NA or v != v else v for v in frame[name].tolist()] for name in names]
 
 
 def _plain_records(frame: pd.DataFrame, record: type[R]) -> list[R]:

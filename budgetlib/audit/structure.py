@@ -164,7 +164,7 @@ def column_sums(root: Heading) -> list[ColumnSum]:
         nodes += node.children.values()
         whole = _own_column(node)
         parts = _parts(node)
-        if whole is not None and len(parts) > 1:
+        if whole is not None and parts:
             sums.append(ColumnSum(whole, parts))
     return sums
 

@@ -91,9 +91,12 @@ def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
     listed, printed = names.get(entry.item_code or ""), plain_name(entry.name)
     if listed is None or not printed or _is_older(entry, year):
         return
+    if listed == printed:
+        yield held(entry)
+        return
     elsewhere = [code for code, name in names.items() if name == printed]
     siblings = [code for code in elsewhere if code[:-2] == (entry.item_code or "")[:-2]]
-    if listed == printed or (not siblings and _similar(listed, printed)):
+    if not siblings and _similar(listed, printed):
         yield held(entry)
         return
     hint = f"，该名称在目录中的编码为{'、'.join((siblings or elsewhere)[:3])}" if elsewhere else ""

@@ -300,10 +300,14 @@ def _with_carryover(by_class: dict[str, list[Entry]], rows: Sequence[Entry]) -> 
 )
 def check_columns_add_up(books: Books) -> Iterator[Result]:
     for table in summing_tables(books):
-        found = [(_shape(table, identity), _best_rows(table, identity)) for identity in table_column_sums(table)]
-        proven = {shape for shape, results in found if results.count(HELD) * 2 > len(results)}
-        for shape, results in found:
-            yield from results if shape in proven else unless_most_fail(results, table.label)
+        sums = table_column_sums(table)
+        found = [(s, _shape(table, s), _best_rows(table, s)) for s in sums]
+        proven = {shape for _, shape, results in found if results.count(HELD) * 2 > len(results)}
+        for identity, shape, results in found:
+            if shape in proven:
+                yield from results
+            elif len(identity.parts) > 1:  # the one part that is printed may not be the only one there is
+                yield from unless_most_fail(results, table.label)
 
 
 def _shape(table: Table, identity: ColumnSum) -> tuple[object, ...]:
@@ -322,13 +326,17 @@ def _shape(table: Table, identity: ColumnSum) -> tuple[object, ...]:
 
 
 def _best_rows(table: Table, identity: ColumnSum) -> list[Result]:
-    """Columns for information may follow the parts (政府采购, 会议费): then fewer parts fit more rows."""
+    """Columns for information may follow the parts (政府采购, 会议费): then fewer parts fit more rows.
+
+    One row alone proves nothing, unless the table has no more than two.
+    """
     best = list(_rows_add_up(table, identity))
+    needed = 1 if len(best) <= 2 else 2
     fewer = identity.parts
     while len(fewer) > 2 and any(isinstance(r, Failure) for r in best):
         fewer = fewer[:-1]
         results = list(_rows_add_up(table, ColumnSum(identity.whole, fewer)))
-        if results.count(HELD) > best.count(HELD):
+        if results.count(HELD) >= best.count(HELD) + needed:
             best = results
     return best
 
