@@ -1,0 +1,125 @@
+"""The audit and the page itself: frames on the operands, and a second look before a cell is blamed."""
+
+import json
+
+import pandas as pd
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from budgetlib.audit import annotate, reading_finding
+from budgetlib.audit.confirm import confirm
+from budgetlib.audit.findings import cell_evidence, sentence_evidence
+from budgetlib.audit.geometry import Frame, cell_frame, sentence_frames
+from budgetlib.schema import frame
+
+WIDTH, HEIGHT = 400, 300
+NUMBER = (100, 50)  # where "668.70" stands on the unrotated page, from the top left
+
+
+@pytest.fixture
+def page_file(tmp_path):
+    """A page that prints 668.70, and a sentence over two lines."""
+
+    def write(rotation: int = 0):
+        path = tmp_path / f"page{rotation}.pdf"
+        upright = tmp_path / "upright.pdf"
+        canvas = Canvas(str(upright), pagesize=(WIDTH, HEIGHT))
+        canvas.drawString(NUMBER[0], HEIGHT - NUMBER[1], "668.70")
+        canvas.drawString(50, HEIGHT - 150, "operating costs rise by")
+        canvas.drawString(50, HEIGHT - 170, "12.21, that is 46.11%.")
+        canvas.save()
+        document = pdfium.PdfDocument(upright)
+        document[0].set_rotation(rotation)
+        document.save(path)
+        return path
+
+    return write
+
+
+def _seen(rotation: int, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the unrotated page (from the top left) is seen on the page as it is shown."""
+    return {
+        0: (x, y),
+        90: (HEIGHT - y, x),
+        180: (WIDTH - x, HEIGHT - y),
+        270: (y, WIDTH - x),
+    }[rotation]
+
+
+def _box_around_the_number(rotation: int) -> tuple[float, float, float, float]:
+    corners = [_seen(rotation, NUMBER[0] - 2, NUMBER[1] - 12), _seen(rotation, NUMBER[0] + 42, NUMBER[1] + 4)]
+    xs, ys = sorted(c[0] for c in corners), sorted(c[1] for c in corners)
+    return xs[0], ys[0], xs[1], ys[1]
+
+
+def _cell_finding(box, text="668.70", severity="error"):
+    return reading_finding("table.total", severity, "数据不一致。", [cell_evidence("合计", "t01", 0, 0, 1, box, text)])
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_box_as_seen_lies_on_the_number_whatever_the_rotation(page_file, rotation):
+    page = pdfium.PdfDocument(page_file(rotation))[0]
+
+    framed = cell_frame(page, _box_around_the_number(rotation))
+
+    assert framed == Frame(98, HEIGHT - 54, 142, HEIGHT - 38)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_cell_that_reads_the_same_again_is_confirmed(page_file, rotation):
+    (finding,) = confirm([_cell_finding(_box_around_the_number(rotation))], page_file(rotation))
+
+    assert (finding.severity, json.loads(finding.evidence)[0]["reread"]) == ("error", True)
+
+
+def test_a_cell_that_reads_otherwise_is_a_question_to_the_reading(page_file):
+    (finding,) = confirm([_cell_finding(_box_around_the_number(0), text="668.10")], page_file())
+
+    assert finding.severity == "info"
+    assert "可能为识读所致" in finding.message
+
+
+def test_findings_without_cells_are_left_as_they_are(page_file):
+    spoken = reading_finding("text.percent", "error", "数据不一致。", [sentence_evidence("文中表述", 1, "46.11%")])
+
+    assert confirm([spoken], page_file()) == [spoken]
+
+
+def test_a_sentence_over_two_lines_has_two_frames(page_file):
+    page = pdfium.PdfDocument(page_file())[0]
+
+    lines = sentence_frames(page, "operating costs rise by 12.21, that is 46.11%.")
+
+    assert [round(f.bottom / 10) * 10 for f in lines] == [150, 130]
+
+
+def test_the_marked_copy_has_a_frame_a_number_and_a_legend(page_file, tmp_path):
+    findings = frame("findings", "d", [_cell_finding(_box_around_the_number(0))])
+
+    drawn = annotate(page_file(), findings, tmp_path / "marked.pdf")
+
+    marked = pdfium.PdfDocument(tmp_path / "marked.pdf")
+    legend = marked[1].get_textpage().get_text_range()
+    assert drawn == 1
+    assert "1" in marked[0].get_textpage().get_text_bounded(95, HEIGHT - 38, 110, HEIGHT - 20)
+    assert [o.type for o in marked[0].get_objects()].count(raw.FPDF_PAGEOBJ_PATH) == 1
+    assert "数据不一致" in legend and findings["finding_id"][0] in legend
+
+
+def test_the_original_is_left_as_it_is(page_file, tmp_path):
+    path = page_file()
+    before = path.read_bytes()
+
+    annotate(path, frame("findings", "d", [_cell_finding(_box_around_the_number(0))]), tmp_path / "marked.pdf")
+
+    assert path.read_bytes() == before
+
+
+def test_no_findings_make_a_plain_copy(page_file, tmp_path):
+    none = frame("findings", "d", [])
+
+    assert annotate(page_file(), none, tmp_path / "marked.pdf") == 0
+    assert isinstance(none, pd.DataFrame)
+    assert len(pdfium.PdfDocument(tmp_path / "marked.pdf")) == 1
