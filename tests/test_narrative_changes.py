@@ -234,7 +234,7 @@ def test_a_reason_in_a_paragraph_of_its_own_belongs_to_the_totals_before_it():
     [
         "本单位2031年未安排会议费预算。",
         "上年及本年度，本部门均无公务用车购置费预算。",
-        "支出40万元，主要原因是会议费比上年增加3万元。",  # kept as a reason below, no row of its own
+        "支出40万元，主要原因是会议费比上年增加3万元。",
         "各单位压缩一般性支出，比上年压减5%以上。",
         "力争2031年营业收入比2028年增长30%。",
         "统计口径与上年不一致。",

@@ -1,0 +1,92 @@
+"""Headcounts of the body's own staff, from sentences and small tables."""
+
+import pytest
+
+from budgetlib.narrative import read_narrative
+from budgetlib.pages import Cell, Grid, Line, Page
+
+Count = tuple[str, str | None, int, int | None]
+
+
+def staffing(*blocks: Line | Grid) -> list[Count]:
+    rows = read_narrative([Page(1, 0, 0, blocks)], 2031).staffing
+    return [(row.category, row.subtype, row.headcount, row.change) for row in rows]
+
+
+def grid(*rows: str) -> Grid:
+    texts = [row.split("|") for row in rows]
+    cells = tuple(Cell(r, c, 1, 1, text) for r, row in enumerate(texts) for c, text in enumerate(row))
+    return Grid(len(texts), len(texts[0]), cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "某局编制数31，实有人数24人，其中：在职15人，减少6人；退休9人，增加2人；离休0人，增加0人。",
+            [
+                ("authorised", None, 31, None),
+                ("actual", None, 24, None),
+                ("active", None, 15, -6),
+                ("retired", None, 9, 2),
+                ("retired_cadre", None, 0, 0),
+            ],
+        ),
+        (
+            "本部门人员编制25人，其中行政编制11人，事业编制14人；实有人员19人，其中行政8人，事业11人。离退休人员10人。",
+            [
+                ("authorised", None, 25, None),
+                ("authorised", "administrative", 11, None),
+                ("authorised", "public_institution", 14, None),
+                ("actual", None, 19, None),
+                ("actual", "administrative", 8, None),
+                ("actual", "public_institution", 11, None),
+                ("retired_all", None, 10, None),
+            ],
+        ),
+        (
+            "核定编制30名，其中工勤编制4名；在职人员28人，与上年持平；编外聘用人员7人，比上年增加1人。",
+            [
+                ("authorised", None, 30, None),
+                ("authorised", "worker", 4, None),
+                ("active", None, 28, 0),
+                ("contract", None, 7, 1),
+            ],
+        ),
+        (
+            "行政和事业编制人员以及其他人员等共56人；离休4人。",
+            [("other", None, 56, None), ("retired_cadre", None, 4, None)],
+        ),
+    ],
+)
+def test_headcounts_in_sentences(text, expected):
+    assert staffing(Line(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市在职职工参保人数12345人，比上年增加300人。",
+        "纳入本部门预算编制范围的二级预算单位共有3个。",
+        "学校现有教学单位44个，实验中心4个。",
+        "在职人员经费7678.47万元，主要是工资福利。",
+        "军队离退休人员安置320人。",
+    ],
+)
+def test_people_served_and_other_numbers_are_no_staff(text):
+    assert staffing(Line(text)) == []
+
+
+def test_a_small_table_with_labels_over_its_numbers():
+    found = staffing(grid("单位|编制数|编制数|实有人数|退休", "|行政|事业|在职|人员", "某局本级|12|5|16|7"))
+
+    assert found == [
+        ("authorised", "administrative", 12, None),
+        ("authorised", "public_institution", 5, None),
+        ("active", None, 16, None),
+        ("retired", None, 7, None),
+    ]
+
+
+def test_a_table_of_money_is_no_table_of_staff():
+    assert staffing(grid("项目|编制内人员经费|退休人员经费", "金额|12.50|3.10")) == []
