@@ -316,3 +316,18 @@ def test_the_sentence_is_as_printed_and_page_is_where_the_statement_stands():
     (row,) = read_narrative(pages, YEAR).changes
 
     assert (row.page, row.sentence) == (5, "支出预算30万元,比上年增加3万元。")
+
+
+def test_final_accounts_speak_of_the_outturn_of_the_item_before():
+    (row,) = changes(
+        "机关运行经费支出预算为10万元，支出决算为8万元，完成预算的80%，比2030年度减少1万元。",
+        kind="final_accounts",
+    )
+
+    assert (row.item_name, wan(row.amount_yuan), row.base) == ("机关运行经费", "8", "prior_outturn")
+
+
+def test_a_subject_beside_the_comparison_is_no_base():
+    (row,) = changes("与2030年度相比，一般公共预算财政拨款支出增加3万元。", kind="final_accounts")
+
+    assert row.base == "prior_outturn"

@@ -149,3 +149,9 @@ def test_an_empty_table_is_named_by_the_title_above_the_note():
 @pytest.mark.parametrize("text", ["与上年相比无增减变化。", "建设无障碍设施项目。", "无法计算增减比率。"])
 def test_other_uses_of_the_word_state_no_absence(text):
     assert read(text).statements == ()
+
+
+def test_of_budget_and_outturn_in_final_accounts_the_outturn_is_the_figure():
+    assert figures("“三公”经费支出预算为10万元，支出决算为8万元，完成预算的80%。") == [
+        ("three_public", "total", Decimal("80000.00"), "yuan")
+    ]

@@ -54,6 +54,15 @@ def grid(*rows: str) -> Grid:
             ],
         ),
         (
+            "行政编制18名，实有17名；工勤编制2名，实有2名。",
+            [
+                ("authorised", "administrative", 18, None),
+                ("actual", "administrative", 17, None),
+                ("authorised", "worker", 2, None),
+                ("actual", "worker", 2, None),
+            ],
+        ),
+        (
             "行政和事业编制人员以及其他人员等共56人；离休4人。",
             [("other", None, 56, None), ("retired_cadre", None, 4, None)],
         ),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from budgetlib.narrative.forms import Form
 from budgetlib.narrative.reasons import Reason, find_reasons
 from budgetlib.narrative.sections import Placed
-from budgetlib.narrative.subjects import Subject, clean, is_empty, parse_subject
+from budgetlib.narrative.subjects import Subject, clean, is_empty, is_outturn_of_the_same, parse_subject
 from budgetlib.narrative.tokens import Amount, amounts, depths, sentence_at, uniform
 
 _SUBORDINATE = re.compile(r"其中|包括|主要用于|用于|主要是|分别(?:是|为)")
@@ -77,7 +77,13 @@ def _ends_amount(text: str) -> bool:
 
 
 def subject_of(reading: Reading, amount: Amount) -> Subject:
+    """What an amount is said of: the words in front of it, or those before if they name nothing."""
     phrase = phrase_before(reading, amount.start)
+    if is_outturn_of_the_same(phrase):
+        start, _ = sentence_at(reading.text, amount.start)
+        before = [a for a in reading.amounts if start <= a.start < amount.start and a.depth == amount.depth]
+        if before:
+            return subject_of(reading, before[-1])
     before = amount.start - len(phrase)
     while is_empty(parse_subject(phrase).name) and before > 0 and reading.text[before - 1] in "，：":
         # 某项（01项）：2031年预算数为…; 2031年，…安排…

@@ -263,7 +263,8 @@ def base_of(form: Form, kind: str | None) -> str:
     年初预算 is ``prior_initial``, 执行数 and 决算数 ``prior_outturn``, else ``prior_budget``; in final
     accounts a plain 上年 is the outturn of the year before.
     """
-    basis = (form.basis or "") + form.inline
+    names_no_subject = parse_subject(form.inline).kind is None
+    basis = (form.basis or "") + (form.inline if names_no_subject else "")
     if re.search(r"执行|决算|实际|支出数|完成", basis):
         return "prior_outturn"
     if "年初" in basis or basis.startswith("初"):

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from budgetlib.narrative.forms import find_compared
 from budgetlib.narrative.paragraphs import outline_of, page_at
 from budgetlib.narrative.reasons import find_reasons
 from budgetlib.narrative.sections import Placed, section_of
-from budgetlib.narrative.subjects import Subject, is_empty, parse_subject
+from budgetlib.narrative.subjects import Subject, is_empty, is_outturn_of_the_same, parse_subject
 from budgetlib.narrative.tokens import NUMBER, depths, sentence_at, uniform, yuan
 from budgetlib.privacy import redact
 from budgetlib.records import FigureRow
@@ -75,7 +76,10 @@ def _of_paragraph(one: Placed) -> Iterator[FigureRow]:
     if topic is None:
         return
     quantities = [q for q in find_quantities(text) if not _is_within(q, _other_spans(text, topic))]
+    budgeted = {id(q) for q, after in pairwise(quantities) if is_outturn_of_the_same(after.phrase)}
     for q, (name, item) in _named(topic, one, text, quantities):
+        if id(q) in budgeted:
+            continue  # …支出预算为10万元，支出决算为8万元: the accounts' figure is the outturn
         value = q.value
         first, last = sentence_at(text, q.start)
         sentence = redact(one.paragraph.text[first:last])
@@ -187,6 +191,8 @@ def _named(topic: str, one: Placed, text: str, quantities: Sequence[Quantity]) -
 
 def _subject(q: Quantity, one: Placed, text: str, quantities: Sequence[Quantity]) -> Subject:
     phrase, before = q.phrase, q.phrase_start
+    if is_outturn_of_the_same(phrase) and q in quantities[1:]:
+        return _subject(quantities[quantities.index(q) - 1], one, text, quantities)
     while is_empty(parse_subject(phrase).name) and before > 0 and text[before - 1] in "，：":
         start = max((text.rfind(c, 0, before - 1) for c in _STOPS), default=-1) + 1
         longer = text[start : before - 1]

@@ -72,6 +72,7 @@ def _of_paragraph(one: Placed) -> Iterator[StaffingRow]:
     text = uniform(one.paragraph.text)
     category: str | None = None
     for sentence_start, sentence in _pieces(text):
+        category = category if sentence.startswith("其中") else None
         for match in _COUNT.finditer(sentence):
             label = parse_label(match["label"])
             if label.category is None:
@@ -79,10 +80,20 @@ def _of_paragraph(one: Placed) -> Iterator[StaffingRow]:
                 label = Label(category if label.subtype else None, label.subtype)
             elif match["label"].strip():
                 category = label.category
+            if label == Label("actual", None):
+                label = Label("actual", _subtype_of_posts(sentence, match.start()))
             if label.category is None or not _is_own_staff(sentence, match):
                 continue
             page = page_at(one.paragraph, sentence_start + match.start("count"))
             yield StaffingRow(page, label.category, int(match["count"]), _change(match), label.subtype)
+
+
+def _subtype_of_posts(sentence: str, at: int) -> str | None:
+    """事业编制45人，实有40人: who fills the only posts that the clause has named is of their kind."""
+    clause = sentence[max(sentence.rfind(mark, 0, at) for mark in "；。") + 1 : at]
+    posts = [parse_label(match["label"]) for match in _COUNT.finditer(clause)]
+    named = [label.subtype for label in posts if label.category == "authorised"]
+    return named[0] if len(named) == 1 == len(posts) else None
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

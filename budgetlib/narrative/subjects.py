@@ -149,6 +149,14 @@ def _last_matches(pattern: re.Pattern[str], *texts: str) -> Iterator[re.Match[st
         yield from found[-1:]
 
 
+_SAME_IN_ACCOUNTS = re.compile(r"(?:20\d\d年度?)?(?:支出|收入)?决算(?:数|支出|收入)?(?:总额)?(?:为|是)?")
+
+
+def is_outturn_of_the_same(phrase: str) -> bool:
+    """支出决算为: the outturn of what the sentence has spoken of, as final accounts put it."""
+    return _SAME_IN_ACCOUNTS.fullmatch(phrase) is not None
+
+
 def is_empty(phrase: str) -> bool:
     """Whether a phrase names nothing: 2031年预算安排."""
     return _GENERIC.fullmatch(clean(phrase)) is not None
