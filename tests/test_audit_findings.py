@@ -1,4 +1,4 @@
-"""What an audit hands on: findings with stable ids and evidence, coverage, print, JSON, the reference page."""
+"""What an audit hands on: findings with stable ids and evidence, coverage, print, reference page."""
 
 import json
 import types
@@ -59,7 +59,8 @@ def test_an_id_stays_when_the_document_is_read_again():
 
 def test_ids_differ_between_documents():
     first, second = (
-        audit_disclosure(disclosure(amounts(WRONG, "general_expenditure"), document_id=name)) for name in ("a", "b")
+        audit_disclosure(disclosure(amounts(WRONG, "general_expenditure"), document_id=name))
+        for name in ("a", "b")
     )
 
     assert not {f.finding_id for f in first.findings} & {f.finding_id for f in second.findings}
@@ -86,7 +87,10 @@ def test_a_failed_document_is_not_audited():
 def test_an_error_in_a_table_that_was_not_read_whole_is_a_remark():
     given = disclosure(amounts(WRONG, "general_expenditure"))
     lost = reading_finding(
-        "reading.unplaced_number", "warning", "有一处数字未能读出。", [cell_evidence("单元格", "t01", 5, 1, 1, None, "出 2,022.39")]
+        "reading.unplaced_number",
+        "warning",
+        "有一处数字未能读出。",
+        [cell_evidence("单元格", "t01", 5, 1, 1, None, "出 2,022.39")],
     )
     given.findings = frame("findings", "d", [lost])
 
@@ -98,7 +102,9 @@ def test_an_error_in_a_table_that_was_not_read_whole_is_a_remark():
 def test_a_document_that_withholds_items_is_not_blamed_for_parts_that_fall_short():
     given = disclosure(amounts(WRONG, "general_expenditure"))
     line = types.SimpleNamespace(text="涉密事项按规定不予公开")
-    given.source = types.SimpleNamespace(pages=[types.SimpleNamespace(number=1, blocks=(line,), lines=(line,))])
+    given.source = types.SimpleNamespace(
+        pages=[types.SimpleNamespace(number=1, blocks=(line,), lines=(line,))]
+    )
 
     result = audit_disclosure(given)
 
@@ -163,7 +169,9 @@ def test_every_rule_says_what_it_holds_reads_and_why(entered: Rule):
 def test_the_reference_page_is_up_to_date():
     page = Path(__file__).parents[1] / "docs" / "rules.md"
 
-    assert page.read_text(encoding="utf-8") == reference_page(), "run: python -m budgetlib.audit.reference > docs/rules.md"
+    assert page.read_text(encoding="utf-8") == reference_page(), (
+        "run: python -m budgetlib.audit.reference > docs/rules.md"
+    )
 
 
 # ---- print
@@ -230,7 +238,8 @@ def test_an_unknown_verdict_is_named_with_its_line(tmp_path):
 
 def test_the_narrative_of_one_file_is_held_against_the_tables_of_another():
     tables = disclosure(
-        amounts("code,name,合计\n2010301,行政运行,60.00\n,合计,60.00\n", "general_expenditure"), document_id="报表"
+        amounts("code,name,合计\n2010301,行政运行,60.00\n,合计,60.00\n", "general_expenditure"),
+        document_id="报表",
     )
     said = change("行政运行66.00万元", item_code="2010301", amount="66.00", change="0")
     text = disclosure(said, document_id="说明")
@@ -255,7 +264,9 @@ def test_last_years_document_is_held_against_the_stated_last_year():
 def test_a_unit_spends_no_more_than_its_department():
     table = "code,name,合计\n2010301,行政运行,{}\n"
     whole = disclosure(amounts(table.format("60.00"), "general_expenditure"), document_id="部门")
-    part = disclosure(amounts(table.format("61.00"), "general_expenditure"), document_id="单位", entity_level="unit")
+    part = disclosure(
+        amounts(table.format("61.00"), "general_expenditure"), document_id="单位", entity_level="unit"
+    )
 
     results = audit_corpus(_corpus(whole, part))
 
@@ -264,7 +275,10 @@ def test_a_unit_spends_no_more_than_its_department():
 
 
 def test_bodies_of_different_names_are_not_compared():
-    assert audit_corpus(_corpus(disclosure(document_id="a"), disclosure(document_id="b", department="另一局"))) == {}
+    assert (
+        audit_corpus(_corpus(disclosure(document_id="a"), disclosure(document_id="b", department="另一局")))
+        == {}
+    )
 
 
 def test_a_sentence_is_evidence_by_its_words():

@@ -68,7 +68,9 @@ def _checked(sample: Any) -> dict[str, list[Any]]:
     operands = checked_operands(books_of(sample), RULES)
     pools: dict[str, list[Any]] = {}
     for kind, prefixes in IDENTITIES.items():
-        sources = [o.source for rule_id, found in operands.items() if rule_id.startswith(prefixes) for o in found]
+        sources = [
+            o.source for rule_id, found in operands.items() if rule_id.startswith(prefixes) for o in found
+        ]
         unique = {id(s): s for s in sources if _suits(kind, s)}
         pools[kind] = sorted(unique.values(), key=lambda s: json.dumps(s.evidence(""), sort_keys=True))
     return pools
@@ -88,7 +90,12 @@ def _cell(entry: Entry) -> dict[str, Any]:
 
 
 def _sentence(source: Change) -> dict[str, Any]:
-    place = {"page": source.page, "sentence": source.sentence, "item_name": source.item_name, "scope": source.scope}
+    place = {
+        "page": source.page,
+        "sentence": source.sentence,
+        "item_name": source.item_name,
+        "scope": source.scope,
+    }
     return {k: v for k, v in place.items() if v is not None}
 
 

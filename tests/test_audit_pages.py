@@ -55,7 +55,9 @@ def _box_around_the_number(rotation: int) -> tuple[float, float, float, float]:
 
 
 def _cell_finding(box, text="668.70", severity="error"):
-    return reading_finding("table.total", severity, "数据不一致。", [cell_evidence("合计", "t01", 0, 0, 1, box, text)])
+    return reading_finding(
+        "table.total", severity, "数据不一致。", [cell_evidence("合计", "t01", 0, 0, 1, box, text)]
+    )
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
@@ -82,7 +84,9 @@ def test_a_cell_that_reads_otherwise_is_a_question_to_the_reading(page_file):
 
 
 def test_findings_without_cells_are_left_as_they_are(page_file):
-    spoken = reading_finding("text.percent", "error", "数据不一致。", [sentence_evidence("文中表述", 1, "46.11%")])
+    spoken = reading_finding(
+        "text.percent", "error", "数据不一致。", [sentence_evidence("文中表述", 1, "46.11%")]
+    )
 
     assert confirm([spoken], page_file()) == [spoken]
 
@@ -112,7 +116,9 @@ def test_the_original_is_left_as_it_is(page_file, tmp_path):
     path = page_file()
     before = path.read_bytes()
 
-    annotate(path, frame("findings", "d", [_cell_finding(_box_around_the_number(0))]), tmp_path / "marked.pdf")
+    annotate(
+        path, frame("findings", "d", [_cell_finding(_box_around_the_number(0))]), tmp_path / "marked.pdf"
+    )
 
     assert path.read_bytes() == before
 

@@ -38,7 +38,10 @@ def test_the_fifteen_ten_thousands_that_the_items_leave_open(shared_documents):
 def test_growth_from_zero_and_a_reason_against_its_figure(shared_documents):
     disclosure = _read(shared_documents, "若羌县人民政府办公室-2024-部门预算")
 
-    assert {rule_id for rule_id, _ in _gaps(disclosure, "warning")} == {"text.percent_of_zero", "text.reason_operating"}
+    assert {rule_id for rule_id, _ in _gaps(disclosure, "warning")} == {
+        "text.percent_of_zero",
+        "text.reason_operating",
+    }
 
 
 def test_tables_of_the_contents_list_that_are_not_printed(shared_documents):
@@ -46,7 +49,12 @@ def test_tables_of_the_contents_list_that_are_not_printed(shared_documents):
 
     absent = findings.query("rule_id == 'form.contents'")
     assert set(absent["severity"]) == {"info"}
-    for title in ("部门收入总体情况表", "一般公共预算项目支出情况表", "政府性基金预算支出情况表", "上年结转结余情况明细表"):
+    for title in (
+        "部门收入总体情况表",
+        "一般公共预算项目支出情况表",
+        "政府性基金预算支出情况表",
+        "上年结转结余情况明细表",
+    ):
         assert absent["message"].str.contains(title).sum() == 1
 
 

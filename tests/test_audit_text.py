@@ -79,8 +79,12 @@ def test_an_increase_larger_than_the_amount_leaves_a_negative_last_year():
 
 
 def test_one_fact_told_twice_is_told_alike():
-    first = change("购房补贴99.45万元，较上年增加16.627万元", item_code="2210203", amount="99.45", change="16.627")
-    again = change("购房补贴99.45万元，较上年增加16.62万元", item_code="2210203", amount="99.45", change="16.62")
+    first = change(
+        "购房补贴99.45万元，较上年增加16.627万元", item_code="2210203", amount="99.45", change="16.627"
+    )
+    again = change(
+        "购房补贴99.45万元，较上年增加16.62万元", item_code="2210203", amount="99.45", change="16.62"
+    )
 
     assert len(failures(check_repeated_statements, first, again)) == 1
 
@@ -97,13 +101,21 @@ code,name,合计,基本支出,项目支出
 
 
 def _items(change_of_2010399: str) -> list:
-    spoken = [("2010301", "265.54", "-44.15"), ("2010399", "234.08", change_of_2010399), ("2014004", "15.00", "15.00")]
+    spoken = [
+        ("2010301", "265.54", "-44.15"),
+        ("2010399", "234.08", change_of_2010399),
+        ("2014004", "15.00", "15.00"),
+    ]
     items = [
         change(f"{code}项{amount}万元，变动{moved}万元", item_code=code, amount=amount, change=moved)
         for code, amount, moved in spoken
     ]
-    whole = change("预算514.62万元，减少82.77万元", scope="total", section="size", amount="514.62", change="-82.77")
-    basic = change("基本支出265.54万元，减少44.15万元", scope="basic", section="size", amount="265.54", change="-44.15")
+    whole = change(
+        "预算514.62万元，减少82.77万元", scope="total", section="size", amount="514.62", change="-82.77"
+    )
+    basic = change(
+        "基本支出265.54万元，减少44.15万元", scope="basic", section="size", amount="265.54", change="-44.15"
+    )
     projects = change(
         "项目支出249.08万元，减少38.62万元", scope="project", section="size", amount="249.08", change="-38.62"
     )
@@ -161,17 +173,24 @@ def test_shares_follow_from_their_amounts(shares, wrong):
 def test_a_share_made_to_fit_one_hundred_is_a_remark_only():
     text = "财政拨款230876.38万元，占41.43%；上年结转93801.70万元，占16.84%；其他232581.05万元，占41.73%。"
 
-    assert [(f.key, f.severity) for f in failures(check_shares, text=(text,))] == [("16.84", "info"), ("41.73", "info")]
+    assert [(f.key, f.severity) for f in failures(check_shares, text=(text,))] == [
+        ("16.84", "info"),
+        ("41.73", "info"),
+    ]
 
 
 def test_zero_shares_do_not_close_a_run():
-    text = "经营收入0万元，占0%；上级补助0万元，占0%；基本支出4312.17万元，占92.7%；项目支出339.5万元，占7.3%。"
+    text = (
+        "经营收入0万元，占0%；上级补助0万元，占0%；基本支出4312.17万元，占92.7%；项目支出339.5万元，占7.3%。"
+    )
 
     assert failures(check_shares, text=(text,)) == []
 
 
 def test_procurement_is_goods_works_and_services():
-    said = [figure("procurement", i, v) for i, v in (("total", "262.03"), ("goods", "153.80"), ("works", "0"))]
+    said = [
+        figure("procurement", i, v) for i, v in (("total", "262.03"), ("goods", "153.80"), ("works", "0"))
+    ]
 
     (failure,) = failures(check_procurement, said, figure("procurement", "services", "108.32"))
 
@@ -181,7 +200,12 @@ def test_procurement_is_goods_works_and_services():
 def test_three_public_expenses_in_the_text_are_their_items():
     said = [
         figure("three_public", item, value)
-        for item, value in (("total", "0.52"), ("overseas_travel", "0"), ("vehicles", "0"), ("reception", "0.25"))
+        for item, value in (
+            ("total", "0.52"),
+            ("overseas_travel", "0"),
+            ("vehicles", "0"),
+            ("reception", "0.25"),
+        )
     ]
 
     assert len(failures(check_three_public_figures, said)) == 1
@@ -208,7 +232,9 @@ def test_the_changes_of_three_public_expenses_add_up():
 
 def test_a_reason_of_less_operating_cost_contradicts_a_rise():
     rise = change("机关运行经费增加12.21万元", scope="operating", change="12.21", pct="46.11")
-    said = change("减少21.05万元", scope="basic", change="-21.05", reason="人员减少，导致人员经费及公用经费减少")
+    said = change(
+        "减少21.05万元", scope="basic", change="-21.05", reason="人员减少，导致人员经费及公用经费减少"
+    )
 
     (failure,) = failures(check_reasons_on_operating_costs, rise, said, said)
 
@@ -222,11 +248,16 @@ def test_a_reason_of_fewer_people_agrees_with_the_headcounts(moved, fails):
     assert bool(failures(check_reasons_on_staff, headcount("active", 22, moved), said)) is fails
 
 
-@pytest.mark.parametrize(("reason", "fails"), [("在职人员减少6人", False), ("人员减少7人", False), ("人员减少9人", True)])
+@pytest.mark.parametrize(
+    ("reason", "fails"), [("在职人员减少6人", False), ("人员减少7人", False), ("人员减少9人", True)]
+)
 def test_people_named_in_a_reason_are_people_that_left(reason, fails):
     printed = [headcount("active", 22, -6), headcount("retired", 12, -1), headcount("retired_cadre", 0, 0)]
 
-    assert bool(failures(check_reasons_against_staffing, printed, change("x", change="-1", reason=reason))) is fails
+    assert (
+        bool(failures(check_reasons_against_staffing, printed, change("x", change="-1", reason=reason)))
+        is fails
+    )
 
 
 @pytest.mark.parametrize(("actual", "fails"), [(34, False), (22, False), (35, True)])

@@ -193,7 +193,9 @@ def test_a_row_is_the_sum_of_its_columns(line, found):
     head = "上年结转,财政拨款收入,事业收入,其他收入,收入合计"
     rows = amounts(f"code,name,{head}\n2050202,小学教育,{line}\n", "revenue_summary", flow="revenue")
 
-    assert [f.found / 10000 for f in failures(check_columns_add_up, rows)] == ([Decimal(found)] if found else [])
+    assert [f.found / 10000 for f in failures(check_columns_add_up, rows)] == (
+        [Decimal(found)] if found else []
+    )
 
 
 def test_a_column_of_parts_is_not_added():
@@ -266,7 +268,9 @@ code,name,预算数
 
 
 def test_a_part_may_not_exceed_its_whole():
-    rows = amounts("code,name,预算数\n,事业收入,10.00\n,其中：教育收费,12.00\n", "revenue_summary", flow="revenue")
+    rows = amounts(
+        "code,name,预算数\n,事业收入,10.00\n,其中：教育收费,12.00\n", "revenue_summary", flow="revenue"
+    )
 
     (failure,) = failures(check_parts_within_whole, rows)
 
@@ -296,7 +300,9 @@ def test_a_printed_change_is_this_year_less_last_year():
     before = amounts(
         "code,name,2023年\n,会议费,3.00\n", "three_public_expenses", phase="prior_budget", column_offset=1
     )
-    differ = amounts("code,name,增减\n,会议费,1.00\n", "three_public_expenses", phase="change", column_offset=2)
+    differ = amounts(
+        "code,name,增减\n,会议费,1.00\n", "three_public_expenses", phase="change", column_offset=2
+    )
 
     (failure,) = failures(check_change_columns, now, before, differ)
 

@@ -57,7 +57,9 @@ def annotate(pdf_path: Path, findings: pd.DataFrame, out_path: Path) -> int:
     return drawn
 
 
-def _by_page(rows: Sequence[Mapping[str, Any]]) -> dict[int, list[tuple[Mapping[str, Any], Mapping[str, Any]]]]:
+def _by_page(
+    rows: Sequence[Mapping[str, Any]],
+) -> dict[int, list[tuple[Mapping[str, Any], Mapping[str, Any]]]]:
     """Findings with each of their operands, by the page that the operand stands on."""
     pages: dict[int, list[tuple[Mapping[str, Any], Mapping[str, Any]]]] = {}
     for row in rows:
@@ -111,7 +113,7 @@ def _write(
 ) -> None:
     """Digits at the frame's upper left corner as the page is seen."""
     label = raw.FPDFPageObj_NewTextObj(document, b"Helvetica-Bold", _LABEL_SIZE)
-    encoded = text.encode("utf-16-le") + b"\x00\x00"
+    encoded = ctypes.create_string_buffer(text.encode("utf-16-le") + b"\x00\x00")
     raw.FPDFText_SetText(label, ctypes.cast(encoded, raw.FPDF_WIDESTRING))
     raw.FPDFPageObj_SetFillColor(label, *colour, 255)
     cosine, sine, x, y = _corner(page.get_rotation(), frame)
@@ -156,7 +158,11 @@ def _legend_pdf(rows: Sequence[Mapping[str, Any]]) -> bytes:
     from matplotlib.backends.backend_pdf import PdfPages
     from matplotlib.figure import Figure
 
-    lines = [("", "核对结果：编号与页面上的方框一致。所列为数据不一致之处，供复核。"), ("", ""), *_legend_lines(rows)]
+    lines = [
+        ("", "核对结果：编号与页面上的方框一致。所列为数据不一致之处，供复核。"),
+        ("", ""),
+        *_legend_lines(rows),
+    ]
     buffer = io.BytesIO()
     with matplotlib.rc_context({"pdf.fonttype": 42}), PdfPages(buffer) as pages:
         for start in range(0, len(lines), _LEGEND_LINES):
@@ -169,4 +175,6 @@ def _legend_pdf(rows: Sequence[Mapping[str, Any]]) -> bytes:
 def _typeset(figure: Any, lines: Sequence[tuple[str, str]]) -> None:
     for i, (severity, line) in enumerate(lines):
         colour = [c / 255 for c in COLOURS[severity]] if severity else "black"
-        figure.text(0.08, 0.94 - i * 0.0172, line, font=font_path(), fontsize=9, color=colour, parse_math=False)
+        figure.text(
+            0.08, 0.94 - i * 0.0172, line, font=font_path(), fontsize=9, color=colour, parse_math=False
+        )

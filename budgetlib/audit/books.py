@@ -98,8 +98,8 @@ class _Spoken:
     """What sentences have in common: they are evidence by their page and their words."""
 
     __slots__ = ()
-    page: int
-    sentence: str
+    page: Any
+    sentence: Any  # a column of some records, put together from the columns of others
 
     def evidence(self, role: str) -> dict[str, Any]:
         return sentence_evidence(role, self.page, self.sentence)
@@ -171,6 +171,25 @@ class Allocation(_Spoken):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Indicator(_Spoken):
+    table_id: str
+    page: int
+    project: str | None
+    level1: str | None
+    level2: str | None
+    level3: str | None
+    operator: str | None
+    target: str | None
+    unit: str | None
+    weight: str | None
+
+    @property
+    def sentence(self) -> str:
+        parts = (self.level3, self.operator, self.target, self.unit, self.weight and f"（{self.weight}分）")
+        return "".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Passage(_Spoken):
     """A paragraph or a table's title or note, where the text itself is the evidence."""
 
@@ -215,6 +234,7 @@ class Books:
     projects: tuple[Project, ...]
     allocations: tuple[Allocation, ...]
     figures: tuple[Figure, ...]
+    indicators: tuple[Indicator, ...] = ()
     passages: tuple[Passage, ...] = ()
     cells: tuple[Passage, ...] = ()  # texts of the cells of performance tables
     withholds: bool = False  # says that confidential items are left out
@@ -232,6 +252,16 @@ class Books:
     @cached_property
     def table(self) -> dict[str, Table]:
         return {table.table_id: table for table in self.tables}
+
+    @cached_property
+    def _by_form(self) -> dict[str, list[Indicator]]:
+        groups: dict[str, list[Indicator]] = defaultdict(list)
+        for indicator in self.indicators:
+            groups[indicator.table_id].append(indicator)
+        return groups
+
+    def indicators_of(self, table_id: str) -> list[Indicator]:
+        return self._by_form.get(table_id, [])
 
     def of_kind(self, *kinds: str) -> list[Table]:
         return [table for kind in kinds for table in self.by_kind.get(kind, [])]
@@ -361,7 +391,7 @@ def _doubtful_tables(disclosure: Any) -> frozenset[str]:
 
 
 def _leading_lines(disclosure: Any) -> tuple[Passage, ...]:
-    """Printed lines before the first table, where a contents list stands; every line where there is one page."""
+    """Printed lines before the first table, where a contents list stands."""
     source = getattr(disclosure, "source", None)
     if source is None or not hasattr(source, "pages"):
         return ()
@@ -394,6 +424,7 @@ def books_of(disclosure: SupportsAudit) -> Books:
         projects=tuple(_plain_records(disclosure.projects, Project)),
         allocations=tuple(_plain_records(disclosure.allocations, Allocation)),
         figures=tuple(_plain_records(disclosure.figures, Figure)),
+        indicators=tuple(_plain_records(disclosure.indicators, Indicator)),
         passages=_passages(disclosure),
         cells=_performance_cells(disclosure),
         contents=_leading_lines(disclosure),

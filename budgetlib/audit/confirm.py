@@ -46,7 +46,9 @@ def _open(document: pdfium.PdfDocument, number: int) -> tuple[pdfium.PdfPage, pd
 
 
 def _has_cells(finding: FindingRow) -> bool:
-    return finding.severity != "info" and '"x0": ' in finding.evidence and '"x0": null' not in finding.evidence
+    return (
+        finding.severity != "info" and '"x0": ' in finding.evidence and '"x0": null' not in finding.evidence
+    )
 
 
 def _confirmed(look: _Look, finding: FindingRow) -> FindingRow:

@@ -86,8 +86,6 @@ def _coverage(rule: Rule, results: list[Result]) -> CoverageRow:
     made = [r for r in results if not isinstance(r, NotChecked)]
     reasons = list(dict.fromkeys(r.reason for r in results if isinstance(r, NotChecked)))
     failed = any(isinstance(r, Failure) for r in made)
-    if made:
-        outcome = "failed" if failed else "held"
-    else:
-        outcome = "not_checked" if reasons else "not_applicable"
-    return CoverageRow(rule.rule_id, outcome, len(made), "；".join(reasons) or None)
+    compared = "failed" if failed else "held"
+    idle = "not_checked" if reasons else "not_applicable"
+    return CoverageRow(rule.rule_id, compared if made else idle, len(made), "；".join(reasons) or None)

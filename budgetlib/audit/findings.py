@@ -40,7 +40,15 @@ def cell_evidence(
 ) -> dict[str, Any]:
     """Evidence for one printed cell: its role in the comparison, its place, what is printed in it."""
     place = dict(zip(BOX, box or (None,) * 4, strict=True))
-    return {"role": role, "table_id": table_id, "row": row, "column": column, "page": page, **place, "text": text}
+    return {
+        "role": role,
+        "table_id": table_id,
+        "row": row,
+        "column": column,
+        "page": page,
+        **place,
+        "text": text,
+    }
 
 
 def sentence_evidence(role: str, page: int, sentence: str) -> dict[str, Any]:

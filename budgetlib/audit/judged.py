@@ -43,9 +43,13 @@ def _check(name: str, number: int, row: dict[str, str]) -> None:
     if missing:
         raise ParameterError(f"{name}, line {number}: column {missing[0]} is missing")
     if row["verdict"] not in VERDICTS:
-        raise ParameterError(f"{name}, line {number}: unknown verdict “{row['verdict']}”: one of {', '.join(sorted(VERDICTS))}")
+        raise ParameterError(
+            f"{name}, line {number}: unknown verdict “{row['verdict']}”: one of {', '.join(sorted(VERDICTS))}"
+        )
 
 
 def open_findings(findings: Iterable[FindingRow], judged: dict[str, Judgement]) -> list[FindingRow]:
     """The findings without those that were judged to be no error of the document."""
-    return [f for f in findings if f.finding_id not in judged or judged[f.finding_id].verdict not in DISMISSED]
+    return [
+        f for f in findings if f.finding_id not in judged or judged[f.finding_id].verdict not in DISMISSED
+    ]

@@ -12,6 +12,7 @@ _FAMILIES = {
     "tables": "表间",
     "text": "文内",
     "text_table": "文与表",
+    "performance": "绩效目标",
     "staffing": "人员",
     "form": "形式",
     "documents": "两份文件之间",
@@ -22,8 +23,8 @@ _HEAD = """\
 <!-- Made by `python -m budgetlib.audit.reference`; a test checks that it is up to date. -->
 
 Every rule compares printed figures with each other; none knows a place or a document. A finding says that
-figures disagree (数据不一致), with the cell or sentence of every operand. Amounts may differ by rounding alone:
-half a printed step for each operand, which is (n + 1) / 2 steps for a total and its n parts.
+figures disagree (数据不一致), with the cell or sentence of every operand. Amounts may differ by rounding
+alone: half a printed step for each operand, which is (n + 1) / 2 steps for a total and its n parts.
 
 For each document a rule has one outcome: *held*, *failed*, *not applicable* (nothing to compare), or
 *not checked* (with the reason). Findings that somebody has judged stand in `data/raw/judged.csv`
@@ -43,8 +44,9 @@ def _family(rule: Rule) -> str:
 
 
 def _section(family: str, members: list[Rule]) -> str:
-    head = f"## {_FAMILIES[family]} (`{family}.*`)\n\n| id | 级别 | 应当 | 依据的列 | 容差 | 理由 |\n|---|---|---|---|---|---|"
-    return "\n".join([head, *map(_row, members), ""])
+    head = f"## {_FAMILIES[family]} (`{family}.*`)\n"
+    titles = "| id | 级别 | 应当 | 依据的列 | 容差 | 理由 |\n|---|---|---|---|---|---|"
+    return "\n".join([head, titles, *map(_row, members), ""])
 
 
 def _row(rule: Rule) -> str:

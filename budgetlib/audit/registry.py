@@ -81,7 +81,12 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    rule_id: str, severity: str, statement: str, reads: str, reason: str, tolerance: str = TOLERANCE_FROM_PRINT
+    rule_id: str,
+    severity: str,
+    statement: str,
+    reads: str,
+    reason: str,
+    tolerance: str = TOLERANCE_FROM_PRINT,
 ) -> Callable[[Check], Check]:
     """Enter a function into the list of rules.
 

@@ -31,7 +31,8 @@ def render_findings(findings: pd.DataFrame, coverage: pd.DataFrame | None = None
         own = numbered(findings[findings["document_id"] == document_id])
         lines.append(f"{document_id}  {_counts(own)}")
         for row in own:
-            head = f"  {row['number']:>3}  {SEVERITY_WORDS[row['severity']]}  {row['finding_id']}  {row['rule_id']}"
+            severity = SEVERITY_WORDS[row["severity"]]
+            head = f"  {row['number']:>3}  {severity}  {row['finding_id']}  {row['rule_id']}"
             lines += [head, *wrap(str(row["message"]), width - 7, "       ")]
         if coverage is not None:
             lines.append(f"  {scorecard_line(coverage[coverage['document_id'] == document_id])}")
@@ -56,7 +57,7 @@ def scorecard_line(coverage: pd.DataFrame) -> str:
 
 
 def findings_as_json(findings: pd.DataFrame, coverage: pd.DataFrame | None = None) -> str:
-    """One JSON object ``{"findings": [...], "coverage": [...]}``; amounts are exact strings, evidence is a list."""
+    """One JSON object with ``findings`` and ``coverage``; amounts are exact strings, evidence is a list."""
     rows = [_plain(row) for row in findings.astype(object).to_dict("records")]
     body: dict[str, Any] = {"findings": rows}
     if coverage is not None:
@@ -93,7 +94,7 @@ def _columns(text: str) -> int:
 
 
 def wrap(text: str, width: int, indent: str = "") -> Iterable[str]:
-    """Break a text into lines of at most so many columns, a Chinese character counting two; never in a number."""
+    """Break a text, never within a number, into lines of so many columns; a Chinese character takes two."""
     line, used = "", 0
     for piece in _UNBROKEN.findall(text):
         size = _columns(piece)

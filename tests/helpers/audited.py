@@ -15,6 +15,7 @@ from budgetlib.records import (
     ChangeRow,
     DocumentRow,
     FigureRow,
+    IndicatorRow,
     ProjectRow,
     StaffingRow,
     TableRow,
@@ -49,12 +50,24 @@ def amounts(text: str, kind: str, table_id: str = "t01", **same: Any) -> list[Am
     for r, (code, name, *cells) in enumerate(lines):
         for c, (label, cell) in enumerate(zip(head[2:], cells, strict=True)):
             if cell.strip():
-                rows.append(_amount(kind, table_id, r, c, code.strip(), name.strip(), label.strip(), cell.strip(), same))
+                rows.append(
+                    _amount(
+                        kind, table_id, r, c, code.strip(), name.strip(), label.strip(), cell.strip(), same
+                    )
+                )
     return rows
 
 
 def _amount(
-    kind: str, table_id: str, r: int, c: int, code: str, name: str, label: str, cell: str, same: dict[str, Any]
+    kind: str,
+    table_id: str,
+    r: int,
+    c: int,
+    code: str,
+    name: str,
+    label: str,
+    cell: str,
+    same: dict[str, Any],
 ) -> AmountRow:
     classes = {"2": "functional", "3": "economic", "5": "government_economic"}
     spending = SPENDING.get(label.split("/")[-1])
@@ -116,7 +129,9 @@ def figure(topic: str, item: str, value: str, sentence: str | None = None) -> Fi
     return FigureRow(3, topic, item, Decimal(value) * TEN_THOUSAND, "yuan", sentence or f"{item}{value}万元")
 
 
-def headcount(category: str, number: int, change: int | None = None, subtype: str | None = None) -> StaffingRow:
+def headcount(
+    category: str, number: int, change: int | None = None, subtype: str | None = None
+) -> StaffingRow:
     return StaffingRow(1, category, number, change, subtype)
 
 
@@ -126,6 +141,19 @@ def project(name: str, amount: str) -> ProjectRow:
 
 def allocation(name: str, purpose: str, amount: str) -> AllocationRow:
     return AllocationRow(name, purpose, Decimal(amount) * TEN_THOUSAND)
+
+
+def indicator(
+    table_id: str,
+    level3: str,
+    target: str,
+    unit: str | None,
+    level1: str = "产出指标",
+    weight: str | None = None,
+) -> IndicatorRow:
+    return IndicatorRow(
+        table_id, 5, "某项目", level1, None, level3, "≤", target, unit, weight, None, None, None, None
+    )
 
 
 def _document(**known: Any) -> DocumentRow:
@@ -166,9 +194,12 @@ def disclosure(*rows: Row, document_id: str = "d", text: tuple[str, ...] = (), *
         "projects": ProjectRow,
         "allocations": AllocationRow,
         "figures": FigureRow,
+        "indicators": IndicatorRow,
         "tables": TableRow,
     }
-    given: dict[str, list[Row]] = {name: [r for r in flat if isinstance(r, kind)] for name, kind in kinds.items()}
+    given: dict[str, list[Row]] = {
+        name: [r for r in flat if isinstance(r, kind)] for name, kind in kinds.items()
+    }
     known = {t.table_id for t in given["tables"]}
     given["tables"] += [_table(i, found, None) for i, found in tables.items() if i not in known]
     given["documents"] = [_document(**document)]

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
 from budgetlib.audit.books import Books, Entry, Table, plain_name
@@ -49,7 +50,11 @@ def _totals_agree(books: Books, row: dict[str, str]) -> Iterator[Result]:
     a = totals_of(left, row["left_flow"], row["left_spending"] or None, row["left_fund"])
     b = totals_of(right, row["right_flow"], row["right_spending"] or None, row["right_fund"])
     if a and b:
-        yield _within(b[0], a[0], left, right) if row["relation"] == "within" else _any_equal(a, b[0], left, right)
+        yield (
+            _within(b[0], a[0], left, right)
+            if row["relation"] == "within"
+            else _any_equal(a, b[0], left, right)
+        )
 
 
 def _any_equal(candidates: Sequence[Entry], entry: Entry, left: Table, right: Table) -> Result:
@@ -63,7 +68,8 @@ def same_amount(a: Entry, b: Entry, left: Table, right: Table, severity: str | N
 
     def message() -> str:
         return (
-            f"{where(left, a)}为{in_ten_thousand(a.amount_yuan)}，{where(right, b)}为{in_ten_thousand(b.amount_yuan)}，"
+            f"{where(left, a)}为{in_ten_thousand(a.amount_yuan)}，"
+            f"{where(right, b)}为{in_ten_thousand(b.amount_yuan)}，"
             f"相差{in_ten_thousand(abs(b.amount_yuan - a.amount_yuan))}{_scale(a, b)}，数据不一致。"
         )
 
@@ -187,7 +193,7 @@ def _unique(entries: Iterable[Entry]) -> dict[str, Entry]:
 def check_items_within_all(books: Books) -> Iterator[Result]:
     order = ("general_expenditure", "appropriation_expenditure", "expenditure_summary")
     tables = [t for t in (_one_per_kind(books, kind) for kind in order) if t is not None]
-    for part, whole in zip(tables, tables[1:], strict=False):
+    for part, whole in pairwise(tables):
         yield from _items_within(part, whole)
 
 
@@ -300,9 +306,7 @@ def _pairs(general: Table, basic: Table) -> Iterator[Result]:
 
 def _basic_item(table: Table, code: str) -> Entry | None:
     found = [
-        e
-        for e in table.entries
-        if e.item_code == code and e.spending_type == "basic" and e.phase in _CURRENT
+        e for e in table.entries if e.item_code == code and e.spending_type == "basic" and e.phase in _CURRENT
     ]
     return found[0] if len(found) == 1 else None
 
@@ -351,7 +355,7 @@ def check_basic_printed_twice(books: Books) -> Iterator[Result]:
     tables = [t for t in books.of_kind("general_basic_expenditure") if t.entries]
     totals = [(t, totals_of(t, "expenditure", "basic", "general_public_budget")) for t in tables]
     known = [(t, found[0]) for t, found in totals if found]
-    for (left, a), (right, b) in zip(known, known[1:], strict=False):
+    for (left, a), (right, b) in pairwise(known):
         yield same_amount(a, b, left, right, "warning")
 
 

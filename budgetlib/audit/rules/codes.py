@@ -16,7 +16,13 @@ _FILLER = re.compile(r"[的和与及、其他类款项（）()]|支出|费用?|�
 
 def classified_tables(books: Books) -> list[Table]:
     """Tables whose rows are items of a classification; in lists the code says what a row is paid from."""
-    lists = ("project_list", "procurement", "meeting_training", "department_performance", "project_performance")
+    lists = (
+        "project_list",
+        "procurement",
+        "meeting_training",
+        "department_performance",
+        "project_performance",
+    )
     return [t for t in books.tables if t.kind not in lists]
 
 
@@ -100,7 +106,9 @@ def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
         yield held(entry)
         return
     hint = f"，该名称在目录中的编码为{'、'.join((siblings or elsewhere)[:3])}" if elsewhere else ""
-    message = f"第{entry.page}页编码{entry.item_code}印为“{printed}”，目录中为“{listed}”{hint}，编码与名称不一致。"
+    message = (
+        f"第{entry.page}页编码{entry.item_code}印为“{printed}”，目录中为“{listed}”{hint}，编码与名称不一致。"
+    )
     yield Failure(message, (Operand("科目", entry),), severity=None if elsewhere else "info")
 
 
@@ -154,7 +162,10 @@ def _repeated(rows: Sequence[Entry]) -> Iterator[Result]:
         if len(group) == 1:
             yield HELD
             continue
-        message = f"第{group[0].page}页编码{group[0].item_code}（{group[0].name}）在同一上级科目之下出现{len(group)}次。"
+        first = group[0]
+        message = (
+            f"第{first.page}页编码{first.item_code}（{first.name}）在同一上级科目之下出现{len(group)}次。"
+        )
         yield Failure(message, tuple(Operand("科目", e) for e in group))
 
 

@@ -9,7 +9,9 @@ from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, 
 from budgetlib.audit.wording import vocabulary
 from budgetlib.wording import kind_of_title
 
-_CONTENTS_ENTRY = re.compile(r"^[-—·\s]*(?P<title>[^，。；]{4,48}表(?:[（(][^（()）]{1,16}[)）])?)[\s.…·．]*\d{0,3}$")
+_CONTENTS_ENTRY = re.compile(
+    r"^[-—·\s]*(?P<title>[^，。；]{4,48}表(?:[（(][^（()）]{1,16}[)）])?)[\s.…·．]*\d{0,3}$"
+)
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9])(?:[XxＸｘ×╳]{2,}|[＿_]{3,}|□{2,})\s*(?:万元|亿元|元|%|％|年|人|个|项|辆|台|平方米)"
     r"|(?:增加|减少|下降|增长)[（(](?:增加|减少|下降|增长)[)）]"
@@ -136,7 +138,8 @@ def check_base_years(books: Books) -> Iterator[Result]:
                 yield held(c)
             elif c.sentence not in seen:
                 seen.add(c.sentence)
-                message = f"第{c.page}页与{year}年比较，预算年度为{books.fiscal_year}年，上年应为{books.fiscal_year - 1}年。"
+                last = books.fiscal_year - 1
+                message = f"第{c.page}页与{year}年比较，预算年度为{books.fiscal_year}年，上年应为{last}年。"
                 yield Failure(message, (Operand("文中表述", c),), key=year)
 
 
@@ -165,8 +168,12 @@ def _years(
             if int(match[1]) in (fiscal_year, fiscal_year + 1):
                 yield HELD
                 continue
-            message = f"第{passage.page}页{what}中的年份为{match[1]}年（“{match[0]}”），预算年度为{fiscal_year}年。"
-            yield Failure(message, (Operand(what, Passage(passage.page, match[0])),), severity=severity, key=match[0])
+            message = (
+                f"第{passage.page}页{what}中的年份为{match[1]}年（“{match[0]}”），预算年度为{fiscal_year}年。"
+            )
+            yield Failure(
+                message, (Operand(what, Passage(passage.page, match[0])),), severity=severity, key=match[0]
+            )
 
 
 @rule(

@@ -44,7 +44,9 @@ def _words(parts: Sequence[Headcount]) -> str:
 def check_actual_headcount(books: Books) -> Iterator[Result]:
     """Some bodies count as 实有 those in service only; then it is compared with them."""
     h = headcounts(books)
-    retired = [h[c] for c in ("retired", "retired_cadre") if c in h] or [h[c] for c in ("retired_all",) if c in h]
+    retired = [h[c] for c in ("retired", "retired_cadre") if c in h] or [
+        h[c] for c in ("retired_all",) if c in h
+    ]
     if "actual" not in h or "active" not in h:
         return
     parts = [h["active"], *retired]
@@ -52,10 +54,14 @@ def check_actual_headcount(books: Books) -> Iterator[Result]:
         yield held(h["actual"], *parts)
         return
     extra = [h["contract"]] if "contract" in h else []
-    if extra and h["actual"].headcount in {sum(p.headcount for p in [*ps, *extra]) for ps in ([h["active"]], parts)}:
+    if extra and h["actual"].headcount in {
+        sum(p.headcount for p in [*ps, *extra]) for ps in ([h["active"]], parts)
+    }:
         yield held(h["actual"], *parts, *extra)
         return
-    message = f"第{h['actual'].page}页实有{h['actual'].headcount}人，{_words(parts)}合计{sum(p.headcount for p in parts)}人，数据不一致。"
+    found = sum(p.headcount for p in parts)
+    page, actual = h["actual"].page, h["actual"].headcount
+    message = f"第{page}页实有{actual}人，{_words(parts)}合计{found}人，数据不一致。"
     yield Failure(message, (Operand("实有", h["actual"]), *(Operand("分项", p) for p in parts)))
 
 
@@ -104,7 +110,8 @@ def check_within_authorised(books: Books) -> Iterator[Result]:
     if h["active"].headcount <= h["authorised"].headcount:
         yield HELD
         return
-    message = f"第{h['active'].page}页在职{h['active'].headcount}人，编制{h['authorised'].headcount}人，在职人数大于编制数。"
+    page, active, posts = h["active"].page, h["active"].headcount, h["authorised"].headcount
+    message = f"第{page}页在职{active}人，编制{posts}人，在职人数大于编制数。"
     yield Failure(message, (Operand("在职", h["active"]), Operand("编制", h["authorised"])))
 
 
@@ -122,7 +129,11 @@ def check_reasons_against_staffing(books: Books) -> Iterator[Result]:
         if any(_PEOPLE.search(c.reason or "") for c in books.changes):
             yield NotChecked("人员情况中没有增减人数")
         return
-    possible = {sum(h.change or 0 for h in some) for n in range(1, len(printed) + 1) for some in combinations(printed, n)}
+    possible = {
+        sum(h.change or 0 for h in some)
+        for n in range(1, len(printed) + 1)
+        for some in combinations(printed, n)
+    }
     for c in books.changes:
         yield from _people_agree(c, possible, printed)
 

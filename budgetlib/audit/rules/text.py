@@ -118,7 +118,9 @@ def check_percent_of_zero(books: Books) -> Iterator[Result]:
         if prior or not c.change_pct or not c.change_yuan:
             yield HELD
             continue
-        message = f"{at(c)}上年数为零，文中增减百分比为{c.change_pct.normalize():f}%，以零为基数的百分比无定义。"
+        message = (
+            f"{at(c)}上年数为零，文中增减百分比为{c.change_pct.normalize():f}%，以零为基数的百分比无定义。"
+        )
         yield Failure(message, (Operand("文中表述", c),), key="zero")
 
 
@@ -168,7 +170,9 @@ def check_prior_is_not_negative(books: Books) -> Iterator[Result]:
             f"{at(c)}本年{in_ten_thousand(c.amount_yuan)}，增加{in_ten_thousand(c.change_yuan or ZERO)}，"
             f"推得上年数为{in_ten_thousand(prior)}，数据不一致。"
         )
-        yield Failure(message, (Operand("文中表述", c),), ZERO, prior, _steps(c, c.amount_yuan, c.change_yuan))
+        yield Failure(
+            message, (Operand("文中表述", c),), ZERO, prior, _steps(c, c.amount_yuan, c.change_yuan)
+        )
 
 
 @rule(
@@ -252,7 +256,11 @@ def _without_amount(books: Books, group: _Group) -> tuple[Change, ...]:
     return tuple(
         c
         for c in books.changes
-        if c.scope == "item" and c.section == section and c.amount_yuan is None and c.change_yuan and c.flow != "revenue"
+        if c.scope == "item"
+        and c.section == section
+        and c.amount_yuan is None
+        and c.change_yuan
+        and c.flow != "revenue"
     )
 
 
@@ -349,7 +357,9 @@ def spending_of_items(books: Books) -> dict[tuple[str, Decimal | None], str]:
         for row in table.rows.values():
             totals = [e for e in row if e.spending_type == "total"]
             for e in row:
-                if e.spending_type in ("basic", "project") and any(t.amount_yuan == e.amount_yuan for t in totals):
+                if e.spending_type in ("basic", "project") and any(
+                    t.amount_yuan == e.amount_yuan for t in totals
+                ):
                     _remember(found, e)
     return found
 
@@ -441,7 +451,9 @@ def _share(share: _Share, whole: Decimal, step: Decimal, parts: int) -> Result:
         f"文中为{share.pct}%，数据不一致。"
     )
     near = abs(share.pct - value) <= share.pct_step * 2
-    return Failure(message, (Operand("文中表述", share.passage),), severity="info" if near else None, key=str(share.pct))
+    return Failure(
+        message, (Operand("文中表述", share.passage),), severity="info" if near else None, key=str(share.pct)
+    )
 
 
 # ---- figures of the narrative among themselves
@@ -489,7 +501,8 @@ def _figure_within(part: Figure, whole: Figure) -> Result:
     slack = (step_of(part.value, part.sentence) + step_of(whole.value, whole.sentence)) / 2
     if part.value <= whole.value + slack:
         return HELD
-    message = f"第{part.page}页预留份额{in_ten_thousand(part.value)}大于政府采购预算{in_ten_thousand(whole.value)}。"
+    reserved, budget = in_ten_thousand(part.value), in_ten_thousand(whole.value)
+    message = f"第{part.page}页预留份额{reserved}大于政府采购预算{budget}。"
     operands = (Operand("分项", part), Operand("总项", whole))
     return Failure(message, operands, whole.value, part.value, slack, "warning")
 
@@ -578,7 +591,9 @@ def check_reasons_on_operating_costs(books: Books) -> Iterator[Result]:
     tolerance="无",
 )
 def check_reasons_on_staff(books: Books) -> Iterator[Result]:
-    stated = [h for h in books.staffing if h.change and h.category in ("active", "actual") and h.subtype is None]
+    stated = [
+        h for h in books.staffing if h.change and h.category in ("active", "actual") and h.subtype is None
+    ]
     directions = {(h.change or 0) > 0 for h in stated}
     if len(directions) != 1:
         return
@@ -589,7 +604,11 @@ def _reasons_agree(books: Books, subject_: str, direction: int, fact: Change | H
     """All the sentences that say the opposite are one finding: the reason is copied from one to the next."""
     against: list[Change] = []
     for c in books.changes:
-        said = {d for s, d, p in _reason_patterns() if s == subject_ and c is not fact and p.search(_subjects(c.reason))}
+        said = {
+            d
+            for s, d, p in _reason_patterns()
+            if s == subject_ and c is not fact and p.search(_subjects(c.reason))
+        }
         if said == {direction}:
             yield HELD
         elif said == {-direction}:
@@ -603,12 +622,16 @@ def _subjects(reason: str | None) -> str:
     return re.sub(r"\s+", "", reason or "")
 
 
-def _contradiction(subject_: str, direction: int, fact: Change | Headcount, against: Sequence[Change]) -> Result:
+def _contradiction(
+    subject_: str, direction: int, fact: Change | Headcount, against: Sequence[Change]
+) -> Result:
     what = {"operating": "公用经费", "staff": "人员"}[subject_]
     said, printed = ("增加", "减少") if direction < 0 else ("减少", "增加")
     pages = "、".join(str(p) for p in sorted({c.page for c in against}))
     pct = getattr(fact, "change_pct", None)
     amount = f"（{pct.normalize():+f}%）" if pct is not None else ""
-    message = f"第{pages}页{len(against)}处原因称{what}{said}，第{fact.page}页所述为{printed}{amount}，表述不一致。"
+    message = (
+        f"第{pages}页{len(against)}处原因称{what}{said}，第{fact.page}页所述为{printed}{amount}，表述不一致。"
+    )
     operands = (Operand("所述增减", fact), *(Operand("原因", c) for c in against))
     return Failure(message, operands, key=subject_)

@@ -37,7 +37,9 @@ def _nearest(value: Decimal, printed: Sequence[Entry]) -> Entry:
     return min(printed, key=lambda e: abs(e.amount_yuan - value))
 
 
-def _unlike(source: Source, label: str, value: Decimal, slack: Decimal, nearest: Entry, severity: str | None) -> Failure:
+def _unlike(
+    source: Source, label: str, value: Decimal, slack: Decimal, nearest: Entry, severity: str | None
+) -> Failure:
     """The finding: what the text says, what the table prints nearest to it."""
     ratio = "（恰为一万倍，单位可能有误）" if _unit_slip(value, nearest.amount_yuan) else ""
     message = (
@@ -65,7 +67,9 @@ def _unit_slip(a: Decimal, b: Decimal) -> bool:
     tolerance=_STEPS,
 )
 def check_item_amounts(books: Books) -> Iterator[Result]:
-    items = [c for c in books.changes if c.scope == "item" and c.flow != "revenue" and c.amount_yuan is not None]
+    items = [
+        c for c in books.changes if c.scope == "item" and c.flow != "revenue" and c.amount_yuan is not None
+    ]
     if items and not any(t.entries for t in books.tables):
         yield NotChecked(_NO_TABLES)
         return
@@ -107,7 +111,12 @@ def _current_by_name(books: Books) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
     for table in books.tables:
         for e in table.entries:
-            if e.phase in _CURRENT and not e.is_total and e.flow == "expenditure" and e.classification in FIRST_DIGITS:
+            if (
+                e.phase in _CURRENT
+                and not e.is_total
+                and e.flow == "expenditure"
+                and e.classification in FIRST_DIGITS
+            ):
                 found[plain_name(e.name)].append(e)
     found.pop("", None)
     return found
@@ -139,7 +148,9 @@ def _totals(books: Books) -> list[Entry]:
         e
         for t in books.tables
         for e in t.entries
-        if e.phase in _CURRENT and e.amount_yuan and (e.is_total or t.kind in summaries or e.item_code is None)
+        if e.phase in _CURRENT
+        and e.amount_yuan
+        and (e.is_total or t.kind in summaries or e.item_code is None)
     ]
 
 
@@ -163,7 +174,9 @@ def _total(c: Change, amount: Decimal, printed: Sequence[Entry]) -> Result:
     tolerance=_STEPS,
 )
 def check_prior_against_tables(books: Books) -> Iterator[Result]:
-    prior = [e for t in books.tables for e in t.entries if e.phase in ("prior_budget", "prior_outturn") and e.code]
+    prior = [
+        e for t in books.tables for e in t.entries if e.phase in ("prior_budget", "prior_outturn") and e.code
+    ]
     by_code: dict[str, list[Entry]] = defaultdict(list)
     for e in prior:
         by_code[e.item_code or ""].append(e)
@@ -206,7 +219,9 @@ def check_three_public_against_table(books: Books) -> Iterator[Result]:
     yield from _figures_agree(figures_of(books, "three_public"), printed, "“三公”经费")
 
 
-def _figures_agree(figures: dict[str, Figure], printed: dict[str, list[Entry]], label: str) -> Iterator[Result]:
+def _figures_agree(
+    figures: dict[str, Figure], printed: dict[str, list[Entry]], label: str
+) -> Iterator[Result]:
     for item, figure in figures.items():
         if not any(e.phase in _CURRENT for e in printed.get(item, ())):
             continue  # a blank cell is not compared with a stated zero
@@ -242,7 +257,9 @@ def check_operating_costs(books: Books) -> Iterator[Result]:
     if figure is None:
         return
     table = [e for t in books.of_kind("operating_costs") for e in t.entries if e.is_total]
-    rows = [e for t in books.tables for e in t.entries if "机关运行" in e.name or "机关运行" in e.column_header]
+    rows = [
+        e for t in books.tables for e in t.entries if "机关运行" in e.name or "机关运行" in e.column_header
+    ]
     printed = {"total": [*table, *rows]}
     yield from _figures_agree({"total": figure}, printed, "机关运行经费")
 
@@ -347,7 +364,9 @@ def _projects_differ(stated: Sequence[Project], amount: Decimal, nearest: Entry)
     reason="同一预算",
 )
 def check_department_performance(books: Books) -> Iterator[Result]:
-    printed = [e for e in _totals(books) if e.table_kind not in ("department_performance", "project_performance")]
+    printed = [
+        e for e in _totals(books) if e.table_kind not in ("department_performance", "project_performance")
+    ]
     forms = [t for t in books.of_kind("department_performance") if t.entries]
     if len(forms) != 1 or not printed:
         return
@@ -382,7 +401,9 @@ def _empty_statements() -> tuple[tuple[str, re.Pattern[str]], ...]:
     tolerance=EXACT,
 )
 def check_empty_statements(books: Books) -> Iterator[Result]:
-    said = {kind: p for p in books.passages for kind, pattern in _empty_statements() if pattern.search(p.sentence)}
+    said = {
+        kind: p for p in books.passages for kind, pattern in _empty_statements() if pattern.search(p.sentence)
+    }
     for kind in dict(_empty_statements()):
         for table in books.of_kind(kind):
             yield from _emptiness(table, said.get(kind), bool(books.changes or books.figures))

@@ -40,7 +40,12 @@ def _items(books: Books, phases: frozenset[str]) -> dict[tuple[str, str, str], E
     found: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
     for table in books.of_kind(*_EXPENDITURE):
         for e in table.entries:
-            if e.classification == "functional" and e.code and e.phase in phases and e.spending_type in (None, "total"):
+            if (
+                e.classification == "functional"
+                and e.code
+                and e.phase in phases
+                and e.spending_type in (None, "total")
+            ):
                 found[(table.kind, e.code, plain_name(e.name))].append(e)
     return {key: group[0] for key, group in found.items() if len({e.amount_yuan for e in group}) == 1}
 
@@ -57,7 +62,11 @@ def _items(books: Books, phases: frozenset[str]) -> dict[tuple[str, str, str], E
 )
 def check_prior_year(books: Books) -> Iterator[Result]:
     for other in books.partners:
-        if other.fiscal_year is not None and books.fiscal_year == other.fiscal_year + 1 and _same_level(books, other):
+        if (
+            other.fiscal_year is not None
+            and books.fiscal_year == other.fiscal_year + 1
+            and _same_level(books, other)
+        ):
             yield from _prior_columns(books, other)
             yield from _prior_statements(books, other)
 
@@ -109,7 +118,10 @@ def _same(source: Source, amount: Decimal, slack: Decimal, last: Entry, other: B
         f"上年文件第{last.page}页为{in_ten_thousand(last.amount_yuan)}，"
         f"相差{in_ten_thousand(abs(amount - last.amount_yuan))}，数据不一致（口径可能有调整）。"
     )
-    operands = (Operand("本年文件所述上年数", source), Operand("上年文件", Elsewhere(last, other.document_id)))
+    operands = (
+        Operand("本年文件所述上年数", source),
+        Operand("上年文件", Elsewhere(last, other.document_id)),
+    )
     return Failure(message, operands, last.amount_yuan, amount, room)
 
 

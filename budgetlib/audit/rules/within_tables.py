@@ -10,8 +10,8 @@ from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
 from budgetlib.audit.books import Books, Entry, Table, plain_name
 from budgetlib.audit.registry import (
     HELD,
-    Held,
     Failure,
+    Held,
     NotChecked,
     Operand,
     Result,
@@ -59,13 +59,16 @@ def where(table: Table, entry: Entry) -> str:
     return f"第{entry.page}页{table.label}“{describe(entry)}”“{heading(entry)}”栏"
 
 
-def adds_up(table: Table, whole: Entry, parts: Sequence[Entry], word: str, severity: str | None = None) -> Result:
+def adds_up(
+    table: Table, whole: Entry, parts: Sequence[Entry], word: str, severity: str | None = None
+) -> Result:
     """One total against its parts."""
     expected = total(parts)
 
     def message() -> str:
         return (
-            f"{where(table, whole)}为{in_ten_thousand(whole.amount_yuan)}，{word}{in_ten_thousand(expected)}，"
+            f"{where(table, whole)}为{in_ten_thousand(whole.amount_yuan)}，"
+            f"{word}{in_ten_thousand(expected)}，"
             f"相差{in_ten_thousand(abs(whole.amount_yuan - expected))}，数据不一致。"
         )
 
@@ -446,7 +449,12 @@ def _column_parts(table: Table) -> Iterator[Result]:
     for entries in table.rows.values():
         for whole, part in pairwise(entries):
             same_group = whole.header[:-1] == part.header[:-1] and whole.flow == part.flow
-            if part.header and part.header[-1].startswith("其中") and same_group and part.column == whole.column + 1:
+            if (
+                part.header
+                and part.header[-1].startswith("其中")
+                and same_group
+                and part.column == whole.column + 1
+            ):
                 yield not_more_than(table, whole, [part])
 
 
@@ -479,7 +487,7 @@ def three_public_groups(table: Table) -> list[dict[str, Entry]]:
 
 
 def _by_item(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """First entry of each item; nothing where an item comes twice, for then the block is not one statement."""
+    """First entry of each item; nothing where an item comes twice: the block is not one statement."""
     items: dict[str, Entry] = {}
     for entry in entries:
         item = three_public_item(entry.name, entry.header)
