@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any, Protocol, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import pandas as pd
 
@@ -48,11 +49,11 @@ class SupportsAudit(Protocol):
     def indicators(self) -> pd.DataFrame: ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(NamedTuple):
     """One printed amount: the contract's columns, and ``code``.
 
-    ``header`` is the path of heading cells over it, top to bottom.
+    ``header`` is the path of heading cells over it, top to bottom. A named tuple, for it is made by the
+    ten thousand.
     """
 
     table_id: str
@@ -314,7 +315,7 @@ def _usual_steps(table_ids: list[str], amounts: list[Decimal], steps: list[Decim
 
 
 def _entries(frame: pd.DataFrame) -> list[Entry]:
-    names = [name for name in Entry.__dataclass_fields__ if name != "code"]
+    names = [name for name in Entry._fields if name != "code"]
     columns = dict(zip(names, _columns(frame, names), strict=True))
     steps = columns["step_yuan"]
     usual = _usual_steps(columns["table_id"], columns["amount_yuan"], steps)
@@ -323,7 +324,7 @@ def _entries(frame: pd.DataFrame) -> list[Entry]:
         for table_id, step in zip(columns["table_id"], steps, strict=True)
     ]
     columns["code"] = list(map(_public_code, columns["item_code"], columns["classification"]))
-    return [Entry(*row) for row in zip(*columns.values(), strict=True)]
+    return list(map(Entry._make, zip(*columns.values(), strict=True)))
 
 
 def _public_code(code: str | None, classification: str) -> str | None:
@@ -334,7 +335,7 @@ def _public_code(code: str | None, classification: str) -> str | None:
 
 
 def _table(row: Any, entries: Iterable[Entry]) -> Table:
-    ordered = tuple(sorted(entries, key=lambda e: (e.row, e.column)))
+    ordered = tuple(sorted(entries, key=attrgetter("row", "column")))
     columns: dict[int, list[Entry]] = defaultdict(list)
     rows: dict[int, list[Entry]] = defaultdict(list)
     for entry in ordered:
@@ -350,9 +351,9 @@ def _tables(tables: pd.DataFrame, amounts: pd.DataFrame) -> tuple[Table, ...]:
     by_table: dict[str, list[Entry]] = defaultdict(list)
     for entry in _entries(amounts):
         by_table[entry.table_id].append(entry)
-    rows = tables.loc[:, list(_TABLE_FIELDS)].astype(object).to_dict("records")
-    clean = [{k: None if v is None or v is pd.NA or v != v else v for k, v in row.items()} for row in rows]
-    return tuple(_table(row, by_table.get(str(row["table_id"]), ())) for row in clean)
+    rows = zip(*_columns(tables, _TABLE_FIELDS), strict=True)
+    known = [dict(zip(_TABLE_FIELDS, row, strict=True)) for row in rows]
+    return tuple(_table(row, by_table.get(str(row["table_id"]), ())) for row in known)
 
 
 def _identity(documents: pd.DataFrame) -> dict[str, Any]:

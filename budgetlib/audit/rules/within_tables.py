@@ -437,6 +437,8 @@ def check_parts_within_whole(books: Books) -> Iterator[Result]:
 
 def _row_parts(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
     """A row that begins with 其中 against the row before it, where that one is printed directly above."""
+    if not any("其中" in e.name for e in column):
+        return
     for whole, part in pairwise(column):
         if part.name.startswith("其中") and not whole.name.startswith("其中") and part.row == whole.row + 1:
             yield not_more_than(table, whole, [part])
