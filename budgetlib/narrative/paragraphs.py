@@ -125,6 +125,7 @@ def _looks_like_heading(text: str) -> bool:
 _PAGE_NUMBER = re.compile(r"[-—–－_~·\s]*(?:第?\d{1,4}页?|[IVXivx]{1,5})(?:[/共]共?\d{1,4}页?)?[-—–－_~·\s]*")
 _EDGE = 0.13  # running heads and feet stand in the outer part of a page
 _MIN_REPEATS = 3
+_MANY = 8  # long lines that show a page's margins for certain
 _LONG = 18  # characters of a line that tells where the margins are
 
 
@@ -196,11 +197,15 @@ def _page_margins(body: Sequence[tuple[Page, Line | Grid]]) -> dict[int, _Margin
         if isinstance(block, Line):
             of_page.setdefault(page.number, []).append(block)
             of_shape.setdefault(shape, []).append(block)
-    own = {
-        n: _margins(lines) for n, lines in of_page.items() if sum(len(x.text) >= _LONG for x in lines) >= 8
-    }
+    own = {n: _margins(lines) for n, lines in of_page.items() if _tells_its_margins(lines)}
     shared = {shape: _margins(lines) for shape, lines in of_shape.items()}
     return {n: own.get(n) or shared.get(shape) for n, shape in shapes.items()}
+
+
+def _tells_its_margins(lines: Sequence[Line]) -> bool:
+    """Many long lines, or few of which the two longest end at one place."""
+    ends = sorted(line.box.x1 for line in lines if line.box is not None and len(line.text) >= _LONG)
+    return len(ends) >= _MANY or (len(ends) >= 3 and ends[-1] - ends[-2] < 3)
 
 
 def _size(line: Line) -> float:
@@ -212,7 +217,7 @@ def _size(line: Line) -> float:
 
 
 _AMOUNT_FIRST = re.compile(r"[\d,.]+(?:[百千万亿]?元|%)")
-_TITLE_ENDS = ("表", "情况", "说明")
+_TITLE_ENDS = ("表", "情况", "说明", "解释", "目标")
 _UNBREAKABLE = re.compile(r"[\dA-Za-z.,%]+")
 
 
@@ -293,7 +298,8 @@ def _continues(draft: _Draft, line: Line, margins: _Margins | None) -> bool:
         return False
     text = close_up(line.text)
     depth, _ = outline_of(text)
-    if depth is not None and (depth == 1 or _is_numbered_heading(draft)):
+    is_title = depth == 2 and len(text) < 2 * _LONG and text.endswith(_TITLE_ENDS)
+    if depth is not None and (depth == 1 or is_title or _is_numbered_heading(draft)):
         return False
     starts_outline = depth is not None and not (depth == 4 and _number_goes_on(draft, text))
     if line.box is None or margins is None:
