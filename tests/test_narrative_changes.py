@@ -171,6 +171,7 @@ def test_codes_and_names_of_items(text, code, name):
         ("会议费2万元，比2030年预算增加1万元。", "budget", "prior_budget"),
         ("会议费2万元，比2030年年初预算数1万元增加1万元。", "budget", "prior_initial"),
         ("会议费2万元，比2030年初预算增加1万元。", "budget", "prior_initial"),
+        ("“三公”经费2万元，比2030年财政拨款“三公”经费年初预算增加1万元。", "budget", "prior_initial"),
         ("会议费2万元，比上年预算执行数增加1万元。", "budget", "prior_outturn"),
         ("会议费2万元，比2030年决算数增加1万元。", "budget", "prior_outturn"),
         ("会议费2万元，比上年增加1万元。", "final_accounts", "prior_outturn"),

@@ -263,14 +263,14 @@ def base_of(form: Form, kind: str | None) -> str:
     年初预算 is ``prior_initial``, 执行数 and 决算数 ``prior_outturn``, else ``prior_budget``; in final
     accounts a plain 上年 is the outturn of the year before.
     """
-    names_no_subject = parse_subject(form.inline).kind is None
-    basis = (form.basis or "") + (form.inline if names_no_subject else "")
+    basis = (form.basis or "") + form.inline
     if re.search(r"执行|决算|实际|支出数|完成", basis):
         return "prior_outturn"
     if "年初" in basis or basis.startswith("初"):
         return "prior_initial"
     if kind == "final_accounts":
-        return "prior_initial" if "预算" in basis else "prior_outturn"
+        own = form.basis or "" if parse_subject(form.inline).kind is not None else basis
+        return "prior_initial" if "预算" in own else "prior_outturn"
     return "prior_budget"
 
 
