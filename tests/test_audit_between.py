@@ -25,6 +25,7 @@ from budgetlib.audit.rules.form import (
     check_column_years,
     check_contents,
     check_placeholders,
+    check_required_sections,
     check_required_tables,
     check_title_years,
 )
@@ -272,6 +273,13 @@ def test_a_missing_table_is_information():
 
     assert "three_public_expenses" in {f.key for f in found}
     assert RULES["form.required_tables"].severity == "info"
+
+
+def test_a_section_that_the_regulation_asks_for_is_looked_for_in_the_text():
+    said = change("支出预算增加3万元", scope="total", change="3")
+    text = ("主要职能", "“三公”经费", "机关运行经费", "政府采购", "国有资产占用", "名词解释")
+
+    assert [f.key for f in failures(check_required_sections, said, text=text)] == ["预算绩效情况"]
 
 
 def test_a_table_of_the_contents_list_that_is_not_there_is_named():

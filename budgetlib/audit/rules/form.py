@@ -47,6 +47,32 @@ def _is_there(books: Books, kind: str, name: str, source: str) -> Result:
 
 
 @rule(
+    "form.required_sections",
+    severity="info",
+    statement="规定应说明的事项在正文中都能找到",
+    reads="正文",
+    reason="财预〔2016〕143号所列的说明事项；未找到可能因为在另一文件中",
+    tolerance=EXACT,
+)
+def check_required_sections(books: Books) -> Iterator[Result]:
+    if not books.changes and not books.figures:
+        yield NotChecked("本文件没有说明，说明可能在另一文件中")
+        return
+    if books.kind == "final_accounts":
+        yield NotChecked("决算公开另有说明事项")
+        return
+    if not books.passages:
+        yield NotChecked("没有正文段落")
+        return
+    for row in vocabulary("audit_required_sections"):
+        pattern = re.compile(row["pattern"])
+        if any(pattern.search(p.sentence) for p in (*books.passages, *books.contents)):
+            yield HELD
+        else:
+            yield Failure(f"正文中未找到{row['section']}（{row['source']}）。", key=row["section"])
+
+
+@rule(
     "form.contents",
     severity="info",
     statement="目录所列的表都能找到",
