@@ -56,6 +56,21 @@ def frame(table: str, document_id: str, rows: Iterable[Any]) -> pd.DataFrame:
     Columns and dtypes are the same for no rows as for many: text is ``str``, whole numbers ``Int64``
     (null allowed), money ``Decimal`` in an object column.
     """
-    data = [(document_id, *(getattr(r, f.name) for f in dataclasses.fields(r))) for r in rows]
-    out = pd.DataFrame(data, columns=list(columns(table)), dtype=object)
-    return out.astype({name: _PANDAS[kind] for name, (kind, _) in columns(table).items()})
+    records = list(rows)
+    if not records:
+        return _empty(table).copy()
+    data: dict[str, Any] = {"document_id": [document_id] * len(records)}
+    for name in columns(table):
+        if name != "document_id":
+            data[name] = [getattr(record, name) for record in records]
+    return pd.DataFrame({name: _series(data[name], kind) for name, (kind, _) in columns(table).items()})
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    return pd.DataFrame({name: _series([], kind) for name, (kind, _) in columns(table).items()})
+
+
+def _series(values: list[Any], kind: type) -> pd.Series:
+    """One column with the dtype of its kind."""
+    return pd.Series(values, dtype=_PANDAS[kind])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -44,7 +44,7 @@ def better_reading(
     for pages in suspects:
         found = {n: page for n in pages if (page := again.get(n) or read_page_again(path, n)) is not None}
         again.update(found)
-        if not found:
+        if all(_same_cells(page, origin.pages[n - 1]) for n, page in found.items()):
             continue
         other = _with_pages(kept, found)
         reading = interpret(other)
@@ -67,10 +67,23 @@ def _suspects(origin: SourceDocument, findings: pd.DataFrame) -> list[list[int]]
     return chosen
 
 
-def _operands(findings: pd.DataFrame) -> Iterable[dict[str, str]]:
-    for row in findings.itertuples():
-        if row.severity == "error" and row.rule_id.startswith(WITHIN_TABLE):
-            yield from (e for e in json.loads(row.evidence) if "table_id" in e)
+def _operands(findings: pd.DataFrame) -> Iterable[dict[str, Any]]:
+    for row in findings.to_dict("records"):
+        if _is_failing_sum(row):
+            yield from (e for e in json.loads(row["evidence"]) if "table_id" in e)
+
+
+def _is_failing_sum(finding: Mapping[Hashable, Any]) -> bool:
+    return finding["severity"] == "error" and finding["rule_id"].startswith(WITHIN_TABLE)
+
+
+def _same_cells(one: Page, other: Page) -> bool:
+    """Whether two readings of a page found the same texts in the same places of the same tables."""
+
+    def cells(page: Page) -> list[tuple[int, int, str]]:
+        return [(c.row, c.column, "".join(c.text.split())) for grid in page.grids for c in grid.cells]
+
+    return cells(one) == cells(other)
 
 
 def _with_pages(origin: SourceDocument, pages: dict[int, Page]) -> SourceDocument:
@@ -90,18 +103,14 @@ def _confirmed(findings: pd.DataFrame, again: dict[int, Page], kept: SourceDocum
     printed = {n: _cell_texts(page) for n, page in again.items()}
     other_way = {page.number for page in kept.pages if page.number in again and page is again[page.number]}
     messages = []
-    for row in findings.itertuples():
-        operands = [e for e in json.loads(row.evidence) if "table_id" in e]
+    for row in findings.to_dict("records"):
+        operands = [e for e in json.loads(row["evidence"]) if "table_id" in e]
         reread = [e for e in operands if e["page"] in printed and e["page"] not in other_way]
-        if (
-            row.severity == "error"
-            and row.rule_id.startswith(WITHIN_TABLE)
-            and len(reread) == len(operands) > 0
-        ):
+        note = ""
+        if _is_failing_sum(row) and len(reread) == len(operands) > 0:
             same = all("".join(e["text"].split()) in printed[e["page"]] for e in reread)
-            messages.append(f"{row.message}{AGREES if same else DIFFERS}")
-        else:
-            messages.append(row.message)
+            note = AGREES if same else DIFFERS
+        messages.append(row["message"] + note)
     return findings.assign(message=pd.Series(messages, index=findings.index, dtype="str"))
 
 

@@ -4,18 +4,20 @@ import csv
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans("", "", "“”\"'‘’＂「」")
 
 
+@lru_cache(maxsize=1 << 16)
 def squeeze(text: str) -> str:
     """The text as printed, without any white space."""
     return _SPACE.sub("", text)
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """The text for comparing: no white space, no quotation marks, half-width letters, digits and brackets."""
     return unicodedata.normalize("NFKC", squeeze(text)).translate(_QUOTES)

@@ -21,8 +21,9 @@ POINTS = {"pt": 1.0, "px": 0.75}
 
 _STYLE = re.compile(r"(?P<name>left|top|width|height|font-size)\s*:\s*(?P<value>-?[\d.]+)\s*(?P<unit>pt|px)")
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd br tr section article header footer hr pre form".split(" ")
-)
+    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "br", "tr", "hr",
+     "section", "article", "header", "footer", "pre", "form"]
+)  # fmt: skip
 _LEFT_OUT = ("script", "style", "noscript", "template", "svg", "head")
 
 

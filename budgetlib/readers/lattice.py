@@ -4,6 +4,7 @@ The lines of a page fall into connected groups; each group is a table. Its disti
 raster, and neighbouring fields of the raster with no line between them are one merged cell.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ TOUCH = 3.0  # points: a gap up to this between lines that should meet
 OVERHANG = 10.0  # points: lines that stick out further than this show an open side
 
 Ints = npt.NDArray[np.int64]
+Span = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -80,22 +82,30 @@ def _groups(horizontal: Floats, vertical: Floats) -> list[tuple[Floats, Floats]]
     x0, x1, y = (horizontal[:, [i]] for i in range(3))
     top, bottom, x = (vertical[:, i] for i in range(3))
     meets = (x >= x0 - TOUCH) & (x <= x1 + TOUCH) & (y >= top - TOUCH) & (y <= bottom + TOUCH)
-    left: npt.NDArray[np.bool_] = np.ones(len(horizontal), dtype=bool)
     groups = []
-    while left.any():
-        h = np.zeros(len(horizontal), dtype=bool)
-        h[np.argmax(left)] = True
-        v = np.zeros(len(vertical), dtype=bool)
-        while True:
-            v_next = meets[h].any(axis=0)
-            h_next = h | meets[:, v_next].any(axis=1)
-            if (h_next == h).all() and (v_next == v).all():
-                break
-            h, v = h_next, v_next
-        left = left & ~h
+    done = np.zeros(len(horizontal), dtype=bool)
+    for first in range(len(horizontal)):
+        if done[first]:
+            continue
+        h, v = _connected(meets, first)
+        done[h] = True
         if v.any():
             groups.append((horizontal[h], vertical[v]))
     return groups
+
+
+def _connected(
+    meets: npt.NDArray[np.bool_], first: int
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """The horizontal and vertical lines that hang together with one horizontal line."""
+    h: npt.NDArray[np.bool_] = np.zeros(meets.shape[0], dtype=bool)
+    h[first] = True
+    while True:
+        v: npt.NDArray[np.bool_] = np.logical_or.reduce(meets[h], axis=0)
+        wider = np.logical_or(h, np.logical_or.reduce(meets[:, v], axis=1))
+        if np.array_equal(wider, h):
+            return h, v
+        h = wider
 
 
 def _closed(lines: Floats, across: Floats) -> Floats:
@@ -137,58 +147,62 @@ def build_lattice(
     wall_below
         Rows - 1 by columns: whether a line runs between a field and the one below.
     """
-    return _pruned(xs, ys, _merge(wall_right, wall_below))
+    return _pruned(xs, ys, _merge(wall_right.tolist(), wall_below.tolist()))
 
 
 def _covered(lines: Floats, labels: Ints, count: int, middles: Floats) -> npt.NDArray[np.bool_]:
     """For each cluster of lines, which fields (given by their middles) it runs along."""
     out = np.zeros((count, len(middles)), dtype=bool)
-    for label, (start, end, _) in zip(labels.tolist(), lines.tolist(), strict=True):
-        out[label, np.searchsorted(middles, start - 1) : np.searchsorted(middles, end + 1)] = True
+    starts = np.searchsorted(middles, lines[:, 0] - 1).tolist()
+    stops = np.searchsorted(middles, lines[:, 1] + 1).tolist()
+    for label, start, stop in zip(labels.tolist(), starts, stops, strict=True):
+        out[label, start:stop] = True
     return out
 
 
-def _merge(wall_right: npt.NDArray[np.bool_], wall_below: npt.NDArray[np.bool_]) -> Ints:
-    """Fields without a wall between them become one cell, always a rectangle."""
-    rows, columns = wall_below.shape[0] + 1, wall_right.shape[1] + 1
-    owner = np.full((rows, columns), -1, dtype=np.int64)
-    count = 0
+def _merge(wall_right: Sequence[Sequence[bool]], wall_below: Sequence[Sequence[bool]]) -> list[Span]:
+    """Fields without a wall between them as cells (row, column, row_span, column_span), all rectangles."""
+    rows, columns = len(wall_right), len(wall_right[0]) + 1
+    taken = [[False] * columns for _ in range(rows)]
+    spans: list[Span] = []
     for i in range(rows):
         for j in range(columns):
-            if owner[i, j] >= 0:
+            if taken[i][j]:
                 continue
             right = j + 1
-            while right < columns and not wall_right[i, right - 1] and owner[i, right] < 0:
+            while right < columns and not wall_right[i][right - 1] and not taken[i][right]:
                 right += 1
             low = i + 1
             while low < rows and _continues(low, j, right, wall_right, wall_below):
                 low += 1
-            owner[i:low, j:right] = count
-            count += 1
-    return owner
+            for row in taken[i:low]:
+                row[j:right] = [True] * (right - j)
+            spans.append((i, j, low - i, right - j))
+    return spans
 
 
 def _continues(
-    row: int, left: int, right: int, wall_right: npt.NDArray[np.bool_], wall_below: npt.NDArray[np.bool_]
+    row: int,
+    left: int,
+    right: int,
+    wall_right: Sequence[Sequence[bool]],
+    wall_below: Sequence[Sequence[bool]],
 ) -> bool:
     """Whether the cell over columns left..right goes on in this row: no wall above it, none inside it."""
-    return not wall_below[row - 1, left:right].any() and not wall_right[row, left : right - 1].any()
+    return not any(wall_below[row - 1][left:right]) and not any(wall_right[row][left : right - 1])
 
 
-def _pruned(xs: Floats, ys: Floats, owner: Ints) -> Lattice:
-    """Drop raster rows and columns in which no cell begins or ends on its own: leftovers of doubled rules."""
-    keep_rows = np.ones(len(owner), dtype=bool)
-    keep_rows[1:] = (owner[1:] != owner[:-1]).any(axis=1)
-    keep_columns = np.ones(owner.shape[1], dtype=bool)
-    keep_columns[1:] = (owner[:, 1:] != owner[:, :-1]).any(axis=0)
-    owner = owner[keep_rows][:, keep_columns]
-    xs = np.append(xs[:-1][keep_columns], xs[-1])
-    ys = np.append(ys[:-1][keep_rows], ys[-1])
-    numbers, first, inverse = np.unique(owner.ravel(), return_index=True, return_inverse=True)
-    rank = np.argsort(np.argsort(first))
-    owner = rank[inverse].reshape(owner.shape)
-    spans = np.zeros((len(numbers), 4), dtype=np.int64)
-    for i, j in zip(*np.unravel_index(np.sort(first), owner.shape), strict=True):
-        cell = owner[i, j]
-        spans[cell] = (i, j, int((owner[:, j] == cell).sum()), int((owner[i] == cell).sum()))
-    return Lattice(xs, ys, owner, spans)
+def _pruned(xs: Floats, ys: Floats, cells: Sequence[Span]) -> Lattice:
+    """Drop raster rows and columns in which no cell begins: leftovers of doubled rules."""
+    rows = sorted({i for i, _, _, _ in cells})
+    columns = sorted({j for _, j, _, _ in cells})
+    row_at = np.searchsorted(rows, np.arange(len(ys))).tolist()
+    column_at = np.searchsorted(columns, np.arange(len(xs))).tolist()
+    owner = np.empty((len(rows), len(columns)), dtype=np.int64)
+    spans: list[Span] = []
+    for number, (i, j, high, wide) in enumerate(cells):
+        top, bottom, left, right = row_at[i], row_at[i + high], column_at[j], column_at[j + wide]
+        owner[top:bottom, left:right] = number
+        spans.append((top, left, bottom - top, right - left))
+    kept_xs, kept_ys = xs[[*columns, len(xs) - 1]], ys[[*rows, len(ys) - 1]]
+    return Lattice(kept_xs, kept_ys, owner, np.array(spans, dtype=np.int64))

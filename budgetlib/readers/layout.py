@@ -1,5 +1,6 @@
 """Letters into the cells of a lattice, and the rest into lines of running text."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +12,7 @@ from budgetlib.readers.lattice import Ints, Lattice
 from budgetlib.readers.marks import Glyphs
 
 SAME_LINE = 0.5  # of a letter's height: middles nearer than this stand on one line
+TALL = 1.4  # of the usual height of letters: no box counts for more
 WORD_GAP = 0.4  # of a letter's height: a wider gap is a blank
 NEXT_LETTER = 0.35  # of a letter's height: letters nearer than this belong to one word
 DOUBLE_PRINT = 0.3  # of a letter's width: the same letter printed again this near makes it bold
@@ -94,47 +96,55 @@ def grid_of_texts(lattice: Lattice, texts: dict[int, str], engine: str) -> Grid:
 
 
 def _cell_texts(glyphs: Glyphs, cells: Ints) -> dict[int, str]:
+    """The text of each cell, its lines one under the other."""
     inside = np.flatnonzero(cells >= 0)
-    inside = inside[np.argsort(cells[inside], kind="stable")]
-    edges = np.flatnonzero(np.diff(cells[inside])) + 1
-    return {
-        int(cells[part[0]]): "\n".join(text for text, _ in text_lines(glyphs, part))
-        for part in np.split(inside, edges)
-        if len(part)
-    }
+    texts: dict[int, str] = {}
+    for text, part in text_lines(glyphs, inside, cells[inside]):
+        number = int(cells[part[0]])
+        texts[number] = f"{texts[number]}\n{text}" if number in texts else text
+    return texts
 
 
-def text_lines(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> list[tuple[str, npt.NDArray[np.intp]]]:
-    """The given letters as lines from top to bottom, each with the letters it is made of."""
+def text_lines(
+    glyphs: Glyphs, index: npt.NDArray[np.intp], groups: Ints | None = None
+) -> Iterator[tuple[str, npt.NDArray[np.intp]]]:
+    """The given letters as lines from top to bottom, each with the letters it is made of.
+
+    Letters of different ``groups`` (cells) never share a line. Every wide gap becomes a blank; a letter that
+    is printed twice to look bold stands once.
+    """
+    if not len(index):
+        return
+    group = np.zeros(len(index), dtype=np.int64) if groups is None else groups
     middle = (glyphs.top[index] + glyphs.bottom[index]) / 2
     height = glyphs.bottom[index] - glyphs.top[index]
-    order = np.argsort(middle, kind="stable")
-    rising = middle[order]
-    limit = SAME_LINE * np.maximum(height[order][1:], height[order][:-1])
-    edges = np.flatnonzero(np.diff(rising) > np.maximum(limit, 1.0)) + 1
-    lines = []
-    for part in np.split(index[order], edges):
-        if len(part):
-            across = part[np.argsort(glyphs.x0[part], kind="stable")]
-            lines.append((_spaced(glyphs, across), across))
-    return lines
+    down = np.lexsort((middle, group))
+    usual = TALL * np.median(height)  # a font may claim boxes twice its letters' height
+    tallest = np.minimum(np.maximum(height[down][1:], height[down][:-1]), usual)
+    breaks = (np.diff(group[down]) != 0) | (np.diff(middle[down]) > np.maximum(SAME_LINE * tallest, 1.0))
+    line = np.concatenate(([0], np.cumsum(breaks)))
+    across = np.lexsort((glyphs.x0[index][down], line))
+    ordered = index[down][across]
+    texts = _spaced(glyphs, ordered, line[across])
+    edges = [0, *(np.flatnonzero(np.diff(line[across])) + 1).tolist(), len(ordered)]
+    for start, stop in itertools.pairwise(edges):
+        yield "".join(texts[start:stop]), ordered[start:stop]
 
 
-def _spaced(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> str:
-    """Letters from left to right with a blank for every wide gap; a letter printed twice stands once."""
-    texts = [glyphs.text[i] for i in index]
-    if len(texts) == 1:
-        return texts[0]
-    x0, x1 = glyphs.x0[index].tolist(), glyphs.x1[index].tolist()
-    height = (glyphs.bottom[index] - glyphs.top[index]).tolist()
-    out = [texts[0]]
-    for i in range(1, len(texts)):
-        if texts[i] == texts[i - 1] and x0[i] - x0[i - 1] < DOUBLE_PRINT * (x1[i] - x0[i]):
-            continue
-        if x0[i] - x1[i - 1] > WORD_GAP * height[i]:
-            out.append(" ")
-        out.append(texts[i])
-    return "".join(out)
+def _spaced(glyphs: Glyphs, ordered: npt.NDArray[np.intp], line: Ints) -> list[str]:
+    """The letters in order, with a blank before those that follow a wide gap and none for a second print."""
+    texts = [glyphs.text[i] for i in ordered.tolist()]
+    x0, x1 = glyphs.x0[ordered], glyphs.x1[ordered]
+    height = glyphs.bottom[ordered] - glyphs.top[ordered]
+    same_line = line[1:] == line[:-1]
+    again = same_line & (np.diff(x0) < DOUBLE_PRINT * (x1 - x0)[1:])
+    apart = same_line & (x0[1:] - x1[:-1] > WORD_GAP * height[1:])
+    for i in (np.flatnonzero(again) + 1).tolist():
+        if texts[i] == texts[i - 1].strip():
+            texts[i - 1] = ""
+    for i in (np.flatnonzero(apart) + 1).tolist():
+        texts[i] = " " + texts[i]
+    return texts
 
 
 def lines(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> Iterable[Line]:
@@ -144,4 +154,5 @@ def lines(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> Iterable[Line]:
         box = Box(
             float(glyphs.x0[part].min()), float(top.min()), float(glyphs.x1[part].max()), float(bottom.max())
         )
-        yield Line(text, box, float(np.median(bottom - top)))
+        heights = sorted((bottom - top).tolist())
+        yield Line(text, box, heights[len(heights) // 2])

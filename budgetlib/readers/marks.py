@@ -72,6 +72,12 @@ class Marks:
     has_picture: bool
 
 
+# The same function as pypdfium2's, but with the address as a plain number: letters are compared by it.
+_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+
+
 class _Frame:
     """From the page's own coordinates (origin bottom left, unrotated) to those of the reading position."""
 
@@ -132,7 +138,7 @@ def _sideways_turn(textpage: object, rotation: int) -> int:
 def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs, int]:
     count = pdfium_c.FPDFText_CountChars(raw)
     has_pieces = 0 < text_objects < LETTERS_ALONE * count
-    get_piece = pdfium_c.FPDFText_GetTextObject
+    handle = ctypes.cast(raw, ctypes.c_void_p)  # type: ignore[arg-type]
     pieces: list[int] = []
     get_code, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     box = pdfium_c.FS_RECTF()
@@ -158,7 +164,7 @@ def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs,
         texts.append(text)
         boxes.append((box.left, box.bottom, box.right, box.top))
         if has_pieces:
-            pieces.append(ctypes.cast(get_piece(raw, index), ctypes.c_void_p).value or -1)
+            pieces.append(_text_object(handle, index) or -1)
     seen = frame.boxes(np.array(boxes, dtype=np.float64).reshape(-1, 4))
     piece = np.array(pieces, dtype=np.int64) if has_pieces else np.full(len(texts), -1, dtype=np.int64)
     return Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3], piece), unreadable
@@ -231,10 +237,10 @@ def _strokes(obj: object, matrix: Matrix | None) -> Iterator[tuple[float, float,
     if not pdfium_c.FPDFPageObj_GetBounds(obj, *_BOUNDS):
         return
     box = _placed((_left.value, _bottom.value, _right.value, _top.value), matrix)
-    if min(box[2] - box[0], box[3] - box[1]) <= THIN and pdfium_c.FPDFPath_CountSegments(obj) <= 5:
+    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
         yield box
-        return
-    yield from _segments(obj, matrix)
+    elif _is_stroked(obj) or pdfium_c.FPDFPath_CountSegments(obj) > 5:  # a plain filled box is a background
+        yield from _segments(obj, matrix)
 
 
 def _placed(

@@ -53,8 +53,8 @@ def read_identity(
 ) -> Identity:
     """Read the identity of a document from its first page, captions and titles.
 
-    ``bodies`` are the names printed as 编制部门 over the tables. ``file_name`` is asked last, and only for the
-    year and the level, where the document prints neither.
+    ``bodies`` are the names printed as 编制部门 over the tables. ``file_name`` is asked last, and only
+    for the year and the level, where the document prints neither.
     """
     cover = [_arabic_year(squeeze(line)) for line in _cover_lines(pages)]
     titles = [plain(t.title) for t in tables if t.title]
@@ -138,7 +138,7 @@ def _cleaned(bodies: Iterable[str]) -> Iterator[str]:
 
 
 def _bodies_of_titles(lines: Sequence[str]) -> Iterator[str]:
-    """Names in cover titles: 「某局2026年部门预算」, 「2026年某局部门预算」, or a name alone above 「2026年部门预算」."""
+    """Names in cover titles: 「某局2026年部门预算」, 「2026年某局部门预算」, or a name on the line above."""
     for number, line in enumerate(lines):
         joined = [line, "".join(lines[max(number - 1, 0) : number + 1]), "".join(lines[number : number + 2])]
         for text in joined:

@@ -128,6 +128,9 @@ def _joined_code(parts: Sequence[Column], row: Sequence[Cell], memory: dict[int,
     """Join 类, 款, 项; a row that prints only its own part takes the others from the rows above."""
     texts = [plain(row[c.index].text) for c in parts]
     texts = [t if t.isdigit() else "" for t in texts]
+    texts = [
+        t.zfill(2) if c.role != "class" and len(t) == 1 else t for c, t in zip(parts, texts, strict=True)
+    ]
     if not any(texts):
         return None
     if any(len(t) in (5, 7) for t in texts):
