@@ -54,12 +54,13 @@ def samples() -> list[Any]:
 def outcomes(samples) -> list[tuple[Mutation, bool]]:
     chance = random.Random(SEED)
     checked = [_checked(sample) for sample in samples]
+    before = [{f.finding_id for f in audit_disclosure(sample).findings} for sample in samples]
     found = []
     for kind, wanted in MUTATIONS.items():
         pool = [(i, operand) for i, by_kind in enumerate(checked) for operand in by_kind[kind]]
         for i, operand in chance.sample(pool, min(wanted, len(pool))):
             mutation = MUTATE[kind](operand, chance)
-            found.append((mutation, _points_at(samples[i], mutation)))
+            found.append((mutation, _points_at(samples[i], mutation, before[i])))
     return found
 
 
@@ -154,8 +155,7 @@ def _spoiled(sample: Any, mutation: Mutation) -> Any:
     return dataclasses.replace(sample, **{mutation.table: frame})
 
 
-def _points_at(sample: Any, mutation: Mutation) -> bool:
-    known = {f.finding_id for f in audit_disclosure(sample).findings}
+def _points_at(sample: Any, mutation: Mutation, known: set[str]) -> bool:
     new = [f for f in audit_disclosure(_spoiled(sample, mutation)).findings if f.finding_id not in known]
     return any(_is_near(entry, mutation.operand) for f in new for entry in json.loads(f.evidence))
 

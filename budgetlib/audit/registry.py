@@ -137,6 +137,6 @@ def unless_most_fail(results: Iterable[Result], subject: str) -> Iterator[Result
     kept = list(results)
     failures = sum(isinstance(r, Failure) for r in kept)
     if failures > 2 and failures * 2 > len(kept):
-        yield NotChecked(f"{subject}的结构未能识别（{len(kept)}处比较中{failures}处不符）")
+        yield NotChecked(f"{subject}的比较多数不符（{len(kept)}处中{failures}处），可能为识读所致")
         return
     yield from kept

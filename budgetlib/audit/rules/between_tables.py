@@ -8,7 +8,16 @@ from itertools import pairwise
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
 from budgetlib.audit.books import Books, Entry, Table, plain_name
-from budgetlib.audit.registry import HELD, Failure, NotChecked, Operand, Result, compare, rule
+from budgetlib.audit.registry import (
+    HELD,
+    Failure,
+    NotChecked,
+    Operand,
+    Result,
+    compare,
+    rule,
+    unless_most_fail,
+)
 from budgetlib.audit.rules.within_tables import three_public_groups, where
 from budgetlib.audit.wording import vocabulary
 
@@ -144,9 +153,9 @@ def _same_classes(books: Books, summary: str, detail: str, fund: str) -> Iterato
     if left is None or right is None:
         return
     theirs = _classes(right, fund)
-    for name, entry in _named_classes(left, fund).items():
-        if name in theirs:
-            yield same_amount(entry, theirs[name], left, right)
+    ours = _named_classes(left, fund)
+    results = (same_amount(e, theirs[name], left, right) for name, e in ours.items() if name in theirs)
+    yield from unless_most_fail(results, f"{left.label}与{right.label}")
 
 
 def _classes(table: Table, fund: str) -> dict[str, Entry]:
@@ -199,9 +208,8 @@ def check_items_within_all(books: Books) -> Iterator[Result]:
 
 def _items_within(part: Table, whole: Table) -> Iterator[Result]:
     ours, theirs = _items(part), _items(whole)
-    for key, entry in ours.items():
-        if key in theirs:
-            yield _within(theirs[key], entry, part, whole)
+    results = (_within(theirs[key], e, part, whole) for key, e in ours.items() if key in theirs)
+    yield from unless_most_fail(results, f"{part.label}与{whole.label}")
 
 
 def _items(table: Table) -> dict[tuple[str | None, str | None], Entry]:
@@ -225,9 +233,8 @@ def check_general_equals_all(books: Books) -> Iterator[Result]:
     if left is None or right is None or not _only_general(left, right):
         return
     ours, theirs = _items(left), _items(right)
-    for key, entry in ours.items():
-        if key in theirs:
-            yield same_amount(entry, theirs[key], left, right)
+    results = (same_amount(e, theirs[key], left, right) for key, e in ours.items() if key in theirs)
+    yield from unless_most_fail(results, f"{left.label}与{right.label}")
 
 
 def _only_general(left: Table, right: Table) -> bool:

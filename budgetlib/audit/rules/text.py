@@ -17,7 +17,17 @@ from budgetlib.audit.arithmetic import (
     step_of,
 )
 from budgetlib.audit.books import Books, Change, Entry, Figure, Headcount, Passage, plain_name
-from budgetlib.audit.registry import HELD, Failure, NotChecked, Operand, Result, compare, held, rule
+from budgetlib.audit.registry import (
+    HELD,
+    Failure,
+    NotChecked,
+    Operand,
+    Result,
+    compare,
+    held,
+    rule,
+    unless_most_fail,
+)
 from budgetlib.audit.wording import vocabulary
 
 _CHANGES = "changes：amount_yuan、prior_yuan、change_yuan、change_pct"
@@ -49,9 +59,12 @@ def _steps(change: Change, *values: Decimal | None) -> Decimal:
     tolerance=_MONEY_STEPS,
 )
 def check_prior_amounts(books: Books) -> Iterator[Result]:
-    for c in books.changes:
-        if c.amount_yuan is not None and c.prior_yuan is not None and c.change_yuan is not None:
-            yield _prior(c, c.amount_yuan, c.prior_yuan, c.change_yuan)
+    results = (
+        _prior(c, c.amount_yuan, c.prior_yuan, c.change_yuan)
+        for c in books.changes
+        if c.amount_yuan is not None and c.prior_yuan is not None and c.change_yuan is not None
+    )
+    yield from unless_most_fail(results, "正文表述")
 
 
 def _prior(c: Change, amount: Decimal, prior: Decimal, change: Decimal) -> Result:
@@ -73,6 +86,10 @@ def _prior(c: Change, amount: Decimal, prior: Decimal, change: Decimal) -> Resul
     tolerance="百分比印出末位的一半，加金额末位一半的影响",
 )
 def check_percentages(books: Books) -> Iterator[Result]:
+    yield from unless_most_fail(_percentages(books), "正文表述")
+
+
+def _percentages(books: Books) -> Iterator[Result]:
     for c in books.changes:
         if c.change_pct is None or c.change_yuan is None:
             continue

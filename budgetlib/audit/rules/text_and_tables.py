@@ -19,7 +19,18 @@ from budgetlib.audit.books import (
     Table,
     plain_name,
 )
-from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, Source, held, rule
+from budgetlib.audit.registry import (
+    EXACT,
+    HELD,
+    Failure,
+    NotChecked,
+    Operand,
+    Result,
+    Source,
+    held,
+    rule,
+    unless_most_fail,
+)
 from budgetlib.audit.rules.text import at, figures_of
 from budgetlib.audit.wording import three_public_item, vocabulary
 
@@ -73,6 +84,10 @@ def check_item_amounts(books: Books) -> Iterator[Result]:
     if items and not any(t.entries for t in books.tables):
         yield NotChecked(_NO_TABLES)
         return
+    yield from unless_most_fail(_items(books, items), "正文与表")
+
+
+def _items(books: Books, items: Iterable[Change]) -> Iterator[Result]:
     by_code, by_name = _current_by_code(books), _current_by_name(books)
     for c in items:
         printed = by_code.get(c.item_code or "") or by_name.get(plain_name(c.item_name), [])
@@ -136,9 +151,8 @@ def check_total_amounts(books: Books) -> Iterator[Result]:
     if stated and not printed:
         yield NotChecked(_NO_TABLES)
         return
-    for c in stated:
-        if c.amount_yuan is not None:
-            yield _total(c, c.amount_yuan, printed)
+    results = (_total(c, c.amount_yuan, printed) for c in stated if c.amount_yuan is not None)
+    yield from unless_most_fail(results, "正文与表")
 
 
 def _totals(books: Books) -> list[Entry]:
