@@ -382,11 +382,12 @@ def _withholds(disclosure: Any) -> bool:
 
 
 def _doubtful_tables(disclosure: Any) -> frozenset[str]:
-    """Tables that the reading itself reports something about."""
+    """Tables of which the reading itself reports a loss; its remarks (info) are none."""
     findings = getattr(disclosure, "findings", None)
     if findings is None or findings.empty:
         return frozenset()
-    reading = findings[findings["rule_id"].str.startswith("reading.")]
+    lost = findings["rule_id"].str.startswith("reading.") & (findings["severity"] != "info")
+    reading = findings[lost]
     entries = (entry for text in reading["evidence"] for entry in json.loads(text))
     return frozenset(str(entry["table_id"]) for entry in entries if entry.get("table_id"))
 
