@@ -332,3 +332,19 @@ def test_a_subject_beside_the_comparison_is_no_base():
     (row,) = changes("与2030年度相比，一般公共预算财政拨款支出增加3万元。", kind="final_accounts")
 
     assert row.base == "prior_outturn"
+
+
+def test_an_item_of_the_classification_as_title_lends_its_name():
+    (row,) = changes(
+        "2、一般公共服务支出（类）档案事务（款）行政运行（项）。主要用于日常工作。年初预算为10.00万元，"
+        "支出决算为10.00万元。决算数与预算数基本持平。",
+        kind="final_accounts",
+    )
+
+    assert (row.item_name, row.scope, wan(row.amount_yuan), wan(row.change_yuan)) == (
+        "行政运行",
+        "item",
+        "10",
+        "0",
+    )
+    assert row.base == "prior_initial"

@@ -284,6 +284,7 @@ def _name_assets(one: Placed, text: str, quantities: Sequence[Quantity]) -> Name
 
 
 _OF_WHAT_WAS_COUNTED = re.compile(r"涉及(?!当年)|预算资金|财政拨款|其中")
+_TOO_SHORT = frozenset({"项目", "个项目", "目标", "指标"})
 _VALUES = frozenset({"价值", "账面价值", "原值", "净值", "总价值", "资产价值"})
 
 
@@ -302,7 +303,8 @@ def label_of(phrase: str) -> str:
     """
     text = phrase[outline_of(phrase)[1] :]
     if year := list(re.finditer(r"20\d\d年(?:度|初|底|末)?", text)):
-        text = text[year[-1].end() :]
+        before, after = text[: year[-1].start()], text[year[-1].end() :]
+        text = before + after if before and after in _TOO_SHORT else after  # 绩效自评的2031年度项目
     text = re.sub(
         r"^.*?(?:共有|共计拥有|占用使用[^，]{0,14}?为|分布构成情况为|总体情况为)[：]?(?=.)", "", text
     )

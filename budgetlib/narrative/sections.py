@@ -11,7 +11,7 @@ from budgetlib.narrative.wording import first_match
 _TITLE = re.compile(r"(?:说明|情况|解释|职能|职责|设置|目标|任务|构成|概况)$")
 _TABLE = re.compile(r"表(?:（[^（）]*）|\([^()]*\))?$")
 _CAPTION = re.compile(r"[图表]\s*\d")
-_LEAD = re.compile(r"(?P<title>[^，。；：]{2,24})[。：]")
+_LEAD = re.compile(r"(?P<title>[^，。；：]{2,24}|[^，。；：]{2,60}（[类款项]）)[。：]")
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:万|亿|千)?元")
 
 
