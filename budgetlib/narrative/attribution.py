@@ -81,9 +81,9 @@ def subject_of(reading: Reading, amount: Amount) -> Subject:
     phrase = phrase_before(reading, amount.start)
     if is_outturn_of_the_same(phrase):
         start, _ = sentence_at(reading.text, amount.start)
-        before = [a for a in reading.amounts if start <= a.start < amount.start and a.depth == amount.depth]
-        if before:
-            return subject_of(reading, before[-1])
+        others = [a for a in reading.amounts if start <= a.start < amount.start and a.depth == amount.depth]
+        if others:
+            return subject_of(reading, others[-1])
     before = amount.start - len(phrase)
     while is_empty(parse_subject(phrase).name) and before > 0 and reading.text[before - 1] in "，：":
         # 某项（01项）：2031年预算数为…; 2031年，…安排…
