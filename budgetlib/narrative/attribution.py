@@ -99,7 +99,9 @@ def is_prior(reading: Reading, amount: Amount, context: Context) -> bool:
     years = re.findall(r"20\d\d(?=年)", phrase)
     if years and context.fiscal_year is not None and "结转" not in phrase:
         return int(years[-1]) == context.fiscal_year - 1
-    return bool(re.search(r"(?:上|去)年度?(?:当年)?(?:年初)?(?:预算|决算|执行)", phrase))
+    return bool(
+        re.search(r"(?:上|去)年度?(?:(?:当年)?(?:年初)?(?:预算|决算|执行)|(?:为|数|数为|安排)?$)", phrase)
+    )
 
 
 def key_of(subject: Subject) -> str:

@@ -84,7 +84,7 @@ def _changes_of(reading: Reading, context: Context) -> list[tuple[Form, ChangeRo
     compared = [f for f in find_compared(reading.text) if _is_against_the_year_before(f, context)]
     compared = [f for f in compared if _stands_for_itself(f, reading)]
     bare = [] if not (compared or context.compared) else _bare_forms(reading, compared, context)
-    beside = _beside_the_amount_before(reading, [*compared, *bare], context)
+    beside = _beside_an_amount(reading, [*compared, *bare], context)
     forms = sorted([*compared, *bare, *beside], key=lambda f: f.start)
     rows: list[tuple[Form, ChangeRow]] = []
     for n, form in enumerate(forms):
@@ -143,17 +143,22 @@ def _bare_forms(reading: Reading, compared: Sequence[Form], context: Context) ->
     return found
 
 
-def _beside_the_amount_before(reading: Reading, others: Sequence[Form], context: Context) -> list[Form]:
-    """上年预算12万元，减少2万元: the change stands directly after the amount of the year before."""
+def _beside_an_amount(reading: Reading, others: Sequence[Form], context: Context) -> list[Form]:
+    """上年预算12万元，减少2万元; 其中：甲支出18万元，增加2万元: a change directly after an amount."""
     found = []
     for form in find_after_amount(reading.text):
         before = [a for a in reading.amounts if a.end <= form.start]
+        before = [a for a in before if not any(o.start <= a.start < o.end for o in others)]
         free = not any(o.start < form.end and form.start < o.end for o in others)
-        if free and before and before[-1].end == form.start - 1 and not _blocked_by_reason(form, reading):
-            both = _prior_and_current(reading, before[-2:], context)
-            if both is not None:
-                phrase = phrase_before(reading, both.start)
-                found.append(replace(form, year="上年", basis=phrase, prior=both.yuan))
+        if not free or not before or before[-1].end != form.start - 1 or _blocked_by_reason(form, reading):
+            continue
+        prior = _prior_and_current(reading, before[-2:], context)
+        parent = _parent(form, reading, others, context)
+        if prior is not None:
+            phrase = phrase_before(reading, prior.start)
+            found.append(replace(form, year="上年", basis=phrase, prior=prior.yuan))
+        elif form.change != 0 and parent is not None and subject_of(reading, before[-1]).kind is not None:
+            found.append(replace(form, year=parent.year, basis=parent.basis))
     return found
 
 

@@ -61,7 +61,7 @@ BARE = re.compile(
 BARE_IN_BRACKETS = re.compile(
     rf"(?<=元（)(?P<inline>)(?:{_VERB}{_money_as('money')}{_RATE}|{_UNCHANGED})(?=[，）])"
 )
-BARE_AFTER_AMOUNT = re.compile(rf"(?<=元，)(?P<inline>){_VERB}{_money_as('money')}{_RATE}")
+BARE_AFTER_AMOUNT = re.compile(rf"(?<=元，)(?P<inline>)(?:{_VERB}{_money_as('money')}{_RATE}|{_UNCHANGED})")
 WORTH_A_LOOK = re.compile(r"[增减降升]|持平|相同|一致|变化|变动|不变|节约|压缩|提高|上涨|下调")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from budgetlib.narrative.subjects import parse_subject
 from budgetlib.narrative.tokens import depths
 
 _MARK = re.compile(
@@ -16,6 +17,7 @@ _GOES_ON = re.compile(
 )
 _NEW_SUBJECT = re.compile(r"其中|20\d\d年|(?:本|我)(?:部门|单位)|[^。；]{0,60}?\d[\d,.]*(?:万|亿|千)?元")
 _NEW_STATEMENT = re.compile(r"[^。；]{0,60}?\d[\d,.]*(?:万|亿|千)?元）?[，]?(?:比|较|与|同)(?:上|去|20)")
+_NEW_COMPARISON = re.compile(r"(?P<item>[^，。；]{2,24}?)(?:比|较|与|同)(?:上年|去年|20\d\d)")
 _NOT_A_REASON = re.compile(r"(?:用于|包括|安排用于|主要用于)")
 _END = "。；"
 
@@ -58,10 +60,16 @@ def _end(text: str, start: int, depth: Sequence[int]) -> int:
         rest = text[i + 1 :].lstrip("。；")
         if _GOES_ON.match(rest) and not _NEW_STATEMENT.match(rest):
             continue
-        if text[i] == "；" and not _NEW_SUBJECT.match(rest) and rest:
+        if text[i] == "；" and rest and not _NEW_SUBJECT.match(rest) and not _is_next_item(rest):
             continue
         return i
     return len(text)
+
+
+def _is_next_item(rest: str) -> bool:
+    """因公出国费用与上年持平 after a semicolon: another item with a comparison of its own."""
+    match = _NEW_COMPARISON.match(rest)
+    return match is not None and parse_subject(match["item"]).scope in ("three_public", "other", "operating")
 
 
 def reason_after(text: str, end: int, following: int, reasons: Sequence[Reason]) -> str | None:
