@@ -147,7 +147,9 @@ def _indicator(row: Sequence[TableCell | None], table: LogicalTable, state: _Lev
     target = parse_target(texts.get("target") or "", texts.get("operator"), texts.get("unit"))
     if level3 is None or (target.value is None and target.operator is None):
         return None
-    project = texts.get("project") or state.project
+    if "project" in state.columns:  # a column of projects: its cell may be cut by a page end
+        state.project = texts.get("project") or state.project
+    project = state.project
     return IndicatorRow(
         table_id=table.table_id,
         page=_page(row, state.columns, table),
@@ -173,10 +175,18 @@ def _text(row: Sequence[TableCell | None], column: int) -> str | None:
 
 
 def _carried(texts: Mapping[str, str | None], state: _Levels) -> tuple[str | None, str | None]:
-    level1, level2 = texts.get("level1"), texts.get("level2")
+    level1 = _mended(texts.get("level1"), state.level1)
+    level2 = _mended(texts.get("level2"), state.level2)
     if level1 is not None and level1 != state.level1:
         return level1, level2
     return state.level1, level2 or state.level2
+
+
+def _mended(level: str | None, before: str | None) -> str | None:
+    """A level whose cell a page end has cut: 效益指 on one page, 标 on the next."""
+    if level in ("标", "指标"):
+        return before
+    return f"{level}标" if level is not None and level.endswith("指") else level
 
 
 def _page(row: Sequence[TableCell | None], columns: Mapping[str, int], table: LogicalTable) -> int:
@@ -229,7 +239,7 @@ def parse_target(text: str, operator: str | None = None, unit: str | None = None
     if not plain or match is None or (not match["operator"] and _DATE.match(match["unit"] or " ")):
         return Target(own, plain or None, unit if plain and own else None)
     printed = match["operator"] or own
-    own_unit = match["unit"].strip("（）()") or unit
+    own_unit = re.sub(r"^[（(](.*)[）)]$", r"\1", match["unit"]) or unit
     return Target(
         _WORDED.get(printed, printed) if printed else None, match["number"].replace(",", ""), own_unit or None
     )

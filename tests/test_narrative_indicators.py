@@ -101,6 +101,23 @@ def test_the_whole_department_has_no_project_and_other_tables_no_indicators():
     assert read_indicators([table(*FORM, kind="project_list")]) == []
 
 
+def test_cells_that_a_page_end_has_cut():
+    rows = read_indicators(
+        [
+            table(
+                "项目名称|一级指标|二级指标|三级指标|指标值",
+                "甲项目|效益指|社会效益指标|办结率|≥95%",
+                "|标|满意度指标|满意度|≥90%",
+            )
+        ]
+    )
+
+    assert [(row.project, row.level1, row.level2) for row in rows] == [
+        ("甲项目", "效益指标", "社会效益指标"),
+        ("甲项目", "效益指标", "满意度指标"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -108,6 +125,7 @@ def test_the_whole_department_has_no_project_and_other_tables_no_indicators():
         ("<=144.08万元", Target("<=", "144.08", "万元")),
         ("≤560元/人/天", Target("≤", "560", "元/人/天")),
         ("≥12.00(次)", Target("≥", "12.00", "次")),
+        ("≥2台（套）", Target("≥", "2", "台（套）")),
         ("20门", Target(None, "20", "门")),
         ("100%", Target(None, "100", "%")),
         ("不低于50%", Target("≥", "50", "%")),
