@@ -1,17 +1,19 @@
 """The audit and the page itself: frames on the operands, and a second look before a cell is blamed."""
 
+import io
 import json
 
 import pandas as pd
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from budgetlib.audit import annotate, reading_finding
+from budgetlib.audit import annotate, finding_pictures, numbered, reading_finding
 from budgetlib.audit.confirm import confirm
 from budgetlib.audit.findings import cell_evidence, sentence_evidence
-from budgetlib.audit.geometry import Frame, cell_frame, sentence_frames
+from budgetlib.audit.geometry import Frame, cell_frame, seen_box, sentence_frames
 from budgetlib.schema import frame
 
 WIDTH, HEIGHT = 400, 300
@@ -67,6 +69,14 @@ def test_a_box_as_seen_lies_on_the_number_whatever_the_rotation(page_file, rotat
     framed = cell_frame(page, _box_around_the_number(rotation))
 
     assert framed == Frame(98, HEIGHT - 54, 142, HEIGHT - 38)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_frame_is_seen_where_its_box_was(page_file, rotation):
+    page = pdfium.PdfDocument(page_file(rotation))[0]
+    box = _box_around_the_number(rotation)
+
+    assert seen_box(page, cell_frame(page, box)) == pytest.approx(box)
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
@@ -129,3 +139,24 @@ def test_no_findings_make_a_plain_copy(page_file, tmp_path):
     assert annotate(page_file(), none, tmp_path / "marked.pdf") == 0
     assert isinstance(none, pd.DataFrame)
     assert len(pdfium.PdfDocument(tmp_path / "marked.pdf")) == 1
+
+
+@pytest.mark.parametrize(("rotation", "height"), [(0, 16), (90, 44)])
+def test_a_picture_shows_the_operands_and_some_room(page_file, rotation, height):
+    (row,) = numbered(frame("findings", "d", [_cell_finding(_box_around_the_number(rotation))]))
+
+    pictures = finding_pictures(page_file(rotation), row, scale=1)
+
+    shown = Image.open(io.BytesIO(pictures[1]))
+    assert shown.height == pytest.approx(height + 2 * 36, abs=2)
+    colours = {colour for _, colour in shown.convert("RGB").getcolors(100_000)}
+    assert any(red > 180 and green < 120 and blue < 120 for red, green, blue in colours)
+
+
+def test_an_operand_of_another_document_is_not_drawn(page_file, tmp_path):
+    entry = cell_evidence("上年文件", "t01", 0, 0, 1, _box_around_the_number(0), "668.70")
+    finding = reading_finding(
+        "documents.prior_year", "info", "数据不一致。", [{**entry, "document_id": "去年"}]
+    )
+
+    assert annotate(page_file(), frame("findings", "d", [finding]), tmp_path / "marked.pdf") == 0

@@ -4,6 +4,7 @@ from budgetlib.audit.annotate import annotate
 from budgetlib.audit.corpus import audit_corpus, audited
 from budgetlib.audit.engine import AuditResult, audit_disclosure
 from budgetlib.audit.findings import reading_finding
+from budgetlib.audit.picture import finding_pictures
 from budgetlib.audit.summary import findings_as_json, numbered, render_findings
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "audit_corpus",
     "audit_disclosure",
     "audited",
+    "finding_pictures",
     "findings_as_json",
     "numbered",
     "reading_finding",

@@ -1,10 +1,8 @@
 """A copy of a PDF with numbered frames on the operands of each finding, and a legend at the end.
 
-Frames are drawn with PDFium into the page's own coordinates, whatever its rotation; the legend is
-typeset with matplotlib, which embeds of our font only the letters that it uses.
+The legend is typeset with matplotlib, which embeds of our font only the letters that it uses.
 """
 
-import ctypes
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,15 +11,11 @@ from typing import Any
 
 import pandas as pd
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
-from budgetlib.audit.geometry import Frame, cell_frame, sentence_frames
+from budgetlib.audit.marks import COLOURS, Mark, draw_marks
 from budgetlib.audit.summary import SEVERITY_WORDS, numbered, wrap
 from budgetlib.fonts import font_path
 
-COLOURS = {"error": (192, 0, 0), "warning": (213, 94, 0), "info": (0, 90, 160)}
-_FRAME_WIDTH = 1.0
-_LABEL_SIZE = 8.0
 _LEGEND_SIZE = (8.27, 11.69)  # A4 in inches
 _LEGEND_LINES, _LEGEND_COLUMNS = 52, 92
 
@@ -48,7 +42,7 @@ def annotate(pdf_path: Path, findings: pd.DataFrame, out_path: Path) -> int:
     rows = numbered(findings)
     document = pdfium.PdfDocument(pdf_path)
     try:
-        drawn = sum(_annotate_page(document, number, marks) for number, marks in _by_page(rows).items())
+        drawn = sum(len(draw_marks(document, page, marks)) for page, marks in _by_page(rows).items())
         if rows:
             _append_legend(document, rows)
         document.save(out_path)
@@ -57,79 +51,13 @@ def annotate(pdf_path: Path, findings: pd.DataFrame, out_path: Path) -> int:
     return drawn
 
 
-def _by_page(
-    rows: Sequence[Mapping[str, Any]],
-) -> dict[int, list[tuple[Mapping[str, Any], Mapping[str, Any]]]]:
+def _by_page(rows: Sequence[Mapping[str, Any]]) -> dict[int, list[Mark]]:
     """Findings with each of their operands, by the page that the operand stands on."""
-    pages: dict[int, list[tuple[Mapping[str, Any], Mapping[str, Any]]]] = {}
+    pages: dict[int, list[Mark]] = {}
     for row in rows:
         for entry in json.loads(row["evidence"]):
             pages.setdefault(int(entry["page"]), []).append((row, entry))
     return pages
-
-
-def _annotate_page(
-    document: pdfium.PdfDocument, number: int, marks: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]
-) -> int:
-    if not 1 <= number <= len(document):
-        return 0
-    page = document[number - 1]
-    labels: dict[Frame, list[Mapping[str, Any]]] = {}
-    for row, entry in marks:
-        for frame in _frames(page, entry):
-            labels.setdefault(frame, []).append(row)
-    for frame, owners in labels.items():
-        _draw(document, page, frame, owners)
-    page.gen_content()
-    return len(labels)
-
-
-def _frames(page: pdfium.PdfPage, entry: Mapping[str, Any]) -> Iterator[Frame]:
-    if "sentence" in entry:
-        yield from sentence_frames(page, str(entry["sentence"]))
-    elif entry.get("x0") is not None:
-        yield cell_frame(page, (entry["x0"], entry["top"], entry["x1"], entry["bottom"]))
-
-
-def _draw(
-    document: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame, owners: Sequence[Mapping[str, Any]]
-) -> None:
-    """A frame in the colour of its gravest finding, with the numbers of its findings at its corner."""
-    colour = COLOURS[str(owners[0]["severity"])]
-    rectangle = raw.FPDFPageObj_CreateNewRect(
-        frame.left, frame.bottom, frame.right - frame.left, frame.top - frame.bottom
-    )
-    raw.FPDFPageObj_SetStrokeColor(rectangle, *colour, 255)
-    raw.FPDFPageObj_SetStrokeWidth(rectangle, _FRAME_WIDTH)
-    raw.FPDFPath_SetDrawMode(rectangle, raw.FPDF_FILLMODE_NONE, True)
-    raw.FPDFPage_InsertObject(page, rectangle)
-    numbers = list(dict.fromkeys(str(owner["number"]) for owner in owners))
-    shown = ",".join(numbers[:6]) + ("…" if len(numbers) > 6 else "")
-    _write(document, page, frame, shown.replace("…", ".."), colour)
-
-
-def _write(
-    document: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame, text: str, colour: tuple[int, int, int]
-) -> None:
-    """Digits at the frame's upper left corner as the page is seen."""
-    label = raw.FPDFPageObj_NewTextObj(document, b"Helvetica-Bold", _LABEL_SIZE)
-    encoded = ctypes.create_string_buffer(text.encode("utf-16-le") + b"\x00\x00")
-    raw.FPDFText_SetText(label, ctypes.cast(encoded, raw.FPDF_WIDESTRING))
-    raw.FPDFPageObj_SetFillColor(label, *colour, 255)
-    cosine, sine, x, y = _corner(page.get_rotation(), frame)
-    raw.FPDFPageObj_Transform(label, cosine, sine, -sine, cosine, x, y)
-    raw.FPDFPage_InsertObject(page, label)
-
-
-def _corner(rotation: int, frame: Frame) -> tuple[int, int, float, float]:
-    """Cosine and sine of the text's direction in the page's own coordinates, and where it starts."""
-    if rotation == 90:
-        return 0, 1, frame.left - 1, frame.bottom
-    if rotation == 180:
-        return -1, 0, frame.right, frame.bottom - 1
-    if rotation == 270:
-        return 0, -1, frame.right + 1, frame.top
-    return 1, 0, frame.left, frame.top + 1
 
 
 # ---- legend

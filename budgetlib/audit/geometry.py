@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from unicodedata import normalize
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 _SPACE = re.compile(r"\s+")
+_BEGINNING = 16  # letters by which a sentence is found
 _WORD_GAP = 40.0  # points: farther apart, two letters do not stand in one line
 
 Box = tuple[float, float, float, float]
@@ -44,16 +47,51 @@ def _unrotated(rotation: int, x: float, y: float, width: float, height: float) -
     return x, height - y
 
 
+def seen_box(page: pdfium.PdfPage, frame: Frame) -> Box:
+    """A frame in the page's own coordinates as it is seen: x0, top, x1, bottom from the top left."""
+    left, low, right, high = page.get_cropbox()
+    width, height = right - left, high - low
+    corners = [
+        _rotated(page.get_rotation(), x - left, y - low, width, height)
+        for x, y in ((frame.left, frame.bottom), (frame.right, frame.top))
+    ]
+    xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
+    return xs[0], ys[0], xs[1], ys[1]
+
+
+def _rotated(rotation: int, x: float, y: float, width: float, height: float) -> tuple[float, float]:
+    """A point of the unrotated page, y upwards, as it is seen, y downwards."""
+    if rotation == 90:
+        return y, x
+    if rotation == 180:
+        return width - x, y
+    if rotation == 270:
+        return height - y, width - x
+    return x, height - y
+
+
 def sentence_frames(page: pdfium.PdfPage, sentence: str) -> list[Frame]:
-    """One frame for each printed line of a sentence; none where it is not on the page in one piece."""
+    """One frame for each printed line of a sentence, as far as it stands on the page in one piece.
+
+    Letters are compared in half width, as the narrative has them. A sentence that goes on overleaf is
+    framed up to the end of the page; one that does not begin on the page has no frame.
+    """
     textpage = page.get_textpage()
-    letters = [(i, c) for i, c in enumerate(_characters(textpage)) if not c.isspace()]
-    wanted = _SPACE.sub("", sentence)
-    start = "".join(c for _, c in letters).find(wanted)
-    if start < 0 or not wanted:
+    letters = [
+        (i, half)
+        for i, c in enumerate(_characters(textpage))
+        for half in normalize("NFKC", c)
+        if not c.isspace()
+    ]
+    printed = "".join(half for _, half in letters)
+    wanted = _SPACE.sub("", normalize("NFKC", sentence))
+    start = printed.find(wanted[:_BEGINNING]) if wanted else -1
+    if start < 0:
         return []
-    boxes = [textpage.get_charbox(i) for i, _ in letters[start : start + len(wanted)]]
-    return [_around(line) for line in _lines(boxes)]
+    pairs = zip(printed[start:], wanted, strict=False)
+    length = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    indices = dict.fromkeys(i for i, _ in letters[start : start + length])
+    return [_around(line) for line in _lines([textpage.get_charbox(i) for i in indices])]
 
 
 def _characters(textpage: pdfium.PdfTextPage) -> str:

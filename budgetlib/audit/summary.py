@@ -13,6 +13,7 @@ from budgetlib.audit.findings import SEVERITIES
 SEVERITY_WORDS = {"error": "错误", "warning": "警示", "info": "提示"}
 OUTCOME_WORDS = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能核对"}
 _UNBROKEN = re.compile(r"[!-~]+|.")
+_CLOSING = frozenset("，。、；：！？）”》")  # these end a line, even beyond its width
 _MONEY = ("expected_yuan", "found_yuan", "difference_yuan", "tolerance_yuan")
 
 
@@ -98,7 +99,7 @@ def wrap(text: str, width: int, indent: str = "") -> Iterable[str]:
     line, used = "", 0
     for piece in _UNBROKEN.findall(text):
         size = _columns(piece)
-        if line and used + size > width:
+        if line and used + size > width and piece not in _CLOSING:
             yield indent + line
             line, used = "", 0
         line, used = line + piece, used + size
