@@ -221,6 +221,13 @@ def test_three_public_items_are_the_same_in_text_and_table():
     assert failure.found == Decimal("3500.00")  # and a stated zero is not held against a blank cell
 
 
+def test_final_accounts_state_what_was_spent_and_not_what_was_planned():
+    planned = amounts("code,name,预算数\n,合计,0.95\n,公务接待费,0.95\n", "three_public_expenses")
+    said = figure("three_public", "reception", "0")
+
+    assert failures(check_three_public_against_table, planned, said, kind="final_accounts") == []
+
+
 def test_operating_costs_are_the_same_in_text_and_table():
     rows = amounts("code,name,合计\n,机关运行经费合计,38.69\n", "operating_costs")
 

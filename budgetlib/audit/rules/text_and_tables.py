@@ -230,22 +230,24 @@ def check_three_public_against_table(books: Books) -> Iterator[Result]:
             item = three_public_item(e.name, e.header)
             if item:
                 printed[item].append(e)
-    yield from _figures_agree(figures_of(books, "three_public"), printed, "“三公”经费")
+    yield from _figures_agree(books, figures_of(books, "three_public"), printed, "“三公”经费")
 
 
 def _figures_agree(
-    figures: dict[str, Figure], printed: dict[str, list[Entry]], label: str
+    books: Books, figures: dict[str, Figure], printed: dict[str, list[Entry]], label: str
 ) -> Iterator[Result]:
+    """A blank cell is not compared with a stated zero; final accounts state what was spent."""
+    phases = {"outturn"} if books.kind == "final_accounts" else _CURRENT
     for item, figure in figures.items():
-        if not any(e.phase in _CURRENT for e in printed.get(item, ())):
-            continue  # a blank cell is not compared with a stated zero
+        current = [e for e in printed.get(item, ()) if e.phase in phases]
+        if not current:
+            continue
         slack = step_of(figure.value, figure.sentence) / 2
         if agrees(figure.value, slack, printed[item]):
             yield held(figure)
         else:
-            nearest = _nearest(figure.value, [e for e in printed[item] if e.phase in _CURRENT])
             subject = f"第{figure.page}页{label}“{_ITEM_WORDS.get(item, item)}”"
-            yield _unlike(figure, subject, figure.value, slack, nearest, None)
+            yield _unlike(figure, subject, figure.value, slack, _nearest(figure.value, current), None)
 
 
 _ITEM_WORDS = {
@@ -275,7 +277,7 @@ def check_operating_costs(books: Books) -> Iterator[Result]:
         e for t in books.tables for e in t.entries if "机关运行" in e.name or "机关运行" in e.column_header
     ]
     printed = {"total": [*table, *rows]}
-    yield from _figures_agree({"total": figure}, printed, "机关运行经费")
+    yield from _figures_agree(books, {"total": figure}, printed, "机关运行经费")
 
 
 @rule(
@@ -290,7 +292,7 @@ def check_procurement_against_table(books: Books) -> Iterator[Result]:
     figure = figures_of(books, "procurement").get("total")
     printed = [e for t in books.of_kind("procurement") for e in t.entries if e.is_total]
     if figure is not None and printed:
-        yield from _figures_agree({"total": figure}, {"total": printed}, "政府采购预算")
+        yield from _figures_agree(books, {"total": figure}, {"total": printed}, "政府采购预算")
 
 
 # ---- projects
