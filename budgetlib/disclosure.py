@@ -26,6 +26,7 @@ from budgetlib.tables.columns import Context
 from budgetlib.tables.identity import Identity, caption_bodies, read_identity
 from budgetlib.tables.kinds import recognise
 from budgetlib.tables.logical import build_tables
+from budgetlib.wording import squeeze
 
 
 @dataclass(frozen=True)
@@ -125,15 +126,15 @@ def interpret(origin: SourceDocument, document_id: str, source: str) -> Disclosu
     Raises
     ------
     DocumentError
-        If nothing in it is about a budget: no table and no statement.
+        If there is no table in it and no word of a budget.
     """
     tables = recognise(build_tables(origin.pages))
     identity = read_identity(origin.pages, tables, caption_bodies(origin.pages), Path(origin.source).stem)
     context = Context(identity.fiscal_year, identity.kind == "final_accounts", _common_unit(origin, tables))
     amounts = [tidy_amounts(table, context) for table in tables]
+    if not tables and not _names_a_budget(origin):
+        raise DocumentError(origin.source, "no table found in it, and it nowhere speaks of a budget")
     narrative = read_narrative(origin.pages, identity.fiscal_year, identity.kind)
-    if not tables and not (narrative.changes or narrative.figures or narrative.staffing):
-        raise DocumentError(origin.source, "there is neither a table nor a budget statement in it")
     doubts = reading_findings(document_id, origin, tables, amounts)
     rows = _rows(tables, amounts, narrative)
     rows["documents"] = [_document_row(origin, identity, source, doubts)]
@@ -141,6 +142,13 @@ def interpret(origin: SourceDocument, document_id: str, source: str) -> Disclosu
     unaudited = Disclosure(**frames, source=origin, logical_tables=tables, paragraphs=narrative.paragraphs,
                            statements=narrative.statements)  # fmt: skip
     return _audited(unaudited, document_id, doubts)
+
+
+def _names_a_budget(origin: SourceDocument) -> bool:
+    words = ("预算", "决算", "budget")
+    return any(
+        word in squeeze(line.text).lower() for page in origin.pages for line in page.lines for word in words
+    )
 
 
 def _rows(

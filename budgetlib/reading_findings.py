@@ -30,12 +30,19 @@ def reading_findings(
 ) -> list[ReadingDoubt]:
     """All doubts about the reading of one document."""
     return [
+        *_no_table(document_id, tables),
         *_pages(document_id, origin),
         *_unplaced_rows(document_id, origin.pages),
         *_unread_cells(document_id, amounts),
         *_unknown_units(document_id, tables, amounts),
         *_unknown_kinds(document_id, tables, amounts),
     ]
+
+
+def _no_table(document_id: str, tables: Sequence[LogicalTable]) -> Iterator[ReadingDoubt]:
+    if not tables:
+        message = "文件中没有找到表格，只读取了文字说明。"
+        yield ReadingDoubt(reading_finding("reading.no_table", "info", message, (), document_id), False)
 
 
 def _pages(document_id: str, origin: SourceDocument) -> Iterator[ReadingDoubt]:

@@ -146,13 +146,22 @@ def test_one_bad_file_does_not_keep_the_good_ones_from_being_read(command, tmp_p
 
 
 def test_a_pdf_without_any_table_is_said_to_have_none(command, tmp_path):
-    source = pdf(tmp_path / "letter.pdf", "Dear reader,", "there is no table here.")
+    source = pdf(tmp_path / "letter.pdf", "Dear reader,", "there is no budget table here.")
 
     status, _, err = command("extract", source, "--out", tmp_path / "data")
 
     assert status == 0
     assert err.splitlines()[-1] == "budgetlib: letter.pdf: no table found in it"
     assert pd.read_parquet(tmp_path / "data" / "tables").empty
+
+
+def test_a_pdf_that_is_about_something_else_is_refused(command, tmp_path):
+    source = pdf(tmp_path / "letter.pdf", "Dear reader,", "there is no table here.")
+
+    status, _, err = command("extract", source, "--out", tmp_path / "data")
+
+    assert status == 4
+    assert "letter.pdf: no table found in it, and it nowhere speaks of a budget" in err
 
 
 @pytest.mark.parametrize(
