@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from helpers.audited import allocation, amounts, books, change, disclosure, failures, figure, project
 
+from budgetlib.audit.books import books_of
 from budgetlib.audit.registry import HELD, RULES, NotChecked
 from budgetlib.audit.rules.between_tables import (
     check_expenditure_by_class,
@@ -22,8 +23,10 @@ from budgetlib.audit.rules.codes import (
 )
 from budgetlib.audit.rules.form import (
     check_base_years,
+    check_blank_totals,
     check_column_years,
     check_contents,
+    check_notes_on_empty_tables,
     check_placeholders,
     check_required_sections,
     check_required_tables,
@@ -39,6 +42,7 @@ from budgetlib.audit.rules.text_and_tables import (
     check_three_public_against_table,
     check_total_amounts,
 )
+from budgetlib.pages import LogicalTable, TableCell
 from budgetlib.records import TableRow
 
 GENERAL = """\
@@ -299,9 +303,27 @@ def test_a_table_of_the_contents_list_that_is_not_there_is_named():
     given = disclosure(amounts(GENERAL, "general_expenditure"))
     given.source = types.SimpleNamespace(pages=(page,))
 
-    from budgetlib.audit.books import books_of
-
     assert [f.key for f in check_contents(books_of(given)) if f != HELD] == ["上年结转结余情况明细表"]
+
+
+def test_a_note_that_calls_a_filled_table_empty_is_found():
+    note = "注：本部门无此项预算，故本表为空表。"
+    table = TableRow("t01", "three_public_expenses", "“三公”经费表", None, "万元", 1, 1, 9, 3, False, note)
+
+    assert len(failures(check_notes_on_empty_tables, table, amounts(GENERAL, "three_public_expenses"))) == 1
+
+
+@pytest.mark.parametrize(("right", "fails"), [("", True), ("100.00", False)])
+def test_a_grand_total_without_an_amount_is_named(right, fails):
+    given = disclosure(amounts("code,name,预算数\n,支出总计,100.00\n", "revenue_expenditure_summary"))
+    cells = (TableCell(9, 0, 1, 1, "收入总计", 1), TableCell(9, 1, 1, 1, right, 1))
+    given.logical_tables = (
+        LogicalTable("t01", "revenue_expenditure_summary", None, None, "万元", 1, 1, 10, 4, 1, cells),
+    )
+
+    found = [r for r in check_blank_totals(books_of(given)) if r != HELD]
+
+    assert bool(found) is fails
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ _OUTLINE = re.compile(
     r"^(?:其中[:：]?|[一二三四五六七八九十百]+[、.．]|[（(][一二三四五六七八九十百]+[)）][、.．]?"
     r"|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）][、.．]?|[①-⑳]|\[?\d{3,9}\]?[-—]?)"
 )
+_GRAND_TOTAL = re.compile(r"(?:收入|支出)(?:总计|合计)")
 _NOISE = re.compile(r"[^\w]+|_")
 
 
@@ -240,6 +241,7 @@ class Books:
     cells: tuple[Passage, ...] = ()  # texts of the cells of performance tables
     withholds: bool = False  # says that confidential items are left out
     doubtful: frozenset[str] = frozenset()  # tables in which a cell could not be read
+    blank_totals: tuple[Passage, ...] = ()  # labels of grand totals beside which nothing is printed
     contents: tuple[Passage, ...] = ()  # lines of the pages before the first table
     partners: tuple["Books", ...] = ()  # other documents about the same body
 
@@ -375,6 +377,20 @@ def _performance_cells(disclosure: Any) -> tuple[Passage, ...]:
     return tuple(Passage(c.page, c.text) for t in tables if t.kind in kinds for c in t.cells if c.text)
 
 
+def _blank_totals(disclosure: Any) -> tuple[Passage, ...]:
+    """Labels 收入总计, 支出合计 of the two-sided summaries whose cell to the right is blank or missing."""
+    tables = getattr(disclosure, "logical_tables", None) or ()
+    summaries = [t for t in tables if t.kind in ("revenue_expenditure_summary", "appropriation_summary")]
+    found = []
+    for table in summaries:
+        texts = {(c.row, c.column): c.text.strip() for c in table.cells}
+        for cell in table.cells:
+            is_label = _GRAND_TOTAL.fullmatch(re.sub(r"\s+", "", cell.text))
+            if is_label and not texts.get((cell.row, cell.column + cell.column_span)):
+                found.append(Passage(cell.page, is_label[0]))
+    return tuple(found)
+
+
 def _withholds(disclosure: Any) -> bool:
     """Whether the document says that it leaves out what is confidential, so that parts fall short."""
     pages = getattr(getattr(disclosure, "source", None), "pages", ())
@@ -429,6 +445,7 @@ def books_of(disclosure: SupportsAudit) -> Books:
         indicators=tuple(_plain_records(disclosure.indicators, Indicator)),
         passages=_passages(disclosure),
         cells=_performance_cells(disclosure),
+        blank_totals=_blank_totals(disclosure),
         contents=_leading_lines(disclosure),
         doubtful=_doubtful_tables(disclosure),
         withholds=_withholds(disclosure),

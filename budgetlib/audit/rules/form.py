@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from budgetlib.audit.arithmetic import in_ten_thousand
 from budgetlib.audit.books import Books, Passage, plain_name
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
 from budgetlib.audit.wording import vocabulary
@@ -12,6 +13,7 @@ from budgetlib.wording import kind_of_title
 _CONTENTS_ENTRY = re.compile(
     r"^[-—·\s]*(?P<title>[^，。；]{4,48}表(?:[（(][^（()）]{1,16}[)）])?)[\s.…·．]*\d{0,3}$"
 )
+_EMPTY_NOTE = re.compile(r"(?:本|此|该)?表(?:本年度?)?(?:为空表?|无数据|无发生额)(?!.*应)")
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9])(?:[XxＸｘ×╳]{2,}|[＿_]{3,}|□{2,})\s*(?:万元|亿元|元|%|％|年|人|个|项|辆|台|平方米)"
     r"|(?:增加|减少|下降|增长)[（(](?:增加|减少|下降|增长)[)）]"
@@ -110,6 +112,45 @@ def _is_listed(books: Books, title: str, kind: str, passage: Passage) -> Result:
         return HELD
     message = f"第{passage.page}页目录所列“{title}”在文件中未找到。"
     return Failure(message, (Operand("目录", passage),), key=title)
+
+
+@rule(
+    "form.blank_total",
+    severity="info",
+    statement="收支总表、财政拨款收支总表的总计栏有数",
+    reads="收入总计、支出总计旁的单元格",
+    reason="漏填",
+    tolerance=EXACT,
+)
+def check_blank_totals(books: Books) -> Iterator[Result]:
+    for label in books.blank_totals:
+        yield Failure(f"第{label.page}页“{label.sentence}”旁没有金额。", (Operand("总计", label),))
+    if not books.blank_totals and books.of_kind("revenue_expenditure_summary", "appropriation_summary"):
+        yield HELD
+
+
+@rule(
+    "form.note",
+    severity="warning",
+    statement="附注称为空表、无数据的表没有数据",
+    reads="tables：note；amounts",
+    reason="附注与表一致",
+    tolerance=EXACT,
+)
+def check_notes_on_empty_tables(books: Books) -> Iterator[Result]:
+    for table in books.tables:
+        if not _EMPTY_NOTE.search(table.note or ""):
+            continue
+        filled = next((e for e in table.entries if e.amount_yuan and e.phase in ("budget", "outturn")), None)
+        if filled is None:
+            yield HELD
+            continue
+        amount = in_ten_thousand(filled.amount_yuan)
+        claim = f"第{table.first_page}页{table.label}附注称没有数据"
+        message = f"{claim}，第{filled.page}页该表有金额{amount}，表述不一致。"
+        yield Failure(
+            message, (Operand("附注", Passage(table.first_page, table.note or "")), Operand("金额", filled))
+        )
 
 
 @rule(
