@@ -57,6 +57,28 @@ def test_an_id_stays_when_the_document_is_read_again():
     assert [f.finding_id for f in _audited().findings] == [f.finding_id for f in _audited().findings]
 
 
+def test_an_id_stays_when_tables_are_numbered_anew():
+    first, second = (
+        audit_disclosure(disclosure(amounts(WRONG, "general_expenditure", table_id)))
+        for table_id in ("t01", "t07")
+    )
+
+    assert {f.finding_id for f in first.findings} == {f.finding_id for f in second.findings}
+
+
+def test_rows_that_print_the_same_have_findings_of_their_own():
+    twice = WRONG + "".join(WRONG.splitlines(keepends=True)[1:])
+
+    found = [
+        f
+        for f in audit_disclosure(disclosure(amounts(twice, "general_expenditure"))).findings
+        if f.rule_id == "table.children"
+    ]
+
+    assert [json.loads(f.evidence)[0]["row"] for f in found] == [0, 2]
+    assert len({f.finding_id for f in found}) == 2
+
+
 def test_ids_differ_between_documents():
     first, second = (
         audit_disclosure(disclosure(amounts(WRONG, "general_expenditure"), document_id=name))

@@ -1,6 +1,6 @@
 """Run the rules over the books and say, for each rule, what came of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from budgetlib.audit import rules  # noqa: F401  (entering the rules is the purpose of the import)
@@ -40,13 +40,29 @@ def audit_disclosure(disclosure: SupportsAudit) -> AuditResult:
 
 def audit_books(books: Books, chosen: Mapping[str, Rule]) -> AuditResult:
     """Check opened books with some rules."""
-    findings: list[FindingRow] = []
+    findings: dict[str, FindingRow] = {}
     coverage = []
     for rule in chosen.values():
         results = list(rule.check(books))
-        findings += [_finding(books, rule, r) for r in results if isinstance(r, Failure)]
+        for failure in (r for r in results if isinstance(r, Failure)):
+            _enter(findings, books, rule, failure)
         coverage.append(_coverage(rule, results))
-    return AuditResult(_in_order(findings), coverage)
+    return AuditResult(sorted(findings.values(), key=lambda f: SEVERITIES.index(f.severity)), coverage)
+
+
+def _enter(findings: dict[str, FindingRow], books: Books, rule: Rule, failure: Failure) -> None:
+    """Enter a finding under its id; a second one about cells that print the same is numbered.
+
+    A row that repeats the total (the only unit under its department) fails as the total does.
+    """
+    finding = _finding(books, rule, failure, failure.key)
+    number = 1
+    while finding.finding_id in findings:
+        if findings[finding.finding_id].evidence == finding.evidence:
+            return
+        number += 1
+        finding = _finding(books, rule, failure, f"{failure.key}#{number}")
+    findings[finding.finding_id] = finding
 
 
 def checked_operands(books: Books, chosen: Mapping[str, Rule]) -> dict[str, list[Operand]]:
@@ -57,7 +73,7 @@ def checked_operands(books: Books, chosen: Mapping[str, Rule]) -> dict[str, list
     }
 
 
-def _finding(books: Books, rule: Rule, failure: Failure) -> FindingRow:
+def _finding(books: Books, rule: Rule, failure: Failure, key: str) -> FindingRow:
     """An error in a table that was not read whole is a question to the reading, not to the document."""
     severity, message = failure.severity or rule.severity, failure.message
     evidence = [operand.source.evidence(operand.role) for operand in failure.operands]
@@ -72,14 +88,8 @@ def _finding(books: Books, rule: Rule, failure: Failure) -> FindingRow:
         failure.expected,
         failure.found,
         failure.tolerance,
-        failure.key,
+        key,
     )
-
-
-def _in_order(findings: Iterable[FindingRow]) -> list[FindingRow]:
-    """Errors first; each id once."""
-    once = {f.finding_id: f for f in findings}
-    return sorted(once.values(), key=lambda f: SEVERITIES.index(f.severity))
 
 
 def _coverage(rule: Rule, results: list[Result]) -> CoverageRow:

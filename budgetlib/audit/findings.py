@@ -11,7 +11,8 @@ from budgetlib.records import FindingRow
 SEVERITIES = ("error", "warning", "info")
 CENT = Decimal("0.01")  # amounts differ by whole cents, so half a cent of tolerance allows nothing more
 BOX = ("x0", "top", "x1", "bottom")
-_IDENTITY = ("table_id", "row", "column", "page", "text", "sentence")
+_IDENTITY = ("role", "page", "text", "sentence")
+_PLACE = ("table_id", "row", "column")
 
 Evidence = Mapping[str, Any]
 
@@ -19,8 +20,9 @@ Evidence = Mapping[str, Any]
 def finding_id(document_id: str, rule_id: str, evidence: Iterable[Evidence]) -> str:
     """Twelve hex digits that stay the same when the document is read again.
 
-    They come from the document, the rule and the printed operands (place and text); the wording of the
-    message, the boxes and the amounts derived from the operands have no part in it.
+    They come from the document, the rule and the printed operands: their roles, pages and texts. A better
+    reading may number tables, rows and columns anew, and a better rule may word its message anew: neither
+    changes an id.
     """
     operands = sorted(
         json.dumps([str(entry.get(key, "")) for key in _IDENTITY], ensure_ascii=False) for entry in evidence
@@ -69,7 +71,8 @@ def build_finding(
 ) -> FindingRow:
     """One finding; the difference is found minus expected where both are amounts in yuan.
 
-    ``key`` tells apart findings without operands (a table that was not found has no cell).
+    ``key`` tells apart findings without operands (a table that was not found has no cell), and findings
+    about cells on one page that print the same.
     """
     if severity not in SEVERITIES:
         raise ValueError(f"unknown severity “{severity}”: one of {', '.join(SEVERITIES)}")
@@ -115,4 +118,6 @@ def reading_finding(
     >>> reading_finding("reading.page", "warning", "第3页为图片，未能读取。").severity
     'warning'
     """
-    return build_finding(document_id, rule_id, severity, message, evidence, key=message)
+    entries = list(evidence)
+    places = [str(entry.get(name, "")) for entry in entries for name in _PLACE]
+    return build_finding(document_id, rule_id, severity, message, entries, key=" ".join([message, *places]))
