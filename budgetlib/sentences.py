@@ -223,9 +223,20 @@ def describe_unexplained(explained: Explained, items: pd.DataFrame, unit: str = 
     )
     if gap == 0:
         return f"{sums}，两者相符。"
-    if abs(gap) <= _STEP * (explained.n_items + 1) / 2:
+    if explained.is_rounding:
         return f"{sums}，相差 {amount_text(abs(gap), unit)}，在四舍五入的范围内。"
-    return f"{sums}，两者相差 {amount_text(abs(gap), unit)}，这部分没有说明。{_same_size(gap, items, unit)}"
+    return (
+        f"{sums}，两者相差 {amount_text(abs(gap), unit)}，这部分没有说明。"
+        f"{_coverage_text(explained)}{_same_size(gap, items, unit)}"
+    )
+
+
+def _coverage_text(explained: Explained) -> str:
+    """Items that are a small part of the whole cannot explain its change."""
+    share = explained.coverage_pct
+    return (
+        "" if share is None or share >= 95 else f"说明了变动的各项，本年金额占总额的 {percent_text(share)}。"
+    )
 
 
 def _same_size(gap: Decimal, items: pd.DataFrame, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,8 @@ from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.hierarchy import ancestors, item_names
 from budgetlib.analysis.names import plain_name
 from budgetlib.analysis.records import records
-from budgetlib.analysis.structure import basic_and_project, percent, total_expenditure
+from budgetlib.analysis.structure import ROUNDING, basic_and_project, percent, total_expenditure
+from budgetlib.formatting import is_missing
 
 TOTAL_COLUMNS = [
     "item_name",
@@ -110,29 +112,33 @@ def _with_code(row: dict[str, Any], functions: pd.DataFrame) -> dict[str, Any]:
     row = {name: None if pd.isna(value) else value for name, value in row.items()}
     if row["item_code"] is not None:
         return row
-    name = plain_name(row["item_name"])
-    same = functions[functions["item_name"].map(plain_name) == name]
+    name = _bare_name(row["item_name"])
+    same = functions[functions["item_name"].map(_bare_name) == name]
     exact = same[same["amount_yuan"] == row["amount_yuan"]]
     matches = exact if len(exact) else same
-    code = (
-        matches["item_code"].iloc[-1]
-        if matches["item_code"].nunique() >= 1 and len(matches)
-        else _top_code(name)
-    )
-    return {**row, "item_code": code}
+    return {**row, "item_code": matches["item_code"].iloc[-1] if len(matches) else _top_code(name)}
+
+
+def _bare_name(name: str | None) -> str:
+    """住房保障 and 住房保障支出 are the same item."""
+    return plain_name(name).removesuffix("支出")
 
 
 def _top_code(name: str) -> str | None:
-    return next(
-        (code for code, known in item_names("functional").items() if len(code) == 3 and known == name), None
-    )
+    tops = ((code, known) for code, known in item_names("functional").items() if len(code) == 3)
+    return next((code for code, known in tops if _bare_name(known) == name), None)
 
 
 def _is_functional(row: dict[str, Any]) -> bool:
     if row["item_code"] is not None:
         return row["item_code"].startswith("2")
-    name = plain_name(row["item_name"])
-    return name in set(item_names("functional").values()) and name not in set(item_names("economic").values())
+    name = _bare_name(row["item_name"])
+    return name in _bare_names("functional") and name not in _bare_names("economic")
+
+
+@cache
+def _bare_names(classification: str) -> frozenset[str]:
+    return frozenset(_bare_name(name) for name in item_names(classification).values())
 
 
 def _finest(rows: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -233,10 +239,23 @@ class Explained:
     total_yuan: Decimal | None
     items_yuan: Decimal
     n_items: int
+    total_amount_yuan: Decimal | None
+    items_amount_yuan: Decimal
 
     @property
     def unexplained_yuan(self) -> Decimal | None:
         return None if self.total_yuan is None else self.total_yuan - self.items_yuan
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether the remainder is no more than the printed digits of total and items can make."""
+        gap = self.unexplained_yuan
+        return gap is not None and abs(gap) <= ROUNDING * (self.n_items + 1)
+
+    @property
+    def coverage_pct(self) -> Decimal | None:
+        """How much of this year's total the items with a stated change are."""
+        return percent(self.items_amount_yuan, self.total_amount_yuan)
 
 
 def explained_change(totals: pd.DataFrame, items: pd.DataFrame) -> Explained:
@@ -248,8 +267,9 @@ def explained_change(totals: pd.DataFrame, items: pd.DataFrame) -> Explained:
         Results of :func:`stated_total_changes` and :func:`stated_item_changes`.
     """
     chosen = totals[totals["is_chosen"].astype(bool)]
-    total = chosen["change_yuan"].iloc[0] if len(chosen) else None
-    return Explained(total, sum(items["change_yuan"], _ZERO), len(items))
+    change, amount = (chosen[c].iloc[0] if len(chosen) else None for c in ("change_yuan", "amount_yuan"))
+    sums = [sum(items[c].dropna(), _ZERO) for c in ("change_yuan", "amount_yuan")]
+    return Explained(change, sums[0], len(items), None if is_missing(amount) else amount, sums[1])
 
 
 def bridge_from_statements(totals: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -260,9 +280,11 @@ def bridge_from_statements(totals: pd.DataFrame, items: pd.DataFrame) -> pd.Data
     DataFrame
         One row a step: ``step`` (``prior``, ``item``, ``unexplained``, ``current``), ``item_code``,
         ``item_name``, ``amount_yuan`` (of the step), ``start_yuan`` and ``end_yuan`` (where its bar
-        begins and ends), ``reason`` and the source. Empty where no total change or no item is stated.
+        begins and ends), ``reason`` and the source. Items that did not change are no steps. Empty where
+        no total change or no change of an item is stated.
     """
     chosen = totals[totals["is_chosen"].astype(bool)]
+    items = items[items["change_yuan"] != 0]
     if chosen.empty or items.empty or chosen["amount_yuan"].isna().all():
         return pd.DataFrame(columns=BRIDGE_COLUMNS)
     head = chosen.iloc[0]
@@ -310,7 +332,9 @@ def _bridge(prior: Decimal, current: Decimal, items: pd.DataFrame, source: dict[
         )
         level += row["change_yuan"]
     if level != current:
-        steps.append(_step("unexplained", "未说明的差额", current - level, level, source))
+        rounding = abs(current - level) <= ROUNDING * (len(items) + 1)
+        name = "四舍五入的差" if rounding else "未说明的差额"
+        steps.append(_step("unexplained", name, current - level, level, source))
     steps.append(_step("current", "本年合计", current, _ZERO, source))
     return pd.DataFrame(steps, columns=BRIDGE_COLUMNS)
 

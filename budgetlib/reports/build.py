@@ -1,13 +1,10 @@
 """Many reports at once: a pool of processes, good reports kept, failures apart, and the index."""
 
 import json
-import multiprocessing
 import os
 import shutil
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +18,8 @@ from budgetlib.errors import BudgetlibError, NoInputError, ParameterError
 from budgetlib.progress import track
 from budgetlib.reports.index import index_html
 from budgetlib.reports.notebooks import available_notebooks, check_parameters, find_notebook
-from budgetlib.reports.worker import ReportResult, ReportTask, run_task
+from budgetlib.reports.pool import run_tasks
+from budgetlib.reports.worker import ReportResult, ReportTask
 from budgetlib.store import read_table
 
 FAILED_FOLDER = "failed"
@@ -169,27 +167,14 @@ def _task(
 
 
 def _run(tasks: Sequence[ReportTask], jobs: int | None) -> Iterator[ReportResult]:
-    """Run tasks in processes; results in the order in which they finish."""
-    if not tasks:
-        return
-    with _pool(min(jobs or os.cpu_count() or 1, len(tasks))) as pool:
-        futures = [pool.submit(run_task, task) for task in tasks]
-        finished: Iterable[ReportResult] = (future.result() for future in as_completed(futures))
-        yield from track(
-            finished,
-            len(tasks),
-            "reports",
-            lambda r: f"{r.task.document_id} {r.task.notebook}{'' if r.error is None else ' failed'}",
-        )
+    """Run tasks in processes, and say how far the work is."""
+    if tasks:
+        finished = run_tasks(tasks, min(jobs or os.cpu_count() or 1, len(tasks)))
+        yield from track(finished, len(tasks), "reports", _progress_line)
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    """Processes that start with all imports done, where the system can fork them; one task each there."""
-    if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "win32":
-        return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["budgetlib.reports.preload"])
-    return ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=1)
+def _progress_line(result: ReportResult) -> str:
+    return f"{result.task.document_id} {result.task.notebook}{'' if result.error is None else ' failed'}"
 
 
 def _settle(result: ReportResult, out_dir: Path) -> Path | FailedReport:

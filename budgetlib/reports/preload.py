@@ -1,5 +1,7 @@
 """Imported once by the process that the workers are forked from: everything slow happens here."""
 
+import gc
+
 import nbformat.v4 as nbf
 from matplotlib.figure import Figure
 
@@ -20,3 +22,5 @@ def warm_up() -> None:
 
 worker.register()
 warm_up()
+# What is loaded by now lives as long as the process: collections need not look at it, nor copy its pages.
+gc.freeze()
