@@ -2,22 +2,24 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from budgetlib.audit import audit_disclosure
+from budgetlib.audit.confirm import confirm
 from budgetlib.errors import DocumentError
 from budgetlib.narrative import Narrative, Paragraph, Statement, read_narrative
 from budgetlib.pages import LogicalTable, SourceDocument
 from budgetlib.performance import read_indicators
 from budgetlib.readers import read_source
 from budgetlib.reading_findings import ReadingDoubt, reading_findings
-from budgetlib.records import AmountRow, DocumentRow, TableRow
+from budgetlib.records import AmountRow, DocumentRow, FindingRow, TableRow
 from budgetlib.schema import TABLES, frame
 from budgetlib.second_reading import better_reading
 from budgetlib.tables.amounts import Amounts, is_empty, tidy_amounts
@@ -92,7 +94,8 @@ def read(path: Path | str, document_id: str | None = None, source: str | None = 
     with _no_collection():
         origin = read_source(path)
         _check_text(origin)
-        return better_reading(path, origin, lambda pages: interpret(pages, *name))
+        look_again = partial(confirm, pdf_path=path) if origin.format == "pdf" else list
+        return better_reading(path, origin, lambda pages: interpret(pages, *name, look_again))
 
 
 @contextmanager
@@ -120,8 +123,15 @@ def _check_text(origin: SourceDocument) -> None:
         raise DocumentError(origin.source, cause)
 
 
-def interpret(origin: SourceDocument, document_id: str, source: str) -> Disclosure:
+LookAgain = Callable[[list[FindingRow]], list[FindingRow]]
+
+
+def interpret(
+    origin: SourceDocument, document_id: str, source: str, look_again: LookAgain = list
+) -> Disclosure:
     """Make sense of the pages of one document; ``source`` and ``document_id`` go into the tables.
+
+    ``look_again`` reads the cells of the audit's findings once more, before the document is blamed.
 
     Raises
     ------
@@ -138,10 +148,13 @@ def interpret(origin: SourceDocument, document_id: str, source: str) -> Disclosu
     doubts = reading_findings(document_id, origin, tables, amounts)
     rows = _rows(tables, amounts, narrative)
     rows["documents"] = [_document_row(origin, identity, source, doubts)]
+    rows["findings"] = [
+        doubt.finding for doubt in doubts
+    ]  # the audit is careful with what was not read whole
     frames = {table: frame(table, document_id, rows.get(table, ())) for table in TABLES}
     unaudited = Disclosure(**frames, source=origin, logical_tables=tables, paragraphs=narrative.paragraphs,
                            statements=narrative.statements)  # fmt: skip
-    return _audited(unaudited, document_id, doubts)
+    return _audited(unaudited, document_id, doubts, look_again)
 
 
 def _names_a_budget(origin: SourceDocument) -> bool:
@@ -167,10 +180,12 @@ def _rows(
     }
 
 
-def _audited(disclosure: Disclosure, document_id: str, doubts: list[ReadingDoubt]) -> Disclosure:
+def _audited(
+    disclosure: Disclosure, document_id: str, doubts: list[ReadingDoubt], look_again: LookAgain
+) -> Disclosure:
     """The disclosure with the findings of its audit and of its reading."""
     result = audit_disclosure(disclosure)
-    findings = [*(doubt.finding for doubt in doubts), *result.findings]
+    findings = [*(doubt.finding for doubt in doubts), *look_again(result.findings)]
     checked = {
         "findings": frame("findings", document_id, findings),
         "coverage": frame("coverage", document_id, result.coverage),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from budgetlib.audit.confirm import CONFIRMED
 from budgetlib.pages import Page, SourceDocument
 from budgetlib.reading_findings import FEWEST_ROWS, table_like_lines
 
@@ -55,7 +56,7 @@ def better_reading(
 
 def _suspects(origin: SourceDocument, findings: pd.DataFrame) -> list[list[int]]:
     """Groups of pages to read again: one for each page without its table, one for each failing table."""
-    groups = [[p.number] for p in origin.pages if len(table_like_lines(p)) >= FEWEST_ROWS]
+    groups = [[p.number] for p in origin.pages if _may_hide_a_table(p)]
     by_table: dict[str, set[int]] = {}
     for entry in _operands(findings):
         by_table.setdefault(entry["table_id"], set()).add(int(entry["page"]))
@@ -65,6 +66,11 @@ def _suspects(origin: SourceDocument, findings: pd.DataFrame) -> list[list[int]]
         if sum(map(len, chosen)) + len(group) <= MOST_PAGES and group not in chosen:
             chosen.append(group)
     return chosen
+
+
+def _may_hide_a_table(page: Page) -> bool:
+    """A page whose amounts stand in rows without rules: there may be rules that only a picture shows."""
+    return len(table_like_lines(page)) >= FEWEST_ROWS or any(g.engine == "aligned" for g in page.grids)
 
 
 def _operands(findings: pd.DataFrame) -> Iterable[dict[str, Any]]:
@@ -110,7 +116,7 @@ def _confirmed(findings: pd.DataFrame, again: dict[int, Page], kept: SourceDocum
         if _is_failing_sum(row) and len(reread) == len(operands) > 0:
             same = all("".join(e["text"].split()) in printed[e["page"]] for e in reread)
             note = AGREES if same else DIFFERS
-        messages.append(row["message"] + note)
+        messages.append(row["message"].removesuffix(CONFIRMED) + note if note else row["message"])
     return findings.assign(message=pd.Series(messages, index=findings.index, dtype="str"))
 
 

@@ -9,12 +9,14 @@ import pypdfium2 as pdfium
 
 from budgetlib.errors import DocumentError
 from budgetlib.pages import Block, Box, Cell, Grid, Line, Page
+from budgetlib.readers.aligned import aligned_grids
 from budgetlib.readers.camelot_engine import camelot_grids
 from budgetlib.readers.lattice import find_lattices
 from budgetlib.readers.layout import grid, lines, place
 from budgetlib.readers.marks import Glyphs, Marks, read_marks
 
-UNREADABLE_SHARE = 0.2  # of a page's letters without Unicode: the text of the page is unusable
+UNREADABLE_SHARE = 0.1  # of a page's letters without Unicode: the text of the page is unusable
+LARGEST_AGAIN = 4_000_000  # square points, 16 sheets of A3: the second engine makes a fine picture of a page
 
 
 def read_pdf(path: Path) -> tuple[tuple[Page, ...], dict[int, str]]:
@@ -40,12 +42,16 @@ def read_pdf(path: Path) -> tuple[tuple[Page, ...], dict[int, str]]:
 
 
 def read_page_again(path: Path, number: int) -> Page | None:
-    """Read one page with the second engine; ``None`` where it finds no table, or the page is sideways."""
+    """Read one page with the second engine.
+
+    ``None`` where it finds no table, fails, or does not try: the page is sideways or vast.
+    """
     with open_pdf(path) as document:
         page = document[number - 1]
         marks = read_marks(page)
         page.close()
-    grids = camelot_grids(path, number) if not marks.turn else []
+    is_fit = not marks.turn and marks.width * marks.height <= LARGEST_AGAIN
+    grids = camelot_grids(path, number) if is_fit else []
     return page_of_marks(number, marks, grids) if grids else None
 
 
@@ -70,10 +76,16 @@ def page_of_marks(number: int, marks: Marks, grids: Sequence[Grid] | None = None
 
     ``grids`` are those of another engine, in seen coordinates, and take the place of our own.
     """
-    free = np.ones(len(marks.glyphs), dtype=bool)
+    layer = _text_layer(marks)
+    free = np.full(len(marks.glyphs), layer != "unreadable")  # wrong letters are worse than none
     blocks: list[Block] = []
+    if layer == "unreadable":
+        grids = ()
     if grids is None:
         blocks.extend(_own_grids(marks, free))
+        for table, letters in aligned_grids(marks.glyphs, np.flatnonzero(free)):
+            free[letters] = False
+            blocks.append(table)
     else:
         for other in grids:
             free &= ~_inside(marks.glyphs, other)
@@ -82,7 +94,7 @@ def page_of_marks(number: int, marks: Marks, grids: Sequence[Grid] | None = None
     ordered = sorted(blocks, key=_reading_position)
     seen = tuple(_as_seen(block, marks) for block in ordered) if marks.turn else tuple(ordered)
     width, height = (marks.height, marks.width) if marks.turn in (90, 270) else (marks.width, marks.height)
-    return Page(number, width, height, seen, _text_layer(marks))
+    return Page(number, width, height, seen, layer)
 
 
 def _own_grids(marks: Marks, free: npt.NDArray[np.bool_]) -> Iterator[Grid]:

@@ -79,7 +79,7 @@ def _prints_codes(column: Column, body: Matrix) -> bool:
 
 
 def _read_label(group: Sequence[Column], row: Sequence[Cell], memory: dict[int, list[str]]) -> Label | None:
-    parts = [c for c in group if c.role in ("class", "section", "item")]
+    parts = [c for c in group if c.role in ("class", "section", "item")] or _split_code_columns(group)
     code = _joined_code(parts, row, memory) if parts else _single_code(group, row)
     names = [c for c in group if c.role == "label"]
     texts = [(c, squeeze(row[c.index].text)) for c in names]
@@ -94,6 +94,12 @@ def _read_label(group: Sequence[Column], row: Sequence[Cell], memory: dict[int, 
     if code is None:
         code, name = split_code(name)
     return Label(code, name, _heading([column, *group]))
+
+
+def _split_code_columns(group: Sequence[Column]) -> list[Column]:
+    """Code columns under one heading: 类, 款 and 项, although no heading says so."""
+    codes = [c for c in group if c.role == "code"]
+    return codes if len(codes) > 1 and len({c.path for c in codes}) == 1 else []
 
 
 def _name_of(texts: Sequence[tuple[Column, str]]) -> tuple[Column, str]:
