@@ -159,6 +159,8 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
     alt = str(figure.get_label())
     if data.empty or not figure.axes:
         return notice("这一部分没有公开或未能读出，因此没有图。")
+    if "amount_yuan" in data and not data["amount_yuan"].dropna().map(bool).any():
+        return notice("这一部分公开的金额都是零，因此没有图。")
     table = table_html(data, unit=unit, caption=alt.split("。", 1)[0])
     body = (
         f'<figure class="budget-chart" style="max-width:600px;margin:1em 0">{figure_svg(figure)}'
@@ -297,7 +299,7 @@ def show_findings(findings: pd.DataFrame, unit: str = "万元") -> Fragment:
 
 
 def _finding_html(row: dict[str, Any], unit: str) -> str:
-    where = f"（第 {row['pages']} 页）" if row["pages"] else ""
+    where = f"（第 {row['pages']} 页）" if row["pages"] and "页" not in row["message"] else ""
     operands = "".join(_operand_html(operand) for operand in row["operands"])
     listing = (
         f"<details><summary>{len(row['operands'])} 个数字或句子的出处</summary><ul>{operands}</ul></details>"

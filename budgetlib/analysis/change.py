@@ -38,6 +38,7 @@ ITEM_COLUMNS = [
     "document_id",
     "page",
 ]
+SOURCE = ("document_id", "table_title", "page")
 BRIDGE_COLUMNS = [
     "step",
     "item_code",
@@ -47,6 +48,7 @@ BRIDGE_COLUMNS = [
     "end_yuan",
     "reason",
     "document_id",
+    "table_title",
     "page",
 ]
 YEARS_COLUMNS = [
@@ -57,6 +59,9 @@ YEARS_COLUMNS = [
     "amount_yuan",
     "change_yuan",
     "change_pct",
+    "document_id",
+    "table_title",
+    "page",
 ]
 SERIES_COLUMNS = [
     "fiscal_year",
@@ -296,23 +301,24 @@ def bridge_from_statements(totals: pd.DataFrame, items: pd.DataFrame) -> pd.Data
     )
 
 
-def bridge_from_years(years: pd.DataFrame, document_id: str | None = None) -> pd.DataFrame:
+def bridge_from_years(years: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
     """As :func:`bridge_from_statements`, from the items of both years' disclosures.
 
     Parameters
     ----------
     years
         Result of :func:`compare_years`.
+    prior
+        Last year's items that it was made from: the source of last year's total.
     """
     if years.empty:
         return pd.DataFrame(columns=BRIDGE_COLUMNS)
     tops = years[years["item_level"] == 1]
-    leaves = years[_is_leaf(years["item_code"])].assign(reason=None, document_id=document_id, page=None)
+    leaves = years[_is_leaf(years["item_code"])].assign(reason=None)
     leaves = leaves.sort_values("change_yuan", key=lambda s: s.map(abs), ascending=False, kind="stable")
-    prior, current = sum(tops["prior_yuan"], _ZERO), sum(tops["amount_yuan"], _ZERO)
-    return _bridge(
-        prior, current, leaves[leaves["change_yuan"] != 0], {"document_id": document_id, "page": None}
-    )
+    before, current = sum(tops["prior_yuan"], _ZERO), sum(tops["amount_yuan"], _ZERO)
+    source = records(prior[["document_id", "table_title", "page"]])[0]
+    return _bridge(before, current, leaves[leaves["change_yuan"] != 0], source)
 
 
 def _is_leaf(codes: pd.Series) -> pd.Series:
@@ -327,7 +333,7 @@ def _bridge(prior: Decimal, current: Decimal, items: pd.DataFrame, source: dict[
         steps.append(
             {
                 **_step("item", row["item_name"], row["change_yuan"], level, source),
-                **{name: row[name] for name in ("item_code", "reason", "document_id", "page")},
+                **{name: row[name] for name in ("item_code", "reason", *SOURCE) if name in row},
             }
         )
         level += row["change_yuan"]
@@ -387,6 +393,7 @@ def _year_row(code: str, now: pd.DataFrame, then: pd.DataFrame) -> dict[str, Any
         "amount_yuan": amount,
         "change_yuan": amount - before,
         "change_pct": percent(amount - before, before),
+        **{name: known.at[code, name] for name in ("document_id", "table_title", "page")},
     }
 
 

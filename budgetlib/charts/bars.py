@@ -76,8 +76,8 @@ def plot_bars(bars: Sequence[Bar], title: str, source: str, zero_label: str | No
     if legend:
         axes.legend(
             handles=legend,
-            loc="lower left",
-            bbox_to_anchor=(0, 1 - above / (sum(heights) + above)),
+            loc="upper left",
+            bbox_to_anchor=(0, 1),
             ncols=len(legend),
             frameon=False,
             fontsize=SMALL_SIZE,

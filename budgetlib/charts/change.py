@@ -151,8 +151,10 @@ def _no_chart(title: str) -> Figure:
 
 def _draw_lines(axes: Any, series: pd.DataFrame, years: list[int], highest: float, unit: str) -> None:
     ends: list[float] = []
-    for kind, rows in series.groupby("spending_type", sort=False):
-        kind, rows = str(kind), rows.sort_values("fiscal_year")
+    lines = [rows.sort_values("fiscal_year") for _, rows in series.groupby("spending_type", sort=False)]
+    # From the lowest upwards, so that a label that has to move stays in the order of the lines.
+    for rows in sorted(lines, key=lambda rows: rows["amount_yuan"].iloc[-1]):
+        kind = str(rows["spending_type"].iloc[0])
         x = [years.index(int(year)) for year in rows["fiscal_year"]]
         y = [in_unit(a, unit) for a in rows["amount_yuan"]]
         axes.plot(

@@ -17,11 +17,8 @@ def source_line(frame: pd.DataFrame, note: str = "") -> str:
         return note
     parts = []
     for document_id, rows in frame.dropna(subset="document_id").groupby("document_id", sort=False):
-        titles = (
-            [t for t in dict.fromkeys(rows["table_title"].dropna()) if t]
-            if "table_title" in rows
-            else ["文字说明"]
-        )
+        printed = rows["table_title"].dropna() if "table_title" in rows else ()
+        titles = [title for title in dict.fromkeys(printed) if title] or ["文字说明"]
         pages = sorted({int(page) for page in rows["page"].dropna()}) if "page" in rows else []
         parts.append(f"{document_id}，{'、'.join(titles[:3])}{page_text(pages)}")
     return f"来源：{'；'.join(parts)}。{note}"

@@ -1,0 +1,160 @@
+"""Charts: every label whole, apart from the others, in glyphs that the font has; alternative text."""
+
+import re
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from budgetlib import charts
+from budgetlib.analysis.staffing import split_cost_change
+from budgetlib.charts.style import MissingGlyphError, chart_style, check_glyphs
+
+NAMES = ["行政运行", "机关事业单位基本养老保险缴费支出", "其他政府办公厅（室）及相关机构事务支出", "信访业务"]
+SOURCE = {
+    "document_id": "甲县人民政府办公室-2024-部门预算",
+    "table_id": "t03",
+    "table_title": "表3部门支出总体情况表",
+    "page": 4,
+}
+
+
+def items(amounts, **more):
+    rows = [
+        {"item_code": f"201030{i}", "item_name": NAMES[i % 4], "amount_yuan": Decimal(a), **SOURCE, **more}
+        for i, a in enumerate(amounts)
+    ]
+    return pd.DataFrame(rows)
+
+
+def functions():
+    below = items(["265.54e4", "169.08e4", "0.3e4"], item_level=3, is_leaf=True)
+    top = {"item_code": "201", "item_name": "一般公共服务支出", "amount_yuan": Decimal("434.92e4")}
+    top |= {"item_level": 1, "is_leaf": False, **SOURCE}
+    frame = pd.concat([pd.DataFrame([top]), below], ignore_index=True)
+    parts = dict.fromkeys(("basic_yuan", "personnel_yuan", "operating_yuan", "project_yuan"))
+    return frame.assign(share_pct=Decimal(50), fund="all", table_title=SOURCE["table_title"], **parts)
+
+
+def moving():
+    frame = items(["-44.15e4", "29.75e4", "-0.01e4", "15e4"])
+    return frame.assign(change_yuan=frame["amount_yuan"], change_pct=Decimal("-14.26"), reason=None)
+
+
+def bridge():
+    frame = items(["901.74e4", "-44.15e4", "29.75e4", "-15e4", "872.34e4"], start_yuan=None, end_yuan=None)
+    return frame.assign(step=["prior", "item", "item", "unexplained", "current"])
+
+
+def series():
+    rows = [
+        {
+            "fiscal_year": year,
+            "spending_type": kind,
+            "item_name": name,
+            "amount_yuan": Decimal(amount),
+            **SOURCE,
+        }
+        for year in (2023, 2024, 2025)
+        for kind, name, amount in (
+            ("total", "合计", "165e6"),
+            ("basic", "基本支出", "99e6"),
+            ("project", "项目支出", "66e6"),
+        )
+    ]
+    return pd.DataFrame(rows)
+
+
+CHARTS = {
+    "functions": lambda: charts.plot_functions(functions()),
+    "item changes": lambda: charts.plot_item_changes(moving()),
+    "bridge": lambda: charts.plot_bridge(bridge()),
+    "series": lambda: charts.plot_series(series()),
+    "cost change": lambda: charts.plot_cost_change(
+        split_cost_change(Decimal(300), Decimal(200), 3, 4, "说明")
+    ),
+}
+
+
+@pytest.fixture(params=CHARTS, scope="module")
+def figure(request):
+    return CHARTS[request.param]()
+
+
+def text_boxes(figure):
+    with chart_style():
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw(renderer)
+        texts = [t for t in figure.findobj(Text) if t.get_text().strip() and t.get_visible()]
+        return [(t.get_text(), t.get_window_extent(renderer)) for t in texts], figure.bbox
+
+
+def test_every_character_has_a_glyph(figure):
+    check_glyphs(figure)
+
+
+def test_a_character_without_a_glyph_is_an_error():
+    figure = Figure()
+    figure.text(0, 0, "𠮷")
+
+    with pytest.raises(MissingGlyphError, match="𠮷"):
+        check_glyphs(figure)
+
+
+def test_no_label_is_clipped(figure):
+    boxes, whole = text_boxes(figure)
+
+    clipped = [
+        text
+        for text, box in boxes
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > whole.x1 + 1 or box.y1 > whole.y1 + 1
+    ]
+
+    assert clipped == []
+
+
+def test_no_label_overlaps_another(figure):
+    boxes, _ = text_boxes(figure)
+
+    overlapping = [
+        (a, b)
+        for i, (a, first) in enumerate(boxes)
+        for b, second in boxes[i + 1 :]
+        if first.shrunk(0.98, 0.7).overlaps(second.shrunk(0.98, 0.7))
+    ]
+
+    assert overlapping == []
+
+
+def test_alternative_text_names_unit_and_a_figure(figure):
+    label = figure.get_label()
+
+    assert "元" in label
+    assert re.search(r"\d", label)
+
+
+def test_bars_begin_at_zero():
+    figure = charts.plot_functions(functions())
+
+    low, _ = figure.axes[0].get_xlim()
+
+    assert low == 0
+
+
+def test_an_empty_table_gives_no_bars_and_no_error():
+    for plot in (charts.plot_functions, charts.plot_item_changes, charts.plot_bridge, charts.plot_revenue):
+        frame = pd.DataFrame(columns=[*functions().columns, *moving().columns[-3:], "step"]).loc[
+            :, lambda f: ~f.columns.duplicated()
+        ]
+        assert isinstance(plot(frame), Figure)
+
+
+def test_drawing_has_its_own_ids_and_the_ink_of_the_page():
+    first, second = charts.figure_svg(CHARTS["bridge"]()), charts.figure_svg(CHARTS["functions"]())
+
+    assert not set(re.findall(r'id="([^"]+)"', first)) & set(re.findall(r'id="([^"]+)"', second))
+    assert 'role="img"' in first
+    assert "currentColor" in first
