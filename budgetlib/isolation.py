@@ -203,8 +203,8 @@ def _ended(process: subprocess.Popen[str], task: Task, settings: Settings, timed
         cause = f"reading took longer than the limit of {settings.seconds:g} seconds"
     else:
         how = signal.Signals(-code).name if code < 0 else f"exit status {code}"
-        within = f" within the limit of {settings.memory_mib} MiB" if settings.memory_mib is not None else ""
-        cause = f"reading ended in a crash ({how}), perhaps for lack of memory{within}"
+        limit = f" (the limit is {settings.memory_mib} MiB)" if settings.memory_mib is not None else ""
+        cause = f"reading ended in a crash ({how}), perhaps for want of more memory than it may use{limit}"
     return Outcome("failed", f"{task.source}: {cause}", "circumstances")
 
 

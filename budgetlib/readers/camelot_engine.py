@@ -12,18 +12,28 @@ from budgetlib.pages import Grid
 from budgetlib.readers.lattice import Lattice, build_lattice
 from budgetlib.readers.layout import grid_of_texts
 
+_log = logging.getLogger(__name__)
+
 
 def camelot_grids(path: Path, page_number: int) -> list[Grid]:
-    """The tables that camelot finds on one page, with camelot's own text; none where it finds none.
+    """The tables that camelot finds on one page, with camelot's own text.
 
-    Camelot is loaded on first use: it brings OpenCV, which most documents never need.
+    None where it finds none or gives up: it reads files with another library, which trips over faults that
+    PDFium mends, and a second opinion that fails must not cost the first. Camelot is loaded on first use: it
+    brings OpenCV, which most documents never need.
     """
     import camelot
 
     logging.getLogger("camelot").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tables = camelot.read_pdf(str(path), pages=str(page_number), flavor="lattice", split_text=True)
+        try:
+            tables = camelot.read_pdf(str(path), pages=str(page_number), flavor="lattice", split_text=True)
+        except MemoryError:
+            raise
+        except Exception as error:  # of any kind, from any of its libraries
+            _log.info("page %d: camelot gave up (%s)", page_number, type(error).__name__)
+            return []
     found = (_grid(table) for table in tables)
     return sorted((g for g in found if g is not None and len(g.cells) > 1), key=_top)
 

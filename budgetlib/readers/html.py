@@ -7,6 +7,7 @@ from pathlib import Path
 
 import lxml.html
 import numpy as np
+from lxml import etree
 from lxml.html import HtmlElement
 
 from budgetlib.errors import DocumentError
@@ -47,13 +48,20 @@ def read_html(path: Path) -> tuple[tuple[Page, ...], dict[int, str]]:
 
 
 def _parsed(path: Path) -> HtmlElement:
+    parser = lxml.html.HTMLParser(huge_tree=True)
     try:
-        return lxml.html.fromstring(decode(path))
-    except (ValueError, lxml.etree.LxmlError):
-        pass
+        root = lxml.html.fromstring(decode(path), parser=parser)
+    except (ValueError, etree.LxmlError):
+        root = _parsed_bytes(path, parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise DocumentError(path.name, "the HTML is nested too deeply to be read whole")
+    return root
+
+
+def _parsed_bytes(path: Path, parser: lxml.html.HTMLParser) -> HtmlElement:
     try:  # a page that declares its own encoding is parsed from its bytes
-        return lxml.html.fromstring(path.read_bytes())
-    except (ValueError, lxml.etree.LxmlError) as error:
+        return lxml.html.fromstring(path.read_bytes(), parser=parser)
+    except (ValueError, etree.LxmlError) as error:
         raise DocumentError(path.name, "the HTML cannot be parsed") from error
 
 
@@ -141,26 +149,18 @@ def _flow(root: HtmlElement) -> Iterator[Block]:
         if text:
             yield Line(text)
 
-    def walk(element: HtmlElement) -> Iterator[Block]:
-        if not isinstance(element.tag, str):
-            buffer.append(element.tail or "")
-            return
-        if element.tag == "table" and _is_data(element):
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start" and element.tag == "table" and _is_data(element):
             yield from flush()
             yield _grid(element)
-        else:
-            if element.tag in _BLOCKS:
-                yield from flush()
-            buffer.append(element.text or "")
-            for child in element:
-                yield from walk(child)
-            if element.tag in _BLOCKS:
-                yield from flush()
-            elif element.tag in ("td", "th"):
-                buffer.append(" ")
-        buffer.append(element.tail or "")
-
-    yield from walk(root)
+            walk.skip_subtree()
+            continue
+        if event in ("start", "end") and element.tag in _BLOCKS:
+            yield from flush()
+        elif event == "end" and element.tag in ("td", "th"):
+            buffer.append(" ")
+        buffer.append((element.text if event == "start" else element.tail) or "")
     yield from flush()
 
 
@@ -174,17 +174,18 @@ def _is_data(table: HtmlElement) -> bool:
 
 
 def _grid(table: HtmlElement) -> Grid:
-    taken: set[tuple[int, int]] = set()
+    rows = list(table.iter("tr"))
+    taken: dict[int, int] = {}  # column: the first row in which it is free again
     cells: list[Cell] = []
-    for r, row in enumerate(table.iter("tr")):
+    for r, row in enumerate(rows):
         c = 0
         for element in row.iterchildren("td", "th"):
-            while (r, c) in taken:
+            while taken.get(c, 0) > r:
                 c += 1
-            rows, columns = _span(element, "rowspan"), _span(element, "colspan")
-            taken.update((r + i, c + j) for i in range(rows) for j in range(columns))
-            cells.append(Cell(r, c, rows, columns, _cell_text(element)))
-            c += columns
+            high, wide = min(_span(element, "rowspan"), len(rows) - r), _span(element, "colspan")
+            taken.update((column, r + high) for column in range(c, c + wide))
+            cells.append(Cell(r, c, high, wide, _cell_text(element)))
+            c += wide
     n_rows = max((cell.row for cell in cells), default=-1) + 1
     n_columns = max((cell.column + cell.column_span for cell in cells), default=0)
     fitted = tuple(
@@ -195,7 +196,7 @@ def _grid(table: HtmlElement) -> Grid:
 
 def _span(element: HtmlElement, name: str) -> int:
     value = (element.get(name) or "1").strip()
-    return min(max(int(value), 1), MOST_SPAN) if value.isdigit() else 1
+    return min(max(int(value), 1), MOST_SPAN) if value.isascii() and value.isdigit() else 1
 
 
 def _cell_text(element: HtmlElement) -> str:

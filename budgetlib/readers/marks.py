@@ -19,6 +19,7 @@ THIN = 3.0  # points: a filled or stroked box no thicker than this is a line
 SHORTEST = 2.0  # points: shorter marks are dots of letters drawn as paths, not rulings
 DEEPEST_FORM = 6  # nested form objects beyond this depth hold no table
 LETTERS_ALONE = 0.6  # pieces of text to letters: beyond this the file writes letter by letter
+SAMPLE = 40  # letters of a page that are looked at to judge all
 MOST_OBJECTS = 200_000  # path objects of one page beyond which it is a drawing, not a table
 
 
@@ -112,6 +113,7 @@ def read_marks(page: pdfium.PdfPage) -> Marks:
     frame = _Frame(page, turn)
     paths, texts, has_picture = _read_paths(page)
     glyphs, unreadable = _read_glyphs(textpage.raw, frame, texts)
+    unreadable = max(unreadable, _unmapped(textpage.raw))
     textpage.close()
     width, height = frame.size
     x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
@@ -125,7 +127,9 @@ def _sideways_turn(textpage: object, rotation: int) -> int:
     """The clockwise turn that sets most of the page's letters upright, judged by a sample of them."""
     count = pdfium_c.FPDFText_CountChars(textpage)
     sample = [
-        i for i in range(0, count, max(1, count // 40)) if pdfium_c.FPDFText_GetUnicode(textpage, i) > 0x20
+        i
+        for i in range(0, count, max(1, count // SAMPLE))
+        if pdfium_c.FPDFText_GetUnicode(textpage, i) > 0x20
     ]
     turns = [
         -(round(math.degrees(pdfium_c.FPDFText_GetCharAngle(textpage, i)) / 90) * 90 + rotation) % 360
@@ -133,6 +137,18 @@ def _sideways_turn(textpage: object, rotation: int) -> int:
     ]
     commonest, times = Counter(turns).most_common(1)[0] if turns else (0, 0)
     return commonest if times > 0.6 * len(turns) else 0
+
+
+def _unmapped(raw: object) -> int:
+    """How many letters PDFium had to guess from their place in the font, which has no Unicode map.
+
+    All are counted only if some of a sample are: hardly any file has such letters.
+    """
+    count = pdfium_c.FPDFText_CountChars(raw)
+    is_guess = pdfium_c.FPDFText_HasUnicodeMapError
+    if not any(is_guess(raw, i) == 1 for i in range(0, count, max(1, count // SAMPLE))):
+        return 0
+    return sum(is_guess(raw, i) == 1 for i in range(count))
 
 
 def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs, int]:

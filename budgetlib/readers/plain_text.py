@@ -10,12 +10,16 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 def read_plain_text(path: Path) -> tuple[tuple[Page, ...], dict[int, str]]:
-    """Read a text file as one page: lines with tabs that follow each other are a table, other lines text."""
+    """Read a text file as one page: lines with tabs that follow each other are a table, other lines text.
+
+    Lines of nothing but tabs before, after or without a table are blank, and so are tabs at a line's end.
+    """
     rows = [line.rstrip("\r\n") for line in decode(path).split("\n")]
     blocks: list[Block] = []
     for is_table, group in groupby(rows, key=lambda row: "\t" in row):
         if is_table:
-            blocks.append(_grid([row.split("\t") for row in group]))
+            if cells := "\n".join(row.rstrip() for row in group).strip("\n"):
+                blocks.append(_grid([row.split("\t") for row in cells.split("\n")]))
         else:
             blocks.extend(Line(row.strip()) for row in group if row.strip())
     return (Page(1, 0.0, 0.0, tuple(blocks)),), {}
