@@ -42,8 +42,9 @@ def _patterns(table: str, aspect: str | None, value_column: str) -> tuple[tuple[
 @cache
 def heading_means(aspect: str, text: str) -> str | None:
     """What a column heading says of one aspect (``fund``, ``spending_type``, ``phase`` …), or ``None``."""
+    said = _LEFT_OUT.sub("", text)
     return next(
-        (value for value, pattern in _patterns("column_headings", aspect, "value") if pattern.search(text)),
+        (value for value, pattern in _patterns("column_headings", aspect, "value") if pattern.search(said)),
         None,
     )
 

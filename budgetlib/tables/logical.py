@@ -365,7 +365,8 @@ def _logical(draft: Draft, table_id: str) -> LogicalTable:
         rows = _shifted(piece.rows[skipped:], skipped)
         rows, note = _without_note_rows(rows)
         draft.notes.extend(note)
-        cells.extend(_placed(rows, n_rows, raster, piece.page))
+        placed = list(_placed(rows, n_rows, raster, piece.page))
+        cells = _mended(cells, placed, n_rows)
         n_rows += len(rows)
     cells, width = _without_blank_columns(cells, width)
     title = draft.caption.title
@@ -383,6 +384,32 @@ def _logical(draft: Draft, table_id: str) -> LogicalTable:
         cells=tuple(cells),
         note=" ".join(draft.notes) or None,
     )
+
+
+def _mended(above: list[TableCell], below: list[TableCell], row: int) -> list[TableCell]:
+    """Both pieces' cells, with the tall cells that the end of a page cut put together again.
+
+    A merged cell that goes on over the page is printed once more on the next page: it is one cell. From the
+    left, the first cell that differs ends what is the same. ``row`` is the first row of the lower piece.
+    """
+    ends = {(c.column, c.column_span): i for i, c in enumerate(above) if c.row + c.row_span == row}
+    pairs = [
+        (ends[c.column, c.column_span], c)
+        for c in below
+        if c.row == row and squeeze(c.text) and (c.column, c.column_span) in ends
+    ]
+    tall = itertools.takewhile(
+        lambda pair: squeeze(above[pair[0]].text) == squeeze(pair[1].text),
+        sorted(
+            (p for p in pairs if p[1].row_span > 1 or above[p[0]].row_span > 1), key=lambda p: p[1].column
+        ),
+    )
+    same = list(tall)
+    whole = list(above)
+    for i, cell in same:
+        whole[i] = replace(above[i], row_span=above[i].row_span + cell.row_span)
+    again = {id(cell) for _, cell in same}
+    return [*whole, *(cell for cell in below if id(cell) not in again)]
 
 
 def _without_blank_columns(cells: list[TableCell], width: int) -> tuple[list[TableCell], int]:
