@@ -1,15 +1,31 @@
 """The kind of a table where its title does not say it: from headings and codes."""
 
+import re
 from dataclasses import replace
 
 from budgetlib.pages import LogicalTable
+from budgetlib.tables.captions import find_unit
 from budgetlib.tables.cells import CODE_AND_NAME, is_code
 from budgetlib.wording import heading_means, kind_of_title, plain
 
 
 def recognise(tables: tuple[LogicalTable, ...]) -> tuple[LogicalTable, ...]:
-    """Give every table its kind: by its title, else by what its headings and codes mean."""
-    return tuple(replace(t, kind=_kind(t)) for t in tables)
+    """Give every table its kind, by its title, else by what its headings and codes mean, and its unit."""
+    kinds = [(t, _kind(t)) for t in tables]
+    return tuple(replace(t, kind=kind, unit=t.unit or _unit_in_cells(t, kind)) for t, kind in kinds)
+
+
+def _unit_in_cells(table: LogicalTable, kind: str) -> str | None:
+    """The unit that headings name, 预算数（万元）, or the labels of a form, 项目资金（万元）."""
+    is_form = kind.endswith("performance")
+    for cell in table.cells:
+        named = find_unit(cell.text) if cell.row < table.header_rows or is_form else None
+        if named and _MONEY.search(cell.text):
+            return named
+    return None
+
+
+_MONEY = re.compile(r"资金|预算|金额|总额|经费|拨款|收入|支出")
 
 
 def _kind(table: LogicalTable) -> str:
