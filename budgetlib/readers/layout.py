@@ -51,8 +51,17 @@ def _overflowing_pieces(glyphs: Glyphs, cells: Ints) -> Iterator[tuple[int, int]
         after = int(np.searchsorted(edges, crossing, side="right"))
         start = int(edges[after - 1]) if after else 0
         stop = int(edges[after]) if after < len(edges) else len(cells)
-        if len(set(cells[start:stop].tolist()) - {-1}) == 2:
+        if len(set(cells[start:stop].tolist()) - {-1}) == 2 and not _ends_with_number(
+            glyphs, start, crossing, stop
+        ):
             yield start, stop
+
+
+def _ends_with_number(glyphs: Glyphs, start: int, crossing: int, stop: int) -> bool:
+    """Whether one side of the border is a number of its own: then the file wrote two cells at once."""
+    sides = ("".join(glyphs.text[start : crossing + 1]), "".join(glyphs.text[crossing + 1 : stop]))
+    whole = _NUMBER.fullmatch("".join(sides))
+    return not whole and any(_NUMBER.fullmatch(side) for side in sides)
 
 
 def _overflowing_numbers(glyphs: Glyphs, cells: Ints) -> Iterator[tuple[int, int]]:
