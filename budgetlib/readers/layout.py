@@ -51,10 +51,15 @@ def _overflowing_pieces(glyphs: Glyphs, cells: Ints) -> Iterator[tuple[int, int]
         after = int(np.searchsorted(edges, crossing, side="right"))
         start = int(edges[after - 1]) if after else 0
         stop = int(edges[after]) if after < len(edges) else len(cells)
-        if len(set(cells[start:stop].tolist()) - {-1}) == 2 and not _ends_with_number(
-            glyphs, start, crossing, stop
-        ):
+        if _is_mostly_in_one(cells[start:stop]) and not _ends_with_number(glyphs, start, crossing, stop):
             yield start, stop
+
+
+def _is_mostly_in_one(cells: Ints) -> bool:
+    """Whether most letters of a run stand in one cell, and the rest in the cells beside it."""
+    inside = cells[cells >= 0]
+    times = np.unique(inside, return_counts=True)[1]
+    return 2 <= len(times) <= 3 and 2 * int(times.max()) >= len(inside)
 
 
 def _ends_with_number(glyphs: Glyphs, start: int, crossing: int, stop: int) -> bool:
