@@ -9,30 +9,52 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 
+FEWEST_OF_PROSE = 10  # Chinese characters in a cell that make it running text
+CHINESE = re.compile(r"[一-鿿]")
 DECIMAL = re.compile(r"[-−△]?\d[\d,]*\.\d+")
 
 
 def printed_decimals(path: Path) -> Iterator[tuple[int, Counter[Decimal]]]:
-    """For every page of a PDF file, how often each decimal number stands alone in its ruled tables."""
+    """For every page of a PDF file, how often each decimal number stands alone in its ruled tables.
+
+    Numbers in cells of running text, such as the target of an indicator, are left out.
+    """
     with pdfplumber.open(path) as pdf:
         for number, page in enumerate(pdf.pages, 1):
             page = page.crop(page.bbox, strict=False)
-            boxes = [table.bbox for table in page.find_tables()]
+            tables = page.find_tables()
+            boxes = [table.bbox for table in tables]
+            cells = [cell for table in tables for cell in table.cells]
             found: Counter[Decimal] = Counter()
             if boxes:
-                for word in page.extract_words(x_tolerance=1.5, y_tolerance=2):
+                words = page.extract_words(x_tolerance=1.5, y_tolerance=2)
+                for word in words:
                     if not _inside(word, page.bbox):  # printed beyond the paper: nobody sees it
                         continue
                     if DECIMAL.fullmatch(word["text"]) and any(_inside(word, box) for box in boxes):
+                        if _is_in_prose(word, cells, words):
+                            continue
                         found[parse(word["text"])] += 1
             yield number, found
             page.close()
 
 
-def _inside(word: dict[str, float], box: tuple[float, float, float, float]) -> bool:
+def _is_in_prose(
+    word: dict[str, Any], cells: list[tuple[float, float, float, float]], words: list[dict[str, Any]]
+) -> bool:
+    """Whether the cell that holds a word also holds a sentence of Chinese."""
+    for cell in cells:
+        if _inside(word, cell):
+            beside = "".join(w["text"] for w in words if _inside(w, cell))
+            return len(CHINESE.findall(beside)) >= FEWEST_OF_PROSE
+    return False
+
+
+def _inside(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
