@@ -50,6 +50,13 @@ def heading_means(aspect: str, text: str) -> str | None:
 
 
 @cache
+def heading_says(aspect: str, value: str, text: str) -> bool:
+    """Whether a heading says this, whatever else it says first: 上年执行数 is prior and outturn."""
+    patterns = _patterns("column_headings", aspect, "value")
+    return any(pattern.search(text) for known, pattern in patterns if known == value)
+
+
+@cache
 def kind_of_title(title: str) -> str | None:
     """The kind of table that a title names, or ``None``; ``other`` for titles known to have no kind.
 

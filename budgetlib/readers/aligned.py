@@ -130,7 +130,7 @@ def _with_headings(rows: Sequence[Row], run: list[int]) -> list[int]:
 def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
     """Bands of the page's width for the columns, from left to right.
 
-    Amounts make bands of their own; what stands between two of them is labels, whose words make bands in turn.
+    Amounts make bands of their own; between two of them stand labels, whose words make bands in turn.
     """
     words = [w for row in rows if row.amounts for w in row.words]
     amounts = _merged((w.x0, w.x1) for w in words if is_amount_word(w))

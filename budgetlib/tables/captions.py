@@ -14,7 +14,7 @@ SAME_SIZE = 0.08  # share by which the sizes of two lines of one title may diffe
 _NUMERAL = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 NUMBER = re.compile(
     r"^(?P<number>(?:附件?|公开|预算|决算|财决|财预|部门|单位|本级)*"
-    rf"(?:附?表{_NUMERAL}(?:[-－—.．][0-9]{{1,2}})?(?![0-9年])|[0-9]{{1,2}}(?:[-－—][0-9]{{1,2}})?表))"
+    rf"(?:附件{_NUMERAL}(?:[-－—][0-9]{{1,2}})(?![0-9年])|附?表{_NUMERAL}(?:[-－—.．][0-9]{{1,2}})?(?![0-9年])|[0-9]{{1,2}}(?:[-－—][0-9]{{1,2}})?表))"
     r"(?P<rest>.*)$"
 )
 UNIT = re.compile(
@@ -26,7 +26,7 @@ BODY = re.compile(
 )
 NOTE = re.compile(r"^[（(*]?(?:备?注|说明|附注)[:：]?")
 PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第)?\s*\d{1,4}\s*(?:页)?(?:[/,，共]+\s*\d{1,4}\s*页?)?[-—–－·\s]*$")
-YEAR_LINE = re.compile(r"^[（(]?(?:20\d\d|二〇[一-九〇]{2})年?(?:度|预算)?[)）]?$")
+YEAR_LINE = re.compile(r"^[（(]?(?:20\d\d|二〇[一二三四五六七八九〇]{2})年?(?:度|预算)?[)）]?$")
 _SENTENCE = re.compile(r"[。；;，]|[:：]$")
 _OUTLINE = re.compile(
     r"^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)"
@@ -91,7 +91,7 @@ def read_caption(lines: Sequence[Line]) -> Caption:
             continue
         unit = unit or find_unit(text)
         if match := BODY.match(text):
-            body = body or match["body"] or None
+            body = body or _body(match)
             continue
         if match := NUMBER.match(text):
             number = number or match["number"]
@@ -105,6 +105,11 @@ def read_caption(lines: Sequence[Line]) -> Caption:
         elif title is not None or _SENTENCE.search(text) or NOTE.match(text):
             break
     return Caption(title, number, unit, body)
+
+
+def _body(match: re.Match[str]) -> str | None:
+    """The name after 单位: — unless 单位 is the unit of measure."""
+    return match["body"] if match["body"] and not UNIT.fullmatch(f"单位:{match['body']}") else None
 
 
 def _is_heading_of_kind(text: str) -> bool:
@@ -165,7 +170,7 @@ def caption_of_cells(texts: Sequence[str]) -> Caption | None:
         if found_unit:
             unit = found_unit
         elif match := BODY.match(text):
-            body = match["body"]
+            body = _body(match)
         elif YEAR_LINE.match(text):
             continue
         elif rest and looks_like_title(rest) and kind_of_title(rest):

@@ -18,7 +18,8 @@ NAME_AND_CODE = re.compile(r"^(?P<name>[^\d\s]+)[\[(（](?P<code>\d{3}(?:\d{2}){
 OUTLINE = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中[:：])"
 )
-INDEX_LABEL = re.compile(r"^(?:栏次|行次|\*+)$")
+INDEX_LABEL = re.compile(r"^(?:栏次|行次|\*+|[A-Z]|[甲乙丙丁])$")
+INDEX_SUM = re.compile(r"^(\d{1,2})=\d{1,2}(?:[+-]\d{1,2})+$")  # the column is a sum of others: 1=2+3
 
 
 def matrix(grid: Grid) -> Matrix:
@@ -54,9 +55,10 @@ def is_code(text: str) -> bool:
 
 def is_index_row(texts: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: 栏次 1 2 3, or ** 1 2 3."""
-    numbers = [plain(t) for t in texts if plain(t).isdigit()]
-    others = [t for t in texts if not plain(t).isdigit()]
-    if not numbers or any(not INDEX_LABEL.match(plain(t)) for t in others):
+    firsts = [m[1] if (m := INDEX_SUM.match(plain(t))) else plain(t) for t in texts]
+    numbers = [t for t in firsts if t.isdigit()]
+    others = [t for t in firsts if not t.isdigit()]
+    if not numbers or any(not INDEX_LABEL.match(t) for t in others):
         return False
     values = [int(n) for n in numbers]
     rising = all(b - a in (1, 2) for a, b in itertools.pairwise(values))

@@ -8,7 +8,7 @@ from budgetlib.money import UNITS, Unit
 from budgetlib.pages import LogicalTable
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.headings import Column, Side
-from budgetlib.wording import heading_means, is_total_name, plain
+from budgetlib.wording import heading_means, heading_says, is_total_name, plain
 
 YEAR = re.compile(r"(20\d\d)年?")
 
@@ -101,9 +101,10 @@ def phase_of(path: Sequence[str], context: Context) -> tuple[str, int | None]:
     if "change" in said:
         return "change", year
     is_prior = "prior" in said or (named is not None and year is not None and named == year - 1)
-    is_outturn = "outturn" in said or (context.is_final_accounts and "budget" not in said)
+    names_outturn = "outturn" in said or any(heading_says("phase", "outturn", text) for text in path)
+    is_outturn = names_outturn or (context.is_final_accounts and "budget" not in said)
     if is_prior:
-        return ("prior_outturn" if "outturn" in said else "prior_budget"), None if year is None else year - 1
+        return ("prior_outturn" if names_outturn else "prior_budget"), None if year is None else year - 1
     if named is not None and year is not None and named != year:
         return "other", named
     return ("outturn" if is_outturn else "budget"), year

@@ -11,7 +11,7 @@ from budgetlib.tables.captions import BODY
 from budgetlib.wording import plain, squeeze
 
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = re.compile(r"二[〇○零][一-九〇○零]{2}年")
+_CHINESE_YEAR = re.compile(r"二[〇○零][一二三四五六七八九〇○零]{2}年")
 _YEAR = re.compile(r"(20\d\d)(?:年度?|(?=部门|单位|预算|决算))(?!\d{1,2}月)")
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _TITLE = re.compile(r"(?P<level>部门|单位)(?:综合|收支|财政)?(?:预算|决算|预决算)")
@@ -118,6 +118,8 @@ def _department(
         return common[0]
     if from_title:
         return from_title[0]
+    if alone := next(_names_beside_titles(cover), None):
+        return alone
     spoken = Counter(m["body"] for line in text if (m := _IN_TEXT.match(line)) and is_body_name(m["body"]))
     return spoken.most_common(1)[0][0] if spoken else next(iter(_bodies_of_titles(text[:400])), None)
 
@@ -147,6 +149,14 @@ def _bodies_of_titles(lines: Sequence[str]) -> Iterator[str]:
                 for part in match.groupdict().values() if match else ():
                     if part and is_body_name(part):
                         yield part
+
+
+def _names_beside_titles(cover: Sequence[str]) -> Iterator[str]:
+    """Names on a line of their own, no more than two lines from 部门预算 or 单位决算."""
+    for number, line in enumerate(cover):
+        around = "".join(cover[max(number - 2, 0) : number + 3])
+        if 4 <= len(line) <= 30 and is_body_name(line) and _TITLE.search(around):
+            yield line
 
 
 def is_body_name(text: str) -> bool:

@@ -149,8 +149,17 @@ def _beside_removed(pending: list[tuple[int, Line]], page: int, grid: Grid) -> l
     return [
         (p, line)
         for p, line in pending
-        if p != page or line.box is None or line.box.bottom <= top + (line.size or 0) / 2
+        if p != page
+        or line.box is None
+        or _is_sideways(line)
+        or line.box.bottom <= top + (line.size or 0) / 2
     ]
+
+
+def _is_sideways(line: Line) -> bool:
+    """Whether a line runs up or down the page as it is seen: above it is beside it."""
+    box = line.box
+    return box is not None and len(line.text) > 2 and box.bottom - box.top > box.x1 - box.x0
 
 
 def _pieces(page: int, grid: Grid, before: list[tuple[int, Line]], first: bool) -> Iterator[Piece]:
