@@ -1,7 +1,7 @@
 """Invented tables set as PDF in the layouts that places print them in, and what was read of them.
 
 A table is written as text, one row a line, cells separated by ``|``. A cell ``<`` goes on with the cell to
-its left, ``^`` with the one above it; ``\\n`` (backslash, n) breaks a line within a cell, ``~`` prints a blank.
+its left, ``^`` with the one above it; ``\\n`` breaks a line within a cell, ``~`` prints a blank.
 """
 
 from collections.abc import Iterable, Sequence
