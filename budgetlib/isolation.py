@@ -266,6 +266,7 @@ def kind_and_place(error: BaseException) -> str:
     """Type of an unexpected error and the last line of this program on its way; not its message, which may
     quote the document."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if "budgetlib" in Path(f.filename).parts and f.filename != __file__]
+    package = Path(__file__).parent
+    own = [f for f in frames if Path(f.filename).is_relative_to(package) and f.filename != __file__]
     place = f" in {Path(own[-1].filename).name}, line {own[-1].lineno}" if own else ""
     return f"{type(error).__name__}{place}"
