@@ -56,6 +56,15 @@ def test_headings_that_the_end_of_a_page_cuts_are_put_together():
     assert (table.header_rows, table.n_rows) == (2, 3)
 
 
+def test_headings_that_name_projects_are_no_head_of_a_form():
+    first = page(1, "财政拨款收支总表", grid("收入|收入金额|支出|支出金额"))
+    second = page(2, grid("项目名称|金额|项目名称|金额\n一、预算拨款|5.00|一、基本支出|5.00"))
+
+    (table,) = build_tables([first, second])
+
+    assert (table.kind, table.first_page, table.last_page) == ("appropriation_summary", 1, 2)
+
+
 def test_a_merged_cell_that_the_end_of_a_page_cuts_is_one_cell():
     head = "项目名称|项目总额|三级指标|指标值\n"
     first = page(1, "项目支出绩效目标表", grid(head + "路灯维护|80.00|数量|9\n^|^|质量|好"))

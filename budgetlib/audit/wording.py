@@ -1,19 +1,17 @@
 """Words that the rules look for, kept as data; what differs between places is a row in a table."""
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 from budgetlib.audit.books import plain_name
+from budgetlib.wording import read_vocabulary
 
 
 @cache
 def vocabulary(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of one table of ``budgetlib/vocabulary``."""
-    text = files("budgetlib").joinpath("vocabulary", f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    """The rows of one table of ``budgetlib/vocabulary``, read once."""
+    return tuple(read_vocabulary(name))
 
 
 @cache

@@ -21,7 +21,7 @@ from budgetlib.tables.captions import (
 )
 from budgetlib.tables.cells import Matrix, matrix, row_cells, row_texts
 from budgetlib.tables.headings import count_header_rows
-from budgetlib.wording import kind_of_title, plain, squeeze
+from budgetlib.wording import heading_means, kind_of_title, plain, squeeze
 
 SAME_EDGE = 5.0  # points: column edges of two pages nearer than this are one
 SAME_WIDTH = 10.0  # points: an outer edge of one table may move this far from page to page
@@ -303,6 +303,10 @@ def _is_form_field(texts: Sequence[str]) -> bool:
     """A row such as 项目名称 / its value, perhaps with a second pair beside it."""
     values = [plain(t).rstrip(":：") for t in texts]
     if not values or values[0] not in _FORM_FIELDS or any(is_amount(v) for v in values):
+        return False
+    if any(
+        heading_means("total", value) for value in values[1::2]
+    ):  # 项目名称 / 金额 are headings of columns
         return False
     return len(values) == 2 or (len(values) <= 8 and all(v.endswith(_FIELD_ENDS) for v in values[2::2]))
 
