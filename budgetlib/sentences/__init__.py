@@ -1,0 +1,63 @@
+"""Plain Chinese sentences with computed figures, for readers who are no specialists.
+
+Every function takes the small tables of :mod:`budgetlib.analysis` and says what they hold; where a part is
+not there, the sentence says so.
+"""
+
+from budgetlib.sentences.change import (
+    describe_item_changes,
+    describe_series,
+    describe_statement_differences,
+    describe_total_change,
+    describe_unexplained,
+    describe_years,
+    summarise_change,
+)
+from budgetlib.sentences.checks import describe_coverage, describe_findings, describe_tables, summarise_audit
+from budgetlib.sentences.common import bullet_list, describe_dossier, describe_reading, scope_text
+from budgetlib.sentences.staffing import (
+    describe_cost_change,
+    describe_cost_per_head,
+    describe_fill_rate,
+    describe_headcounts,
+    summarise_staffing,
+)
+from budgetlib.sentences.structure import (
+    describe_economic,
+    describe_functions,
+    describe_personnel_share,
+    describe_revenue,
+    describe_split,
+    describe_three_public,
+    summarise_structure,
+)
+
+__all__ = [
+    "bullet_list",
+    "describe_cost_change",
+    "describe_cost_per_head",
+    "describe_coverage",
+    "describe_dossier",
+    "describe_economic",
+    "describe_fill_rate",
+    "describe_findings",
+    "describe_functions",
+    "describe_headcounts",
+    "describe_item_changes",
+    "describe_personnel_share",
+    "describe_reading",
+    "describe_revenue",
+    "describe_series",
+    "describe_split",
+    "describe_statement_differences",
+    "describe_tables",
+    "describe_three_public",
+    "describe_total_change",
+    "describe_unexplained",
+    "describe_years",
+    "scope_text",
+    "summarise_audit",
+    "summarise_change",
+    "summarise_staffing",
+    "summarise_structure",
+]

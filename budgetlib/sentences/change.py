@@ -1,0 +1,157 @@
+"""Sentences on what changed against the year before, and why."""
+
+from decimal import Decimal
+
+import pandas as pd
+
+from budgetlib.analysis.change import Explained, explained_change
+from budgetlib.analysis.dossier import Dossier
+from budgetlib.analysis.names import BASE_LABELS
+from budgetlib.analysis.records import records
+from budgetlib.analysis.structure import percent
+from budgetlib.formatting import (
+    amount_text,
+    change_text,
+    is_missing,
+    percent_text,
+)
+from budgetlib.sentences.common import bullet_list, describe_reading
+
+
+def describe_total_change(totals: pd.DataFrame, unit: str = "万元") -> str:
+    """Say how the whole changed against last year, as stated in the narrative."""
+    if totals.empty:
+        return "文字说明没有给出总额比上年的变动。"
+    row = totals[totals["is_chosen"].astype(bool)].iloc[0]
+    base = BASE_LABELS.get(str(row["base"]), "上年")
+    text = f"文字说明中，{row['item_name']}"
+    if not is_missing(row["amount_yuan"]):
+        text += f" {amount_text(row['amount_yuan'], unit)}"
+    text += f"，比{base}{change_text(row['change_yuan'], unit)}"
+    rate = (
+        percent(row["change_yuan"], row["prior_yuan"]) if is_missing(row["change_pct"]) else row["change_pct"]
+    )
+    if row["change_yuan"] and rate is not None:
+        text += f"，{'增长' if rate > 0 else '下降'} {percent_text(abs(rate))}"
+    reason = "" if is_missing(row["reason"]) else f"说明的原因：{row['reason'].rstrip('。；')}。"
+    return f"{text}（第 {int(row['page'])} 页）。{reason}"
+
+
+def describe_item_changes(items: pd.DataFrame, unit: str = "万元") -> str:
+    """Say which items grew and fell most."""
+    if items.empty:
+        return "文字说明没有给出按功能分类各项的变动。"
+    up, down = items[items["change_yuan"] > 0], items[items["change_yuan"] < 0]
+    text = f"文字说明给出 {len(items)} 项支出的变动，{len(up)} 项增加，{len(down)} 项减少"
+    if len(items) > len(up) + len(down):
+        text += f"，{len(items) - len(up) - len(down)} 项持平"
+    for rows, verb in ((up, "增加"), (down, "减少")):
+        if len(rows):
+            top = rows.iloc[0]
+            pct = (
+                "" if is_missing(top["change_pct"]) else f"（{percent_text(top['change_pct'], signed=True)}）"
+            )
+            text += f"；{verb}最多的是{top['item_name']}，{change_text(top['change_yuan'], unit)}{pct}"
+    return text + "。"
+
+
+def describe_unexplained(explained: Explained, items: pd.DataFrame, unit: str = "万元") -> str:
+    """Say whether the item changes add up to the stated total change, and what they leave open."""
+    gap = explained.unexplained_yuan
+    if gap is None or explained.n_items == 0:
+        return "总额的变动或各项的变动没有说明，因此不能核对两者是否相符。"
+    sums = (
+        f"说明的总额变动为{change_text(explained.total_yuan, unit)}，{explained.n_items} 项变动合计为"
+        f"{change_text(explained.items_yuan, unit)}"
+    )
+    if gap == 0:
+        return f"{sums}，两者相符。"
+    if explained.is_rounding:
+        return f"{sums}，相差 {amount_text(abs(gap), unit)}，在四舍五入的范围内。"
+    return (
+        f"{sums}，两者相差 {amount_text(abs(gap), unit)}，这部分没有说明。"
+        f"{_coverage_text(explained)}{_same_size(gap, items, unit)}"
+    )
+
+
+def _coverage_text(explained: Explained) -> str:
+    """Items that are a small part of the whole cannot explain its change."""
+    share = explained.coverage_pct
+    return (
+        "" if share is None or share >= 95 else f"说明了变动的各项，本年金额占总额的 {percent_text(share)}。"
+    )
+
+
+def _same_size(gap: Decimal, items: pd.DataFrame, unit: str) -> str:
+    """An item whose change is as large as the gap is where a reader looks first."""
+    alike = items[items["change_yuan"].map(abs) == abs(gap)]
+    if alike.empty:
+        return ""
+    row = alike.iloc[0]
+    reason = "" if is_missing(row["reason"]) else f"，其说明的原因是：{row['reason'].rstrip('。；')}"
+    return f"差额的大小与{row['item_name']}的变动（{change_text(row['change_yuan'], unit)}）相同{reason}。"
+
+
+def describe_years(years: pd.DataFrame, unit: str = "万元") -> str:
+    """Say how the whole and the items changed, from both years' tables."""
+    if years.empty:
+        return "数据中没有同一主体上一年口径相同的公开文件，不能按两年的表格逐项比较。"
+    tops = years[years["item_level"] == 1]
+    now, before = (sum(tops[c], Decimal(0)) for c in ("amount_yuan", "prior_yuan"))
+    finest = years.sort_values("change_yuan", key=lambda s: s.map(abs), ascending=False)
+    finest = finest[finest["item_level"] == years["item_level"].max()]
+    rate = percent_text(percent(now - before, before), signed=True)
+    text = (
+        f"按两年的表格，支出由 {amount_text(before, unit)}变为 {amount_text(now, unit)}，"
+        f"{change_text(now - before, unit)}（{rate}）"
+    )
+    if finest.empty:
+        return text + "。"
+    top = finest.iloc[0]
+    return f"{text}；变动最大的一项是{top['item_name']}，{change_text(top['change_yuan'], unit)}。"
+
+
+def describe_statement_differences(
+    differences: pd.DataFrame, items: pd.DataFrame, years: pd.DataFrame, unit: str = "万元"
+) -> str:
+    """Say whether the stated changes agree with both years' tables."""
+    if years.empty or items.empty:
+        return "没有两年的表格或没有逐项说明，不能相互核对。"
+    common = int(items["item_code"].isin(set(years["item_code"])).sum())
+    if differences.empty:
+        return f"文字说明与两年表格都有的 {common} 项，变动数全部相符。"
+    listed = "、".join(
+        f"{r['item_name']}（说明{change_text(r['stated_yuan'], unit)}，"
+        f"表格{change_text(r['computed_yuan'], unit)}）"
+        for r in records(differences.head(3))
+    )
+    return f"文字说明与两年表格都有的 {common} 项中，{len(differences)} 项不一致：{listed}。"
+
+
+def describe_series(series: pd.DataFrame, unit: str = "万元") -> str:
+    """Say how the total developed over the years in the data."""
+    totals = series[series["spending_type"] == "total"].sort_values("fiscal_year")
+    if len(totals) < 2:
+        return "数据中只有一个年度，不能显示多年的变化。"
+    first, last = totals.iloc[0], totals.iloc[-1]
+    change = last["amount_yuan"] - first["amount_yuan"]
+    rate = percent_text(percent(change, first["amount_yuan"]), signed=True)
+    ends = [
+        f"{int(row['fiscal_year'])} 年的 {amount_text(row['amount_yuan'], unit)}" for row in (first, last)
+    ]
+    return (
+        f"数据中有 {len(totals)} 个年度：支出总额由 {ends[0]}变为 {ends[1]}，"
+        f"{change_text(change, unit)}（{rate}）。"
+    )
+
+
+def summarise_change(dossier: Dossier, totals: pd.DataFrame, items: pd.DataFrame, unit: str = "万元") -> str:
+    """The first things worth knowing on the change, as a Markdown list."""
+    return bullet_list(
+        [
+            describe_total_change(totals, unit),
+            describe_item_changes(items, unit),
+            describe_unexplained(explained_change(totals, items), items, unit),
+            describe_reading(dossier),
+        ]
+    )
