@@ -115,10 +115,7 @@ def _resource(table: str) -> dict[str, Any]:
 
 
 def _write_duckdb(corpus: Corpus, out: Path) -> None:
-    try:
-        import duckdb
-    except ImportError as error:
-        raise ParameterError("export to DuckDB needs it: pip install 'budgetlib[duckdb]'") from error
+    import duckdb
     import pyarrow as pa
 
     with _replacing(out) as path, duckdb.connect(str(path)) as database:

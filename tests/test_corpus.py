@@ -5,6 +5,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
+import duckdb
 import openpyxl
 import pandas as pd
 import pytest
@@ -140,8 +141,6 @@ def test_xlsx_export_keeps_numbers_as_numbers_text_as_text_and_what_is_too_long_
 
 
 def test_duckdb_export_holds_exact_decimals(data, tmp_path):
-    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
-
     export(budgetlib.load(data), "duckdb", tmp_path / "out.duckdb")
 
     with duckdb.connect(str(tmp_path / "out.duckdb"), read_only=True) as database:
