@@ -1,6 +1,6 @@
 """Many documents as one set of DataFrames, read from the data folder table by table on first use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from budgetlib import store
-from budgetlib.errors import NoInputError, ParameterError
+from budgetlib.errors import NoInputError, UnknownKeyError
 from budgetlib.suggest import nearest
 
 
@@ -32,7 +32,7 @@ class Corpus:
 
         corpus = load("data/processed")
         corpus.amounts.query("table_kind == 'general_expenditure'")
-        corpus.document("若羌县人民政府办公室-2024-部门预算").changes
+        corpus["若羌县人民政府办公室-2024-部门预算"].changes
     """
 
     directory: Path
@@ -55,10 +55,46 @@ class Corpus:
 
         Raises
         ------
-        ParameterError
+        UnknownKeyError
             If the document is not in the corpus; the message names the nearest id.
         """
         return _subset(self, [document_id])
+
+    def __getitem__(self, document_id: str) -> "Corpus":
+        """As :meth:`document`: ``corpus["若羌县人民政府办公室-2024-部门预算"].amounts``."""
+        return _subset(self, [document_id])
+
+    def __contains__(self, document_id: object) -> bool:
+        return document_id in self.document_ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.document_ids)
+
+    def __len__(self) -> int:
+        return len(self.document_ids)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.document_ids)
+
+    def source_file(self, document_id: str) -> Path:
+        """The file that a document was read from, for reading it once more or looking at its pages.
+
+        Raises
+        ------
+        UnknownKeyError
+            If the document is not in the corpus.
+        NoInputError
+            If the file is no longer where it was read from, or has changed since.
+
+        Examples
+        --------
+        >>> budgetlib.read(corpus.source_file("若羌县人民政府办公室-2024-部门预算"))  # doctest: +SKIP
+        """
+        _subset(self, [document_id])
+        path = store.original_file(self.directory, document_id)
+        if path is None:
+            raise NoInputError(f"the file that {document_id} was read from has been moved or has changed")
+        return path
 
     def _repr_html_(self) -> str:
         from budgetlib.display import corpus_html
@@ -80,7 +116,7 @@ def load(directory: Path | str, documents: Iterable[str] | None = None) -> Corpu
     ------
     NoInputError
         If there is no such folder, or it holds no documents.
-    ParameterError
+    UnknownKeyError
         If an id is not in it; the message names the nearest.
     """
     directory = Path(directory)
@@ -97,7 +133,7 @@ def _subset(corpus: Corpus, documents: Iterable[str]) -> Corpus:
     wanted = sorted(set(documents))
     for name in wanted:
         if name not in corpus.document_ids:
-            raise ParameterError(
+            raise UnknownKeyError(
                 f"no document {name} in {corpus.directory}{nearest(name, corpus.document_ids)}"
             )
     return Corpus(corpus.directory, tuple(wanted))

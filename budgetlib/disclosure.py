@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from budgetlib.errors import DocumentError
 from budgetlib.narrative import Narrative, Paragraph, Statement, read_narrative
 from budgetlib.pages import LogicalTable, SourceDocument
 from budgetlib.performance import read_indicators
+from budgetlib.printed import PrintedTable, find_table, names_a_table, table_keys
 from budgetlib.readers import read_source
 from budgetlib.reading_findings import ReadingDoubt, reading_findings
 from budgetlib.records import AmountRow, DocumentRow, FindingRow, TableRow
@@ -30,6 +31,8 @@ from budgetlib.tables.kinds import recognise
 from budgetlib.tables.logical import build_tables
 from budgetlib.wording import squeeze
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Disclosure:
@@ -38,6 +41,13 @@ class Disclosure:
     Each attribute named after a table of the data contract is a DataFrame with that table's columns.
     The others are what was read on the way, for looking closer: ``source`` (pages of lines and grids),
     ``logical_tables``, ``paragraphs`` of the narrative, and ``statements`` that tell without a number.
+
+    A key gives one table, by its kind or by what is printed over it; iterating gives the tables' ids.
+
+    Examples
+    --------
+    >>> disclosure["general_expenditure"].amounts  # doctest: +SKIP
+    >>> disclosure["表5"].grid  # doctest: +SKIP
     """
 
     documents: pd.DataFrame
@@ -55,6 +65,30 @@ class Disclosure:
     logical_tables: tuple[LogicalTable, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     statements: tuple[Statement, ...] = ()
+
+    def __getitem__(self, key: str) -> PrintedTable:
+        """One table: by kind, printed number, printed or usual title, or id (``t05``).
+
+        Raises
+        ------
+        UnknownKeyError
+            If the key names no table, or several; one sentence with the nearest key or the ids.
+        """
+        return find_table(self.logical_tables, self.amounts, key)
+
+    def get(self, key: str, default: T | None = None) -> PrintedTable | T | None:
+        """As ``disclosure[key]``, but ``default`` where there is no such table."""
+        known = names_a_table(self.logical_tables, key)
+        return self[key] if known else default
+
+    def __contains__(self, key: object) -> bool:
+        return names_a_table(self.logical_tables, key)
+
+    def __iter__(self) -> Iterator[str]:
+        return (table.table_id for table in self.logical_tables)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return table_keys(self.logical_tables)
 
     def _repr_html_(self) -> str:
         from budgetlib.display import disclosure_html  # drawing is only wanted in a notebook

@@ -20,6 +20,10 @@ from budgetlib.analysis.records import records
 from budgetlib.charts.source import page_text
 from budgetlib.charts.svg import figure_svg
 from budgetlib.formatting import MISSING, amount_text, is_missing, number_text, percent_text, unit_size
+from budgetlib.money import is_amount
+from budgetlib.pages import TableCell
+from budgetlib.tables.cells import is_code
+from budgetlib.wording import squeeze
 
 HEADINGS = {
     "fiscal_year": "年度",
@@ -384,6 +388,39 @@ def _tables_html(disclosure: Any) -> str:
     return table_html(
         tables, ["table_id", "title", "kind", "pages", "unit", "amounts", "is_empty"], caption="表"
     )
+
+
+def printed_table_html(table: Any) -> str:
+    """What a :class:`budgetlib.printed.PrintedTable` shows of itself: the grid as it is printed."""
+    layout = table.layout
+    name = f"{layout.printed_number or ''} {layout.title or '（无标题）'}".strip()
+    span = page_text(list(table.pages)).lstrip("，")
+    facts = [name, f"单位：{layout.unit}" if layout.unit else "", span, f"读出 {len(table.amounts)} 个金额"]
+    label = html.escape("，".join(fact for fact in facts if fact))
+    lines = [[cell for cell in layout.cells if cell.row == row] for row in range(layout.n_rows)]
+    head = "".join(f"<tr>{''.join(map(_heading_cell, cells))}</tr>" for cells in lines[: layout.header_rows])
+    body = "".join(f"<tr>{''.join(map(_printed_cell, cells))}</tr>" for cells in lines[layout.header_rows :])
+    note = f"<p>备注：{html.escape(layout.note)}</p>" if layout.note else ""
+    return (
+        f'<div class="budget-table" role="region" tabindex="0" aria-label="{label}" '
+        f'style="overflow:auto;max-height:36em"><table style="{_STYLE}">'
+        f'<caption style="text-align:left;caption-side:top">{label}</caption>'
+        f"<thead>{head}</thead><tbody>{body}</tbody></table></div>{note}"
+    )
+
+
+def _heading_cell(cell: TableCell) -> str:
+    return f'<th scope="col"{_spans(cell)} style="text-align:center">{html.escape(squeeze(cell.text))}</th>'
+
+
+def _printed_cell(cell: TableCell) -> str:
+    side = "right;white-space:nowrap" if is_amount(cell.text) and not is_code(cell.text) else "left"
+    return f'<td{_spans(cell)} style="text-align:{side}">{html.escape(squeeze(cell.text))}</td>'
+
+
+def _spans(cell: TableCell) -> str:
+    rows = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
+    return rows + (f' colspan="{cell.column_span}"' if cell.column_span > 1 else "")
 
 
 def corpus_html(documents: pd.DataFrame, most: int = 50) -> str:

@@ -2,7 +2,15 @@
 
 
 class BudgetlibError(Exception):
-    """Base of all errors that a user may see; ``str(error)`` is one sentence."""
+    """Base of all errors that a user may see; ``str(error)`` is one sentence.
+
+    Elsewhere an exception like any other, in a notebook it shows as its sentence without the path through
+    the program, which says nothing about the document or the parameter that it is about.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class AmountError(BudgetlibError):
@@ -20,6 +28,12 @@ class DocumentError(BudgetlibError):
 
 class ParameterError(BudgetlibError):
     """A wrong command, option or notebook parameter, with the nearest valid name where there is one."""
+
+
+class UnknownKeyError(ParameterError, KeyError):
+    """A key that names nothing, or more than one thing: ``disclosure[key]``, ``corpus[key]``."""
+
+    __str__ = Exception.__str__  # a KeyError shows its message in quotation marks
 
 
 class NoInputError(BudgetlibError):

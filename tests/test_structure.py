@@ -23,6 +23,7 @@ ORDER = [
     "audit",  # both -> checks
     "reading_findings",
     "second_reading",  # a page read again where it does not add up
+    "printed",  # one table by its name
     "disclosure",
     "store",
     "isolation", "progress", "extract",  # many documents -> store

@@ -1,0 +1,86 @@
+"""Tables of a disclosure by name, documents of a corpus by id, and what is said where there is none."""
+
+import pandas as pd
+import pytest
+
+from budgetlib.corpus import Corpus
+from budgetlib.errors import ParameterError, UnknownKeyError
+from budgetlib.pages import LogicalTable, TableCell
+from budgetlib.printed import find_table, names_a_table, table_keys
+
+
+def a_table(table_id, kind, title, printed_number=None, texts=(), header_rows=1):
+    cells = [TableCell(r, c, 1, 1, text, page=1) for r, row in enumerate(texts) for c, text in enumerate(row)]
+    return LogicalTable(
+        table_id, kind, title, printed_number, "万元", 1, 1, len(texts), len(texts[0]) if texts else 0,
+        header_rows, tuple(cells),
+    )  # fmt: skip
+
+
+GENERAL = a_table(
+    "t01", "general_expenditure", "某局 2024 年一般公共预算支出情况表", "表5",
+    [["科目", "合计"], ["教育支出", "1.00"], ["合计", "1.00"]],
+)  # fmt: skip
+FORMS = [a_table(f"t0{n}", "project_performance", "项目支出绩效目标表") for n in (2, 3)]
+TABLES = [GENERAL, *FORMS, a_table("t04", "other", "附表")]
+AMOUNTS = pd.DataFrame({"table_id": ["t01", "t02"], "row": [1, 5]})
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["general_expenditure", "表5", "表 5", "某局2024年一般公共预算支出情况表", "一般公共预算支出表", "t01"],
+)
+def test_a_table_is_found_by_kind_number_title_as_printed_usual_title_or_id(key):
+    table = find_table(TABLES, AMOUNTS, key)
+
+    assert table.layout is GENERAL
+    assert table.amounts["row"].tolist() == [1], "only its own amounts"
+
+
+def test_the_grid_shows_the_printed_cells_at_the_positions_that_amounts_name():
+    grid = find_table(TABLES, AMOUNTS, "t01").grid
+
+    assert list(grid.columns) == ["科目", "合计"]
+    assert grid.loc[1].tolist() == ["教育支出", "1.00"]
+    assert grid.index.tolist() == [1, 2]
+
+
+def test_an_unknown_key_is_refused_in_one_sentence_with_the_nearest():
+    with pytest.raises(UnknownKeyError) as refused:
+        find_table(TABLES, AMOUNTS, "genral_expenditure")
+
+    assert str(refused.value) == (
+        "no table “genral_expenditure” in this document; did you mean general_expenditure?"
+    )
+    assert isinstance(refused.value, KeyError) and isinstance(refused.value, ParameterError)
+
+
+def test_a_key_of_several_tables_is_refused_with_their_ids():
+    with pytest.raises(
+        UnknownKeyError, match="names several tables of this document: choose one of t02, t03"
+    ):
+        find_table(TABLES, AMOUNTS, "项目支出绩效目标表")
+
+
+def test_every_key_that_is_offered_for_completion_names_one_table():
+    keys = table_keys(TABLES)
+
+    assert {"general_expenditure", "表5", GENERAL.title, "附表", "t02", "t03"} <= set(keys)
+    assert "project_performance" not in keys
+    assert all(find_table(TABLES, AMOUNTS, key) for key in keys)
+
+
+def test_whether_there_is_a_table_can_be_asked_without_an_error():
+    assert names_a_table(TABLES, "表5") and not names_a_table(TABLES, "表6")
+    assert not names_a_table(TABLES, "other"), "other says nothing about a table"
+    assert not names_a_table(TABLES, 5)
+
+
+def test_a_corpus_gives_one_document_by_its_id_and_offers_the_ids(tmp_path):
+    corpus = Corpus(tmp_path, ("town-2024", "town-2025"))
+
+    assert corpus["town-2025"].document_ids == ("town-2025",)
+    assert corpus._ipython_key_completions_() == ["town-2024", "town-2025"] == list(corpus)
+    assert "town-2024" in corpus and "town-2023" not in corpus and len(corpus) == 2
+    with pytest.raises(UnknownKeyError, match=r"no document town-2042 in .*; did you mean town-202[45]\?"):
+        corpus["town-2042"]
