@@ -26,7 +26,7 @@ def _exporter() -> HTMLExporter:
     return HTMLExporter(config=config)
 
 
-def notebook_html(notebook: Any, subject: str, description: str = "") -> str:
+def notebook_html(notebook: Any, subject: str = "", description: str = "") -> str:
     """Convert an executed notebook to a self-contained page.
 
     Parameters
@@ -34,14 +34,15 @@ def notebook_html(notebook: Any, subject: str, description: str = "") -> str:
     notebook
         The notebook; its first heading becomes the second half of the title.
     subject
-        What the report is on: body, year and kind.
+        What the report is on: body, year and kind. Without one the page belongs to no index, and the
+        heading alone is the title.
     description
         One sentence for search engines and link previews.
     """
     resources = {
         "report": {
             "subject": subject,
-            "title": f"{subject}：{heading_of(notebook)}",
+            "title": f"{subject}：{heading_of(notebook)}" if subject else heading_of(notebook),
             "description": description,
             "style": read_asset("report.css"),
             "script": read_asset("report.js"),
