@@ -16,7 +16,7 @@ from budgetlib import store
 from budgetlib.errors import DocumentError, NoInputError, ParameterError
 from budgetlib.isolation import DEFAULT_READER, Outcome, Pool, Settings, Task, run, run_shared, stop
 from budgetlib.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
-from budgetlib.progress import track
+from budgetlib.progress import in_notebook, track
 from budgetlib.readers.sniff import guess_format
 from budgetlib.records import DocumentRow
 
@@ -81,7 +81,7 @@ def extract(
     jobs: int | None = None,
     scheduler: str | None = None,
     force: bool = False,
-    progress: bool = False,
+    progress: bool | None = None,
     time_limit: float | None = TIME_LIMIT_SECONDS,
     memory_limit: int | None = MEMORY_LIMIT_MIB,
     exclude: Iterable[Path] = (),
@@ -106,7 +106,7 @@ def extract(
     force
         Read unchanged files again too.
     progress
-        Show progress on standard error.
+        Show progress on standard error; by default in notebooks only.
     time_limit
         Seconds for one document.
     memory_limit
@@ -135,7 +135,8 @@ def extract(
     settings = Settings(time_limit, memory_limit, reader)
     with _executor(scheduler, jobs, settings) as (executor, work):
         finished = _carry_out(executor, work, waiting)
-        shown = track(finished, len(waiting), "reading", _describe) if progress else finished
+        wanted = in_notebook() if progress is None else progress
+        shown = track(finished, len(waiting), "reading", _describe) if wanted and waiting else finished
         done = {result.document_id: result for result in shown}
     return ExtractSummary(tuple(done.get(t.document_id) or _unchanged(t, stored) for t in planned))
 

@@ -1,9 +1,13 @@
-"""Progress of long work on standard error: a bar on a terminal and in JupyterLab, plain lines elsewhere."""
+"""Progress of long work on standard error.
+
+A bar where somebody watches, on a terminal or in JupyterLab; plain lines in logs and where papermill runs a
+notebook. Neither needs a widget.
+"""
 
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TextIO, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from tqdm import tqdm
 
@@ -51,6 +55,22 @@ def track(
         yield item
 
 
+def in_notebook() -> bool:
+    """Whether this is the kernel of a notebook."""
+    return _kernel() is not None
+
+
 def _shows_bars(stream: TextIO) -> bool:
-    in_notebook = "ipykernel" in sys.modules and stream is sys.stderr
-    return stream.isatty() or in_notebook
+    return stream.isatty() or (stream is sys.stderr and _is_attended(_kernel()))
+
+
+def _is_attended(kernel: Any) -> bool:
+    """Whether a cell runs for somebody who could answer it: JupyterLab tells the kernel so, papermill not."""
+    return bool(getattr(kernel, "_allow_stdin", False))
+
+
+def _kernel() -> Any:
+    """The kernel that this process is, or ``None``; nothing is imported to find out."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return getattr(shell, "kernel", None)
