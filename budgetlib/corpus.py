@@ -20,7 +20,7 @@ def _table(name: str) -> "cached_property[pd.DataFrame]":
     return cached_property(stored_table)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Corpus:
     """Stored documents; one DataFrame a table of the data contract, each with ``document_id`` in front.
 
@@ -59,6 +59,9 @@ class Corpus:
             If the document is not in the corpus; the message names the nearest id.
         """
         return _subset(self, [document_id])
+
+    def __repr__(self) -> str:
+        return f"Corpus({self.directory}: {len(self)} documents)"
 
     def __getitem__(self, document_id: str) -> "Corpus":
         """As :meth:`document`: ``corpus["若羌县人民政府办公室-2024-部门预算"].amounts``."""

@@ -34,7 +34,7 @@ from budgetlib.wording import squeeze
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Disclosure:
     """One published file about one body's budget.
 
@@ -65,6 +65,10 @@ class Disclosure:
     logical_tables: tuple[LogicalTable, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     statements: tuple[Statement, ...] = ()
+
+    def __repr__(self) -> str:
+        counts = (f"{len(getattr(self, name))} {name}" for name in ("tables", "amounts", "findings"))
+        return f"Disclosure({self.documents['document_id'].iloc[0]}: {', '.join(counts)})"
 
     def __getitem__(self, key: str) -> PrintedTable:
         """One table: by kind, printed number, printed or usual title, or id (``t05``).

@@ -1,15 +1,24 @@
-"""The notebooks are half prose, short in code, and take typed and described parameters."""
+"""The notebooks are half prose, short in code, take typed and described parameters, and run top to bottom."""
 
 import ast
 import re
+import shutil
 from pathlib import Path
 
+import nbclient
 import nbformat
+import nbformat.v4 as nbf
+import papermill
 import pytest
 
-from budgetlib.reports.notebooks import REPORTS, available_notebooks, parameters_of
+from budgetlib.errors import ParameterError
+from budgetlib.extract import extract
+from budgetlib.reports.engine import register
+from budgetlib.reports.notebooks import REPORTS, available_notebooks, notebook_folder, parameters_of
 
-PATHS = available_notebooks()
+ROOT = Path(__file__).parents[1]
+PATHS = {path.stem: path for path in sorted(notebook_folder().glob("*.ipynb"))}
+LITTLE = "某镇-2024-部门预算"
 
 
 @pytest.fixture(params=PATHS, scope="module")
@@ -22,7 +31,7 @@ def cells(notebook, kind):
 
 
 def test_every_report_has_its_notebook():
-    assert list(PATHS) == list(REPORTS)
+    assert list(available_notebooks()) == list(REPORTS)
 
 
 def test_a_notebook_is_valid_and_its_cells_have_ids(notebook):
@@ -39,15 +48,24 @@ def test_no_output_is_committed(notebook):
 def test_every_parameter_has_a_type_a_default_and_a_description(name):
     parameters = parameters_of(PATHS[name])
 
-    assert {"data_dir", "document_id", "unit"} <= set(parameters)
+    assert {"data_dir", "unit"} <= set(parameters)
     assert [p.name for p in parameters.values() if p.type_name == "None" or not p.default or not p.help] == []
 
 
-def test_code_cells_are_one_to_three_lines_without_definitions(notebook):
-    code = [cell.source for cell in cells(notebook, "code")]
-    barred = (ast.FunctionDef, ast.ClassDef, ast.Try, ast.For, ast.While, ast.If)
+def test_parameters_are_one_a_line_and_come_before_all_other_code(notebook):
+    first, *others = cells(notebook, "code")
 
-    assert [source for source in code if len(source.splitlines()) > 3] == []
+    assert first.metadata.get("tags") == ["parameters"]
+    assert all(isinstance(node, ast.AnnAssign) for node in ast.parse(first.source).body)
+    assert len(first.source.splitlines()) == len(ast.parse(first.source).body)
+    assert [cell.source for cell in others if "parameters" in cell.metadata.get("tags", [])] == []
+
+
+def test_code_cells_are_one_to_three_lines_without_definitions(notebook):
+    code = [cell.source for cell in cells(notebook, "code")[1:]]
+    barred = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.Try, ast.For, ast.While, ast.If)
+
+    assert [source for source in code if not 1 <= len(source.splitlines()) <= 3] == []
     assert [
         source for source in code if any(isinstance(n, barred) for n in ast.walk(ast.parse(source)))
     ] == []
@@ -69,7 +87,88 @@ def test_about_half_of_a_notebook_is_prose(notebook):
     assert len(cells(notebook, "markdown")) >= len(cells(notebook, "code")) / 3
 
 
-def test_default_data_folder_is_where_the_program_writes():
-    default = ast.literal_eval(parameters_of(PATHS["structure"])["data_dir"].default)
+@pytest.mark.parametrize("name", PATHS)
+def test_default_data_folder_is_where_the_program_writes(name):
+    default = ast.literal_eval(parameters_of(PATHS[name])["data_dir"].default)
 
-    assert (PATHS["structure"].parent / default).resolve() == Path(__file__).parents[1] / "data" / "processed"
+    assert (PATHS[name].parent / default).resolve() == ROOT / "data" / "processed"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """Notebooks and samples as they lie in the project, extracted, with one document that says little."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(notebook_folder(), folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    little = "某镇2024年部门预算\n\n本镇没有财政拨款安排的支出。\n"
+    (folder / "data" / "raw" / f"{LITTLE}.txt").write_text(little, encoding="utf-8")
+    extract([folder / "data" / "raw"], folder / "data" / "processed")
+    return folder
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_notebook_runs_unchanged_with_its_defaults_where_jupyterlab_runs_it(project, name):
+    folder = project / "notebooks"
+    notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+
+    nbclient.execute(notebook, cwd=folder, kernel_name="python3")
+
+    streams = [o for cell in cells(notebook, "code") for o in cell.outputs if o.output_type == "stream"]
+    assert streams == [], "nothing is printed or warned of"
+    assert any("text/html" in o.get("data", {}) for cell in cells(notebook, "code") for o in cell.outputs)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"document_id": LITTLE},
+        {"document_id": "普陀区万里街道-2025-部门预算", "unit": "元"},
+        {
+            "document_id": "深圳市人民政府办公厅-2026-部门预算",
+            "unit": "亿元",
+            "table": "three_public_expenses",
+        },
+        {"document_id": "西安市人民政府办公厅-2026-部门预算", "unit": "百万元", "rows": 3},
+    ],
+    ids=lambda given: " ".join(map(str, given.values())),
+)
+@pytest.mark.parametrize("name", PATHS)
+def test_a_notebook_runs_under_papermill_with_other_parameters(project, tmp_path, name, given):
+    known = parameters_of(PATHS[name])
+    parameters = {key: value for key, value in given.items() if key in known}
+
+    executed = papermill.execute_notebook(
+        PATHS[name], tmp_path / "out.ipynb", engine_name=register(), kernel_name="python3",
+        parameters={"data_dir": str(project / "data" / "processed"), **parameters}, progress_bar=False,
+    )  # fmt: skip
+
+    outputs = [o for cell in cells(executed, "code") for o in cell.outputs]
+    assert [o for o in outputs if o.output_type == "error"] == []
+    shown = "".join(o.get("data", {}).get("text/html", "") for o in outputs)
+    assert re.findall(r">\s*(?:nan|None|NaT|&lt;NA&gt;)\s*<", shown) == [], "what is missing says so"
+
+
+def test_a_mistake_shows_as_one_plain_sentence_in_a_notebook(project):
+    source = "import budgetlib\nbudgetlib.load('../data/processed')['某镇-2042-部门预算']"
+    notebook = nbf.new_notebook(cells=[nbf.new_code_cell(source)])
+
+    with pytest.raises(nbclient.exceptions.CellExecutionError):
+        nbclient.execute(notebook, cwd=project / "notebooks", kernel_name="python3")
+
+    (error,) = notebook.cells[0].outputs
+    (sentence,) = error.traceback
+    assert re.fullmatch(
+        rf"UnknownKeyError: no document 某镇-2042-部门预算 in \S+; did you mean {LITTLE}\?", sentence
+    )
+
+
+def test_papermill_repeats_the_sentence_of_a_wrong_parameter(project, tmp_path):
+    with pytest.raises(papermill.PapermillExecutionError) as failed:
+        papermill.execute_notebook(
+            PATHS["structure"], tmp_path / "out.ipynb", cwd=project / "notebooks", kernel_name="python3",
+            parameters={"document_id": "某镇-2042-部门预算"}, progress_bar=False,
+        )  # fmt: skip
+
+    assert failed.value.ename == ParameterError.__name__
+    assert failed.value.evalue == f"no document “某镇-2042-部门预算” in the data; the nearest is “{LITTLE}”"
+    assert "Traceback" not in str(failed.value)

@@ -1,6 +1,7 @@
 """Charts of the reports: each makes one point, carries its unit, source and alternative text."""
 
 from budgetlib.charts.change import plot_bridge, plot_item_changes, plot_series
+from budgetlib.charts.own import plot_amounts
 from budgetlib.charts.staffing import plot_cost_change, plot_cost_per_head, plot_headcounts
 from budgetlib.charts.structure import (
     plot_economic,
@@ -17,6 +18,7 @@ __all__ = [
     "chart_style",
     "check_glyphs",
     "figure_svg",
+    "plot_amounts",
     "plot_bridge",
     "plot_cost_change",
     "plot_cost_per_head",
