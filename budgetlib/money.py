@@ -36,7 +36,7 @@ UNITS = {
 
 BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "－", "─", "/", "\\", "*", "**", "…"})
 
-_AMOUNT = re.compile(r"(?P<sign>[-−–—－△▲▽▼]?)[¥￥]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?")
+_AMOUNT = re.compile(r"(?P<sign>[-−–—－△▲▽▼+]?)[¥￥]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?")
 _BRACKETED = re.compile(r"\((?P<inner>[^()]+)\)")
 _SPACE = re.compile(r"\s+")
 
@@ -99,7 +99,7 @@ def _match(plain: str) -> tuple[re.Match[str], bool] | None:
     match = _AMOUNT.fullmatch(bracketed["inner"] if bracketed else plain)
     if match is None or (bracketed and match["sign"]):
         return None
-    return match, bool(bracketed or match["sign"])
+    return match, bool(bracketed or match["sign"] not in ("", "+"))
 
 
 def to_cents(value: Decimal) -> Decimal:

@@ -57,6 +57,14 @@ def heading_says(aspect: str, value: str, text: str) -> bool:
 
 
 @cache
+def heading_without(aspect: str, text: str) -> str:
+    """A heading less the words of one aspect: 一般公共预算 names a fund, although 预算 names a phase."""
+    for _, pattern in _patterns("column_headings", aspect, "value"):
+        text = pattern.sub("", text)
+    return text
+
+
+@cache
 def kind_of_title(title: str) -> str | None:
     """The kind of table that a title names, or ``None``; ``other`` for titles known to have no kind.
 
@@ -68,11 +76,6 @@ def kind_of_title(title: str) -> str | None:
     text = _LEFT_OUT.sub("", plain(title))
     kinds = _patterns("table_titles", None, "kind")
     return next((kind for kind, pattern in kinds if pattern.search(text)), None)
-
-
-_LEFT_OUT = re.compile(
-    r"[-—(（]*不(?:含|包括)[^()（）]*[)）]*"
-)  # 「不含上年结转」 names what a table is not about
 
 
 _LEFT_OUT = re.compile(

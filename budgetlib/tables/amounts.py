@@ -13,7 +13,7 @@ from budgetlib.tables.columns import ColumnMeaning, Context, column_meanings
 from budgetlib.tables.headings import Column, read_columns, split_sides, spread_tabs
 from budgetlib.tables.items import Item, read_items
 from budgetlib.tables.performance import performance_amounts
-from budgetlib.wording import plain
+from budgetlib.wording import heading_means, plain
 
 PERFORMANCE = ("project_performance", "department_performance")
 
@@ -89,7 +89,7 @@ def _amount_row(
     table: LogicalTable, cell: TableCell, column: Column, meaning: ColumnMeaning, item: Item, context: Context
 ) -> Iterable[AmountRow]:
     text = plain(cell.text)
-    if text.endswith("%"):
+    if text.endswith("%") or heading_means("count", plain(item.name or "")):
         return ()
     amount = parse_amount(text, meaning.unit)
     if amount is None:

@@ -18,7 +18,7 @@ NAME_AND_CODE = re.compile(r"^(?P<name>[^\d\s]+)[\[(（](?P<code>\d{3}(?:\d{2}){
 OUTLINE = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中[:：])"
 )
-INDEX_LABEL = re.compile(r"^(?:栏次|行次|\*+|[A-Z]|[甲乙丙丁])$")
+INDEX_LABEL = re.compile(r"^(?:栏次|行次|\*+|[A-Z]|[甲乙丙丁]|[类款项])$")
 INDEX_SUM = re.compile(r"^(\d{1,2})=\d{1,2}(?:[+-]\d{1,2})+$")  # the column is a sum of others: 1=2+3
 
 

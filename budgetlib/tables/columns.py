@@ -8,7 +8,7 @@ from budgetlib.money import UNITS, Unit
 from budgetlib.pages import LogicalTable
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.headings import Column, Side
-from budgetlib.wording import heading_means, heading_says, is_total_name, plain
+from budgetlib.wording import heading_means, heading_says, heading_without, is_total_name, plain
 
 YEAR = re.compile(r"(20\d\d)年?")
 
@@ -25,6 +25,7 @@ SPLIT_TOTAL = (
     "other",
 )
 SUMMARIES = ("revenue_expenditure_summary", "appropriation_summary")
+APPROPRIATIONS = ("appropriation_summary", "appropriation_expenditure", "three_public_expenses")
 BASIC = ("general_basic_expenditure", "basic_expenditure")
 
 
@@ -53,9 +54,9 @@ class ColumnMeaning:
 
 def column_meanings(side: Side, table: LogicalTable, context: Context) -> dict[int, ColumnMeaning]:
     """The meaning of each amount column of one side, by column index."""
-    flow = flow_of_side(side, table)
+    flows = flows_of_columns(side, table)
     across = items_stand_across(side, table)
-    return {c.index: _meaning(c, side, table, context, flow, across) for c in side.amounts}
+    return {c.index: _meaning(c, side, table, context, flows[c.index], across) for c in side.amounts}
 
 
 def _meaning(
@@ -80,12 +81,36 @@ def unit_of_column(column: Column, table: LogicalTable, context: Context) -> Uni
     return UNITS[own or table.unit or context.default_unit or "万元"]
 
 
+def flows_of_columns(side: Side, table: LogicalTable) -> dict[int, str]:
+    """The flow of each amount column: the side's, unless revenue and expenditure stand side by side."""
+    whole = flow_of_side(side, table)
+    own = _own_flows(side) if _holds_both_flows(table) else {}
+    return {c.index: own.get(c.index, whole) for c in side.amounts}
+
+
+def _own_flows(side: Side) -> dict[int, str]:
+    """Flows by column where one row prints both: 年初结转, 本年收入, 本年支出, 年末结转."""
+    named = {
+        c.index: flow
+        for c in side.amounts
+        if (flow := next((f for text in c.meanings if (f := heading_means("flow", text))), None))
+    }
+    return named if len(set(named.values())) > 1 else {}
+
+
+def _holds_both_flows(table: LogicalTable) -> bool:
+    title = plain(table.title or "")
+    return table.kind in SUMMARIES or "收支" in title or "收入支出" in title
+
+
 def flow_of_side(side: Side, table: LogicalTable) -> str:
     """Revenue or expenditure, from the heading over the side, else from the kind of table."""
     if table.kind == "revenue_summary":
         return "revenue"
     title = plain(table.title or "")
-    if table.kind in SUMMARIES or "收支" in title or "收入支出" in title:
+    if _holds_both_flows(table):
+        if _own_flows(side):
+            return "expenditure"
         for column in (*side.labels, *side.amounts):
             if column.meanings and (flow := heading_means("flow", column.meanings[0])):
                 return flow
@@ -97,9 +122,12 @@ def phase_of(path: Sequence[str], context: Context) -> tuple[str, int | None]:
     """The phase and year that headings name: the year's budget unless they say otherwise."""
     year = context.fiscal_year
     named = next((int(m[1]) for text in reversed(path) if (m := YEAR.search(text))), None)
-    said = [means for text in reversed(path) if (means := heading_means("phase", text))]
+    texts = [heading_without("no_phase", text) for text in reversed(path)]
+    said = [means for text in texts if (means := heading_means("phase", text))]
     if "change" in said:
         return "change", year
+    if "other" in said:
+        return "other", None
     is_prior = "prior" in said or (named is not None and year is not None and named == year - 1)
     names_outturn = "outturn" in said or any(heading_says("phase", "outturn", text) for text in path)
     is_outturn = names_outturn or (context.is_final_accounts and "budget" not in said)
@@ -153,11 +181,9 @@ def base_fund(table: LogicalTable) -> str | None:
         return "government_fund"
     if table.kind == "state_capital_expenditure":
         return "state_capital"
-    if table.kind in ("appropriation_summary", "appropriation_expenditure"):
-        return "fiscal_appropriation"
     if "公共预算" in title:
         return "general_public_budget"
-    if table.kind == "three_public_expenses" or "财政拨款" in title:
+    if table.kind in APPROPRIATIONS or "财政拨款" in title:
         return "fiscal_appropriation"
     return "carryover" if table.kind == "carryover" else "all"
 

@@ -19,6 +19,7 @@ from budgetlib.tables.cells import (
 from budgetlib.wording import heading_means, is_total_name, path_means, plain, squeeze
 
 MOST_HEADER_ROWS = 7
+CODE_PARTS = ("类", "款", "项")  # may stand in the row that numbers the columns
 
 
 def count_header_rows(rows: Matrix) -> int:
@@ -106,13 +107,14 @@ class Column:
 
 
 def header_paths(header: Matrix, width: int) -> list[tuple[str, ...]]:
-    """The different texts over each column, top to bottom; rows that number the columns are left out."""
+    """The different texts over each column, top to bottom; what numbers the columns is left out."""
     paths: list[list[str]] = [[] for _ in range(width)]
     for row in header:
-        if is_index_row(row_texts(row)):
-            continue
+        is_index = is_index_row(row_texts(row))
         for index, cell in enumerate(row[:width]):
             text = squeeze(cell.text)
+            if is_index and text not in CODE_PARTS:
+                continue
             if text and (not paths[index] or paths[index][-1] != text):
                 paths[index].append(text)
     return [tuple(p) for p in paths]
@@ -139,11 +141,13 @@ class Profile:
     texts: int = 0
 
 
-def profile(body: Matrix, index: int) -> Profile:
+def profile(body: Matrix, index: int, first_row: int = 0) -> Profile:
+    """What is printed below the headings; ``first_row`` is the row at which the body begins."""
     found = Profile()
     for number, row in enumerate(body):
         cell = row[index]
-        if cell.column != index or (number and cell is body[number - 1][index]):
+        is_again = number > 0 and cell is body[number - 1][index]
+        if cell.column != index or cell.row < first_row or is_again:
             continue
         text = plain(cell.text)
         if is_blank(text):
@@ -163,7 +167,7 @@ def read_columns(header: Matrix, body: Matrix, width: int) -> list[Column]:
     """The columns of a table with their roles, from the headings and from what stands below them."""
     paths = header_paths(header, width)
     columns = [Column(i, path, "label") for i, path in enumerate(paths)]
-    return [replace(c, role=_role(c, profile(body, c.index))) for c in columns]
+    return [replace(c, role=_role(c, profile(body, c.index, len(header)))) for c in columns]
 
 
 def _role(column: Column, found: Profile) -> str:
@@ -238,7 +242,7 @@ def split_sides(columns: Sequence[Column]) -> list[Side]:
 
 
 def _begins_side(column: Column) -> bool:
-    """Label columns that only comment on the row before them begin no side of their own."""
-    return column.role in ("code", "class", "label", "unit_name", "unit_code") and not heading_means(
-        "ignore", column.leaf
-    )
+    """Codes and names begin a side; label columns that only comment on the row before them do not."""
+    if column.role in ("code", "class", "unit_code"):
+        return True
+    return column.role in ("label", "unit_name") and not heading_means("ignore", column.leaf)

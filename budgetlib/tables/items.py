@@ -1,7 +1,8 @@
 """What the label columns of a row say: code, name, level, classification, and whether it is a total."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from budgetlib.pages import Cell, LogicalTable
@@ -44,20 +45,27 @@ def read_items(side: Side, rows: Matrix, table: LogicalTable, context: Context) 
     groups = label_groups(side.labels, rows[table.header_rows :])
     flow = flow_of_side(side, table)
     memory: dict[int, list[str]] = {}
-    out: dict[int, Item] = {}
+    read: dict[int, list[Label]] = {}
     for number in range(table.header_rows, table.n_rows):
         row = rows[number]
-        if is_index_row(row_texts(row)):
-            continue
-        labels = [label for group in groups if (label := _read_label(group, row, memory)) is not None]
-        out[number] = _item(labels, side, row, table, context, flow)
+        if not is_index_row(row_texts(row)):
+            read[number] = [x for group in groups if (x := _read_label(group, row, memory)) is not None]
+    usual = _usual_class(read.values())
+    out = {n: _item(labels, side, rows[n], table, context, flow, usual) for n, labels in read.items()}
     return _with_unit_totals(out, side, rows)
+
+
+def _usual_class(rows: Iterable[Sequence[Label]]) -> str | None:
+    """The classification of most rows that print a code: also that of the total under them."""
+    classes = Counter(_class_of(first) for labels in rows if (first := _ordered(labels)[0]) and first.code)
+    return next((found for found, _ in classes.most_common(1)), None)
 
 
 def label_groups(labels: Sequence[Column], body: Matrix) -> list[list[Column]]:
     """Split label columns into classifications.
 
-    Each begins with a code column that follows a name, or is one column that prints code and name together.
+    Each begins with a code column that follows a name, or is one column that prints code and name together,
+    or one that names the projects of the coded item before it.
     """
     groups: list[list[Column]] = []
     for column in labels:
@@ -65,10 +73,24 @@ def label_groups(labels: Sequence[Column], body: Matrix) -> list[list[Column]]:
             continue
         has_name = bool(groups) and any(c.role == "label" for c in groups[-1])
         starts = column.role in ("code", "class") or (column.role == "label" and _prints_codes(column, body))
+        coded = bool(groups) and any(c.role != "label" for c in groups[-1])
+        starts = starts or (coded and bool(heading_means("project", column.leaf)))
         if not groups or (starts and has_name):
             groups.append([])
         groups[-1].append(column)
-    return groups
+    return _with_codes_after_names(groups)
+
+
+def _with_codes_after_names(groups: Sequence[list[Column]]) -> list[list[Column]]:
+    """Put together a name and the code that stands after it: 科目名称, 科目编码."""
+    whole: list[list[Column]] = []
+    for group in groups:
+        is_bare = all(c.role != "label" for c in group)
+        if is_bare and whole and all(c.role == "label" for c in whole[-1]):
+            whole[-1].extend(group)
+        else:
+            whole.append(list(group))
+    return whole
 
 
 def _prints_codes(column: Column, body: Matrix) -> bool:
@@ -103,7 +125,10 @@ def _split_code_columns(group: Sequence[Column]) -> list[Column]:
 
 
 def _name_of(texts: Sequence[tuple[Column, str]]) -> tuple[Column, str]:
-    """The first label; a 小计 under a merged group keeps the group's name before it."""
+    """The first label that is no mere group; a 小计 under a merged group keeps the group's name before it."""
+    names = [t for t in texts if not heading_means("group", t[0].leaf)]
+    if names and not heading_means("ignore", names[0][0].leaf):
+        texts = names
     column, name = texts[0]
     if len(texts) > 1 and is_total_name(texts[1][1]) and not is_total_name(name):
         return column, name + texts[1][1]
@@ -132,8 +157,9 @@ def _single_code(group: Sequence[Column], row: Sequence[Cell]) -> str | None:
 
 def _joined_code(parts: Sequence[Column], row: Sequence[Cell], memory: dict[int, list[str]]) -> str | None:
     """Join 类, 款, 项; a row that prints only its own part takes the others from the rows above."""
-    texts = [plain(row[c.index].text) for c in parts]
-    texts = [t if t.isdigit() else "" for t in texts]
+    cells = [row[c.index] for c in parts]
+    whole = [plain(cell.text) if i == 0 or cell is not cells[i - 1] else "" for i, cell in enumerate(cells)]
+    texts = [t if t.isdigit() else "" for t in whole]
     texts = [
         t.zfill(2) if c.role != "class" and len(t) == 1 else t for c, t in zip(parts, texts, strict=True)
     ]
@@ -176,7 +202,13 @@ def _without_code(text: str) -> str:
 
 
 def _item(
-    labels: Sequence[Label], side: Side, row: Sequence[Cell], table: LogicalTable, context: Context, flow: str
+    labels: Sequence[Label],
+    side: Side,
+    row: Sequence[Cell],
+    table: LogicalTable,
+    context: Context,
+    flow: str,
+    usual: str | None,
 ) -> Item:
     first, second = _ordered(labels)
     unit = next(
@@ -190,7 +222,7 @@ def _item(
     name = first.name if first and first.name else unit
     code = first.code if first else None
     phase, year = _phase_of_row(side, row, context)
-    classification = _classification(first, table, flow)
+    classification = _classification(first, table, flow, usual)
     return Item(
         code=code,
         name=name,
@@ -218,7 +250,9 @@ def _ordered(labels: Sequence[Label]) -> tuple[Label | None, Label | None]:
         and _class_of(economic[1]) == "economic"
     ):
         named = [label for label in named if label not in economic] + economic[::-1]
-    return named[0], named[1] if len(named) > 1 else None
+    others = [label for label in named[1:] if label.code or label.name != named[0].name]
+    coded = [label for label in others if label.code]
+    return named[0], next(iter([*coded, *others]), None)
 
 
 def _class_of(label: Label) -> str | None:
@@ -229,7 +263,7 @@ def _class_of(label: Label) -> str | None:
     return label.heading
 
 
-def _classification(label: Label | None, table: LogicalTable, flow: str) -> str:
+def _classification(label: Label | None, table: LogicalTable, flow: str, usual: str | None) -> str:
     by_label = _class_of(label) if label else None
     if label and label.code and by_label:
         return by_label
@@ -237,8 +271,8 @@ def _classification(label: Label | None, table: LogicalTable, flow: str) -> str:
         return "three_public"
     if flow == "revenue":
         return "revenue_source"
-    if by_label:
-        return by_label
+    if by_label or usual:
+        return by_label or usual or "other"
     if table.kind in PROJECTS:
         return "project"
     if table.kind in (
