@@ -149,18 +149,24 @@ def _draw(axes: Axes, bar: Bar, label: str, y: float, left: float) -> None:
         ha="left" if right else "right",
         size=_size(bar),
     )
-    axes.annotate(
-        label,
-        (0, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(-6, 0),
-        textcoords="offset points",
-        va="center",
-        ha="right",
-        size=_size(bar),
-        color=INK if bar.level == 1 else MUTED,
-        linespacing=1.1,
-    )
+    _draw_label(axes, bar, label.split("\n"), y)
+
+
+def _draw_label(axes: Axes, bar: Bar, lines: Sequence[str], y: float) -> None:
+    """Each line is a text of its own that ends at the axis, also where another font takes its place."""
+    step = _size(bar) * 1.25
+    for number, line in enumerate(lines):
+        axes.annotate(
+            line,
+            (0, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(-6, ((len(lines) - 1) / 2 - number) * step),
+            textcoords="offset points",
+            va="center",
+            ha="right",
+            size=_size(bar),
+            color=INK if bar.level == 1 else MUTED,
+        )
 
 
 def _legend(bars: Sequence[Bar]) -> list[Patch]:
