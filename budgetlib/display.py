@@ -403,14 +403,16 @@ def printed_table_html(table: Any) -> str:
     note = f"<p>备注：{html.escape(layout.note)}</p>" if layout.note else ""
     return (
         f'<div class="budget-table" role="region" tabindex="0" aria-label="{label}" '
-        f'style="overflow:auto;max-height:36em"><table style="{_STYLE}">'
+        f'style="overflow:auto;max-height:60em"><table style="{_STYLE}">'
         f'<caption style="text-align:left;caption-side:top">{label}</caption>'
         f"<thead>{head}</thead><tbody>{body}</tbody></table></div>{note}"
     )
 
 
 def _heading_cell(cell: TableCell) -> str:
-    return f'<th scope="col"{_spans(cell)} style="text-align:center">{html.escape(squeeze(cell.text))}</th>'
+    rule = ";border-bottom:1px solid var(--jp-border-color1,#999)" if cell.column_span > 1 else ""
+    text = html.escape(squeeze(cell.text))
+    return f'<th scope="col"{_spans(cell)} style="text-align:center{rule}">{text}</th>'
 
 
 def _printed_cell(cell: TableCell) -> str:
