@@ -58,6 +58,37 @@ project_performance          项目绩效目标申报表
 project_performance          项目支出绩效目标表
 operating_costs              机关运行经费预算表
 meeting_training             会议费、培训费预算表
+revenue_expenditure_summary  收支预算总体情况表
+revenue_expenditure_summary  收入支出预算总表
+revenue_expenditure_summary  部门收、支总体情况表
+revenue_summary              部门收入明细表
+expenditure_summary          支出预算分类汇总表（按功能科目）
+economic_expenditure         支出预算分类汇总表（按政府预算经济分类）
+economic_expenditure         财政拨款支出明细表（按经济科目分类）
+appropriation_summary        财政拨款收、支总表
+appropriation_summary        一般公共预算收支总表
+appropriation_expenditure    财政拨款支出明细表
+general_expenditure          一般公共预算当年财政拨款支出表
+general_expenditure          公共财政预算拨款支出表
+general_basic_expenditure    一般公共预算基本支出情况表—人员经费
+general_basic_expenditure    公共财政预算基本支出表
+general_project_expenditure  一般公共预算财政拨款项目支出表
+government_fund_expenditure  部门预算政府基金预算财政拨款支出表
+government_fund_expenditure  政府性基金收支预算表
+state_capital_expenditure    国有资本经营预算收支表
+three_public_expenses        财政拨款“三公”经费、行政参公单位机关运行经费情况表
+three_public_expenses        2024年“三公”经费公共预算财政拨款支出情况表
+project_list                 特定目标类项目支出预算表
+project_list                 部门项目支出中期规划预算表
+procurement                  政府采购情况表
+basic_expenditure            基本支出预算明细表－工资福利支出
+operating_costs              一般公共预算机关运行经费表
+project_performance          市对下转移支付绩效目标表
+project_performance          项目支出绩效自评表
+department_performance       部门整体支出绩效自评表
+other                        省对下转移支付预算表
+other                        财政专户管理资金预算支出情况表
+other                        国有资产占用情况表
 """
 
 
@@ -82,6 +113,14 @@ def lines(*texts: str) -> list[Line]:
         (["预算公开表3", "部门支出总表", "单位：万元"], Caption("部门支出总表", "预算公开表3", "万元")),
         (["部门公开表5", "一般公共预算支出表"], Caption("一般公共预算支出表", "部门公开表5")),
         (["附件1-2", "一般公共预算支出表", "单位：亿元"], Caption("一般公共预算支出表", "附件1-2", "亿元")),
+        (["附件2：", "部门收支总表", "单位：万元"], Caption("部门收支总表", "附件2", "万元")),
+        (["表（一）", "部门收支总表", "单位：元"], Caption("部门收支总表", "表（一）", "元")),
+        (["预算01-1表", "部门收支总表"], Caption("部门收支总表", "预算01-1表")),
+        (["省级预算公开表1", "部门收支总表"], Caption("部门收支总表", "省级预算公开表1")),
+        (["财决公开01表", "收入支出决算总表", "部门：青溪县林草局"],
+         Caption("收入支出决算总表", "财决公开01表", None, "青溪县林草局")),
+        (["支出总表", "（按经济分类科目）", "金额单位为：万元"],
+         Caption("支出总表（按经济分类科目）", None, "万元")),
         (["部门收支总表", "单位：人民币万元"], Caption("部门收支总表", None, "万元")),
         (["部门收支总表", "（单位：万元）"], Caption("部门收支总表", None, "万元")),
         (["部门收支总表（试行）", "单位：万元"], Caption("部门收支总表（试行）", None, "万元")),
@@ -117,6 +156,15 @@ def test_a_caption_gives_title_number_unit_and_body(texts, caption):
         (["青溪县图书馆2024年度单位决算"], "青溪县图书馆", "unit", "final_accounts", 2024),
         (["共青团青溪县委员会2024年部门预算"], "共青团青溪县委员会", "department", "budget", 2024),
         (["关于青溪县林草局2024年部门预算的说明"], "青溪县林草局", "department", "budget", 2024),
+        (["青溪县林草局关于2024年部门预算公开的说明"], "青溪县林草局", "department", "budget", 2024),
+        (["青溪县林草局部门2024年预算公开"], "青溪县林草局", "department", "budget", 2024),
+        (["2024年度青溪县林草局部门整体预算公开"], "青溪县林草局", "department", "budget", 2024),
+        (["青溪县青山林场2024年单位预算"], "青溪县青山林场", "unit", "budget", 2024),
+        (["2024年市级部门预算公开", "青溪市林草局"], "青溪市林草局", "department", "budget", 2024),
+        (["国家统计局青溪调查总队2024年单位预算"], "国家统计局青溪调查总队", "unit", "budget", 2024),
+        (["单位代码：105001", "单位名称：青溪县林草局", "2024年单位预算公开"],
+         "青溪县林草局", "unit", "budget", 2024),
+        (["青溪县林草局", "部门预算", "2024年"], "青溪县林草局", "department", "budget", 2024),
     ],
 )  # fmt: skip
 def test_a_cover_says_whose_document_it_is(texts, department, level, kind, year):

@@ -13,12 +13,12 @@ SAME_SIZE = 0.08  # share by which the sizes of two lines of one title may diffe
 
 _NUMERAL = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 NUMBER = re.compile(
-    r"^(?P<number>(?:附件?|公开|预算|决算|财决|财预|部门|单位|本级)*"
-    rf"(?:附件{_NUMERAL}(?:[-－—][0-9]{{1,2}})(?![0-9年])|附?表{_NUMERAL}(?:[-－—.．][0-9]{{1,2}})?(?![0-9年])|[0-9]{{1,2}}(?:[-－—][0-9]{{1,2}})?表))"
+    r"^(?P<number>(?:附件?[0-9]{1,2}(?=[:：]?$)|(?:附件?|公开|预算|决算|财决|财预|部门|单位|[省市区县本]级|样)*"
+    rf"(?:附件{_NUMERAL}(?:[-－—][0-9]{{1,2}})(?![0-9年])|附?表{_NUMERAL}(?:[-－—.．][0-9]{{1,2}})?(?![0-9年])|表[（(]{_NUMERAL}[)）]|[0-9]{{1,2}}(?:[-－—][0-9]{{1,2}})?表)))"
     r"(?P<rest>.*)$"
 )
 UNIT = re.compile(
-    r"(?:金额|货币|计量)?单位[:：]?(?:人民币)?(?P<unit>百万元|百元|千元|亿元|万元?|元)|[（(](?P<bare>百万元|千元|亿元|万元|元)[)）]"
+    r"(?:金额|货币|计量)?单位(?:为|是)?[:：]?(?:人民币)?(?P<unit>百万元|百元|千元|亿元|万元?|元)|[（(](?P<bare>百万元|千元|亿元|万元|元)[)）]"
 )
 BODY = re.compile(
     r"^[（(]?(?:编制|编报|填报|公开|预算|主管|申报)?(?:部门|单位)(?:[（(](?:单位|部门|盖章|公章)[)）])?(?:名称)?(?:[（(](?:单位|部门|盖章|公章)[)）])?[:：]"
@@ -32,6 +32,7 @@ _OUTLINE = re.compile(
     r"^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)"
 )
 _TITLE_END = re.compile(r"(?:表|明细|一览|清单)(?:[（(][^（()）]*[)）]?)*$")
+_TITLE_TAIL = re.compile(r"[（(][^（()）]*(?:功能|经济|分类|科目|人员|公用|项目|本级)[^（()）]*[)）]")
 _NO_TITLE = re.compile(
     r"(?:见|如|按|填|包括|各)(?:附|下|本|列)?表$|目录|为空表$|表格$|(?<!填)报表$|公开表$|^第.部分|预算表$(?<=年预算表)|代表$"
 )
@@ -81,7 +82,7 @@ def looks_like_title(text: str) -> bool:
 def read_caption(lines: Sequence[Line]) -> Caption:
     """Read the lines over a table, the nearest last, up to the end of running text."""
     title = number = unit = body = None
-    since_number = 0
+    since_number, tail = 0, ""
     for position in range(len(lines) - 1, -1, -1):
         text = squeeze(lines[position].text)
         since_number += number is not None
@@ -101,7 +102,9 @@ def read_caption(lines: Sequence[Line]) -> Caption:
                 break
             continue
         if title is None and (looks_like_title(text) or _is_heading_of_kind(text)):
-            title = _joined_title(lines, position)
+            title, tail = _joined_title(lines, position) + tail, ""
+        elif title is None and _TITLE_TAIL.fullmatch(text):
+            tail = text  # the title goes on in brackets on a line of its own
         elif title is not None or _SENTENCE.search(text) or NOTE.match(text):
             break
     return Caption(title, number, unit, body)

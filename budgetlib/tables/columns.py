@@ -181,8 +181,10 @@ def base_fund(table: LogicalTable) -> str | None:
         return "government_fund"
     if table.kind == "state_capital_expenditure":
         return "state_capital"
-    if "公共预算" in title:
+    if re.search("公共(财政)?预算", title):
         return "general_public_budget"
+    if "财政专户" in title:
+        return "special_account"
     if table.kind in APPROPRIATIONS or "财政拨款" in title:
         return "fiscal_appropriation"
     return "carryover" if table.kind == "carryover" else "all"

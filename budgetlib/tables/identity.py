@@ -19,9 +19,9 @@ _LABEL = re.compile(
     r"(?:预算主管部门|主管部门|预算部门|预算单位|编制部门|编制单位|部门名称|单位名称|部门)(?:（单位）|\(单位\))?[:：](?P<body>[^:：]{3,40})$"
 )
 _AROUND_TITLE = re.compile(
-    r"^(?:关于)?(?P<before>[^\d《》:：]{3,40}?)?(?:20\d\d年度?)(?P<after>[^\d《》:：]{3,40}?)?(?:部门|单位)?(?:综合|收支|财政)?(?:预算|决算)"
+    r"^(?:关于)?(?P<before>[^\d《》:：]{3,40}?)?(?:20\d\d年度?)(?P<after>[^\d《》:：]{3,40}?)?(?:部门|单位)?(?:综合|收支|财政|整体)?(?:预算|决算)"
 )
-_NAME_THEN_TITLE = re.compile(r"^(?P<body>[^\d《》:：]{3,40}?)(?:部门|单位)(?:综合|收支)?(?:预算|决算)")
+_NAME_THEN_TITLE = re.compile(r"^(?P<body>[^\d《》:：]{3,40}?)(?:部门|单位)(?:综合|收支|整体)?(?:预算|决算)")
 _IN_TEXT = re.compile(
     r"^(?P<body>[一-龥（）]{4,30}?)(?:20\d\d年度?(?:部门|单位|收入|支出|收支|财政|一般|预算)|贯彻|是|负责|为|部门预算|单位预算|内设|共设|机关)"
 )
@@ -29,10 +29,11 @@ _NOT_A_BODY = re.compile(
     r"^(?:第.部分|目录|公开|本|各|一|附件|关于|市级|区级|县级|省级|本级)*(?:部门|单位|预算|决算|情况|说明|公开)*$"
 )
 _BODY_END = re.compile(
-    r"(?:局|厅|委|办|部|处|院|校|所|站|馆|队|社|会|台|园|厂|庭|组|室|中心|大学|中学|小学|街道|镇|乡|政府|机关|公司|集团|监狱|医院|银行|协会|总队|支队"
+    r"(?:局|厅|委|办|部|处|院|校|所|站|馆|队|社|会|台|园|厂|场|庭|组|室|中心|大学|中学|小学|街道|镇|乡|政府|机关|公司|集团|监狱|医院|银行|协会|总队|支队"
     r"|学会|党校|法院|宣传部|档案|基地|保护区|管理区|开发区|管委会)(?:[（(][^（()）]*[)）])?$"
 )
 _NO_BODY = re.compile(r"[。；;！？?]|第.部分|目录|说明|情况|、.{0,4}第|^[一二三四五六七八九十]+、")
+_NO_NAME_END = re.compile(r"(?:关于|部门|单位)$")  # 「某局关于2026年…」, 「某局部门2026年预算」
 COVER_LINES = 25
 LEVEL_NAMES = {"部门": "department", "单位": "unit"}
 
@@ -147,8 +148,9 @@ def _bodies_of_titles(lines: Sequence[str]) -> Iterator[str]:
             for pattern in (_AROUND_TITLE, _NAME_THEN_TITLE):
                 match = pattern.match(text)
                 for part in match.groupdict().values() if match else ():
-                    if part and is_body_name(part):
-                        yield part
+                    name = _NO_NAME_END.sub("", part or "")
+                    if is_body_name(name):
+                        yield name
 
 
 def _names_beside_titles(cover: Sequence[str]) -> Iterator[str]:
