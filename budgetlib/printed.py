@@ -91,7 +91,7 @@ class PrintedTable:
 
 
 def table_keys(tables: Iterable[LogicalTable]) -> list[str]:
-    """The keys that name exactly one of the tables: kinds, printed numbers and titles, then all ids.
+    """Keys that name exactly one of the tables each: kinds, printed numbers, titles; else a table's id.
 
     Examples
     --------
@@ -99,10 +99,9 @@ def table_keys(tables: Iterable[LogicalTable]) -> list[str]:
     []
     """
     tables = list(tables)
-    names = [name for table in tables for name in _names(table)]
-    counts = Counter(plain(name) for name in names)
-    single = (name for name in names if counts[plain(name)] == 1)
-    return [*dict.fromkeys(single), *(table.table_id for table in tables)]
+    counts = Counter(plain(name) for table in tables for name in _names(table))
+    single = [[name for name in _names(table) if counts[plain(name)] == 1] for table in tables]
+    return [key for table, keys in zip(tables, single, strict=True) for key in keys or [table.table_id]]
 
 
 def find_table(tables: Sequence[LogicalTable], amounts: pd.DataFrame, key: str) -> PrintedTable:

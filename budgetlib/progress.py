@@ -1,4 +1,4 @@
-"""Progress of long work on standard error.
+"""Progress of long work: on standard error, in notebooks on standard output, which is not coloured there.
 
 A bar where somebody watches, on a terminal or in JupyterLab; plain lines in logs and where papermill runs a
 notebook. Neither needs a widget.
@@ -36,7 +36,7 @@ def track(
     describe
         One line about a finished piece; shown where there is no bar.
     stream
-        Where to write; standard error by default.
+        Where to write; by default standard error, or standard output in a notebook.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def track(
     reading 2/2: b.pdf
     ['a.pdf', 'b.pdf']
     """
-    stream = sys.stderr if stream is None else stream
+    stream = stream or (sys.stdout if in_notebook() else sys.stderr)
     if _shows_bars(stream):
         width = shutil.get_terminal_size().columns
         yield from tqdm(items, desc=label, total=total, file=stream, ncols=width, bar_format=_BAR)
@@ -61,7 +61,7 @@ def in_notebook() -> bool:
 
 
 def _shows_bars(stream: TextIO) -> bool:
-    return stream.isatty() or (stream is sys.stderr and _is_attended(_kernel()))
+    return stream.isatty() or (stream is sys.stdout and _is_attended(_kernel()))
 
 
 def _is_attended(kernel: Any) -> bool:

@@ -36,13 +36,13 @@ def test_a_terminal_gets_a_bar_that_ends_at_the_whole():
 
 @pytest.fixture
 def notebook(monkeypatch):
-    """This process as the kernel of a notebook; gives what is written to its standard error."""
+    """This process as the kernel of a notebook; gives what is written to its standard output."""
 
     def start(answers: bool) -> io.StringIO:
         shell = SimpleNamespace(kernel=SimpleNamespace(_allow_stdin=answers))
         monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
-        monkeypatch.setattr(sys, "stderr", io.StringIO())
-        return sys.stderr
+        monkeypatch.setattr(sys, "stdout", io.StringIO())
+        return sys.stdout
 
     return start
 
