@@ -14,6 +14,7 @@ _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
 _GROUP_ID = re.compile(r'<g id="[^"]*"')
 _SIZE = re.compile(r' (?:width|height)="[\d.]+pt"')
 _FONT = re.compile(r"font: ([\d.]+px) [^;\"]*")
+_MUTED = "var(--muted, var(--jp-content-font-color2, #777))"  # of the report, of JupyterLab, elsewhere
 _NUMBER = re.compile(r"(?<=[\d.])(\d\.\d{2})\d+")
 
 
@@ -30,7 +31,7 @@ def figure_svg(figure: Figure) -> str:
     text = _GROUP_ID.sub("<g", text)
     text = re.sub(r"(\d+\.\d{2})\d+", r"\1", text)
     text = _FONT.sub(rf"font: \1 '{FAMILY}', sans-serif", text)
-    text = text.replace(INK, "currentColor").replace(MUTED, "var(--muted, #777)")
+    text = text.replace(INK, "currentColor").replace(MUTED, _MUTED)
     return _labelled(_unique_ids(text), str(figure.get_label()))
 
 
