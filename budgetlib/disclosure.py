@@ -4,7 +4,7 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,7 +40,8 @@ class Disclosure:
 
     Each attribute named after a table of the data contract is a DataFrame with that table's columns.
     The others are what was read on the way, for looking closer: ``source`` (pages of lines and grids),
-    ``logical_tables``, ``paragraphs`` of the narrative, and ``statements`` that tell without a number.
+    ``logical_tables``, ``paragraphs`` of the narrative, ``statements`` that tell without a number, and
+    ``path``, the file itself, for looking at its pages.
 
     A key gives one table, by its kind or by what is printed over it; iterating gives the tables' ids.
 
@@ -65,6 +66,7 @@ class Disclosure:
     logical_tables: tuple[LogicalTable, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     statements: tuple[Statement, ...] = ()
+    path: Path | None = None
 
     def __repr__(self) -> str:
         counts = (f"{len(getattr(self, name))} {name}" for name in ("tables", "amounts", "findings"))
@@ -133,7 +135,8 @@ def read(path: Path | str, document_id: str | None = None, source: str | None = 
         origin = read_source(path)
         _check_text(origin)
         look_again = partial(confirm, pdf_path=path) if origin.format == "pdf" else list
-        return better_reading(path, origin, lambda pages: interpret(pages, *name, look_again))
+        read_best = better_reading(path, origin, lambda pages: interpret(pages, *name, look_again))
+    return replace(read_best, path=path.resolve())
 
 
 @contextmanager
@@ -189,7 +192,7 @@ def interpret(
     rows["findings"] = [
         doubt.finding for doubt in doubts
     ]  # the audit is careful with what was not read whole
-    frames = {table: frame(table, document_id, rows.get(table, ())) for table in TABLES}
+    frames: dict[str, Any] = {table: frame(table, document_id, rows.get(table, ())) for table in TABLES}
     unaudited = Disclosure(**frames, source=origin, logical_tables=tables, paragraphs=narrative.paragraphs,
                            statements=narrative.statements)  # fmt: skip
     return _audited(unaudited, document_id, doubts, look_again)

@@ -58,11 +58,16 @@ class Result:
     tables: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ExtractSummary:
     """All documents of one extraction, in the order in which they were found."""
 
     results: tuple[Result, ...]
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{self.count(status=status)} {status}" for status in ("ok", "partial", "failed"))
+        reasons = (f"\n{result.error}" for result in self.failed)
+        return f"ExtractSummary({len(self.results)} documents: {counts}){''.join(reasons)}"
 
     @property
     def failed(self) -> tuple[Result, ...]:
