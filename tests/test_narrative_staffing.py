@@ -63,6 +63,33 @@ def grid(*rows: str) -> Grid:
             ],
         ),
         (
+            "行政编制20个，实有19个；事业编制10个，实有9个。",
+            [
+                ("authorised", "administrative", 20, None),
+                ("actual", "administrative", 19, None),
+                ("authorised", "public_institution", 10, None),
+                ("actual", "public_institution", 9, None),
+            ],
+        ),
+        (
+            "本部门编制数30，实有人数28，在职人数28名，离退休人数12名。与上年相比在职减少1人。",
+            [
+                ("authorised", None, 30, None),
+                ("actual", None, 28, None),
+                ("active", None, 28, -1),
+                ("retired_all", None, 12, None),
+            ],
+        ),
+        (
+            "在职人员控制数30人，编制内人员28人，编制外人员5人，公益性岗位2人。",
+            [
+                ("authorised", None, 30, None),
+                ("active", None, 28, None),
+                ("contract", None, 5, None),
+                ("contract", None, 2, None),
+            ],
+        ),
+        (
             "行政和事业编制人员以及其他人员等共56人；离休4人。",
             [("other", None, 56, None), ("retired_cadre", None, 4, None)],
         ),

@@ -137,7 +137,7 @@ def _change(groups: dict[str, str | None]) -> tuple[Decimal | None, Decimal | No
     pct = _number(rate) if rate else None
     rate_sign = _sign(groups["rate_verb"]) if groups.get("rate_verb") else sign
     return (
-        None if change is None else sign * change,
+        None if change is None else sign * change or Decimal(0),
         None if pct is None else (rate_sign if pct >= 0 and (change is None or change >= 0) else 1) * pct,
     )
 

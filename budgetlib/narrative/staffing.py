@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgetlib.narrative.paragraphs import close_up, page_at
 from budgetlib.narrative.sections import Placed
@@ -29,6 +29,9 @@ _OF_OTHERS = re.compile(
     r"参保|缴费|服务对象|学生|学员|教师|服务|受益|培训|补助|救助|发放|供养|参加|管理的?企业|军休|移交|安置|优抚|儿童|老人|残疾|待遇|家属|"
     r"经费|支出|费用|用于|计划招|新招|招聘|调入|内设|处室|科室|领导|局长|主任|职数|机构|岗位数|预算|范围|单位共|批次"
 )
+_CHANGE_ONLY = re.compile(r"净?(?P<verb>增加|减少|增|减)了?$")
+_POSTS = re.compile(r"编制?数?\D{0,3}\d+个|编[^，。；]{0,6}$")
+_ENDS_AS_COUNT = re.compile(r"(?:数|编制|人员|：)$")
 _WORTH = re.compile(r"编制|实有|在职|退休|离休|编外|聘用|在编|现有")
 
 
@@ -68,8 +71,9 @@ def read_staffing(placed: Iterable[Placed], pages: Sequence[Page]) -> list[Staff
     return rows or [row for page in pages for grid in page.grids for row in _of_grid(grid, page.number)]
 
 
-def _of_paragraph(one: Placed) -> Iterator[StaffingRow]:
+def _of_paragraph(one: Placed) -> list[StaffingRow]:
     text = uniform(one.paragraph.text)
+    rows: list[StaffingRow] = []
     category: str | None = None
     for sentence_start, sentence in _pieces(text):
         category = category if sentence.startswith("其中") else None
@@ -84,8 +88,20 @@ def _of_paragraph(one: Placed) -> Iterator[StaffingRow]:
                 label = Label("actual", _subtype_of_posts(sentence, match.start()))
             if label.category is None or not _is_own_staff(sentence, match):
                 continue
+            if verb := _CHANGE_ONLY.search(match["label"]):
+                _add_change(rows, label, _signed(verb["verb"], match["count"]))
+                continue
             page = page_at(one.paragraph, sentence_start + match.start("count"))
-            yield StaffingRow(page, label.category, int(match["count"]), _change(match), label.subtype)
+            rows.append(StaffingRow(page, label.category, int(match["count"]), _change(match), label.subtype))
+    return rows
+
+
+def _add_change(rows: list[StaffingRow], label: Label, change: int) -> None:
+    """与上年相比在职减少1人, in a clause of its own: the change of the headcount stated before it."""
+    for n in range(len(rows) - 1, -1, -1):
+        if (rows[n].category, rows[n].subtype) == (label.category, label.subtype):
+            rows[n] = replace(rows[n], change=change)
+            return
 
 
 def _subtype_of_posts(sentence: str, at: int) -> str | None:
@@ -106,14 +122,12 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_own_staff(sentence: str, match: re.Match[str]) -> bool:
     label = match["label"]
-    if _OF_OTHERS.search(label) or (match["unit"] == "个" and "编" not in label):
+    before = sentence[: match.start("count")]
+    if _OF_OTHERS.search(label) or (match["unit"] == "个" and not _POSTS.search(before)):
         return False
     if not match["unit"]:  # 编制数41, but no year, amount or ordinal
         following = sentence[match.end("count") : match.end("count") + 1]
-        return (
-            following in ("，", "。", "；", "、", "")
-            and re.search(r"(?:数|编制|人员|人数|：)$", label.strip()) is not None
-        )
+        return following in ("，", "。", "；", "、", "") and _ENDS_AS_COUNT.search(before) is not None
     return not re.search(r"第|每|以上|以下|《", label)
 
 
@@ -123,6 +137,10 @@ def _change(match: re.Match[str]) -> int | None:
         return 0
     if not verb or count is None:
         return None
+    return _signed(verb, count)
+
+
+def _signed(verb: str, count: str) -> int:
     return -int(count) if verb.startswith("减") else int(count)
 
 

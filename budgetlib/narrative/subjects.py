@@ -38,6 +38,10 @@ _PART = re.compile(r"（(?P<code>\d{0,7})(?P<level>[类款项])）")
 _CODE = re.compile(
     r"（(?P<code>\d{3,7})）|(?<!\d)(?P<plain>\d{3}(?:\d{2}){1,2})(?=\D|$)|^(?P<class>[235]\d\d)(?=[\u4e00-\u9fa5])"
 )
+_OUTSIDE = re.compile(r"(?P<code>\d{2,3})（(?P<level>[类款项])）|（(?P<inner>\d{2,3})）(?P<after>[类款项])")
+_RUN_TOGETHER = re.compile(
+    r"^(?P<class>[235]\d\d)[^\d（）]+(?P<section>\d\d)(?P<name>[^\d（）]+)(?:(?P<item>\d\d)(?P<last>[^\d（）]+))?$"
+)
 _QUOTED = re.compile(r"[“”\"]")
 _GENERIC = re.compile(
     r"(?:此外|其中|则|按|同口径|可比口径|本年度?|比?上年|同比|相应|总体|年初|预算|决算|数|数为|支出|收入|安排|经费|资金|年|度|合计|总计|金额|共|，|：|、)*"
@@ -83,6 +87,7 @@ def parse_subject(phrase: str, code: bool = True) -> Subject:
 
 def _classified(phrase: str) -> Subject | None:
     """An item of the classification: its name with 类, 款, 项, or with a code."""
+    phrase = _OUTSIDE.sub(lambda m: f"（{m['code'] or m['inner']}{m['level'] or m['after']}）", phrase)
     parts = list(_PART.finditer(phrase))
     if parts:
         return _joined(phrase, parts)
@@ -90,10 +95,17 @@ def _classified(phrase: str) -> Subject | None:
     if code is None:
         return None
     phrase = phrase[outline_of(phrase)[1] :]
+    if together := _RUN_TOGETHER.match(phrase):  # 213农林水支出02林业和草原01行政运行
+        digits = together["class"] + together["section"] + (together["item"] or "")
+        return Subject(
+            _bare(together["last"] or together["name"]), "classified", "item", "expenditure", digits
+        )
     digits = code["code"] or code["plain"] or code["class"]
     if digits[0] not in "235" or len(digits) == 4:
         return None
-    name = phrase[: code.start()] if code["code"] or code.start() > 1 else phrase[code.end() :]
+    is_after = code.start() == 0 or (code["code"] is None and code.start() == 1)
+    name = phrase[code.end() :] if is_after else phrase[: code.start()]
+    name = _YEAR.split(name)[0].strip("：") or name  # 2010301行政运行2031年预算数
     return Subject(_bare(name), "classified", "item", "expenditure", digits)
 
 
