@@ -14,6 +14,7 @@ from IPython.display import Markdown
 from matplotlib.figure import Figure
 
 from budgetlib.analysis.dossier import Dossier
+from budgetlib.analysis.flow import STAGE_LABELS
 from budgetlib.analysis.names import BASE_LABELS, FUND_LABELS, KIND_LABELS
 from budgetlib.analysis.reading import FORMS, SEVERITIES, tables_read
 from budgetlib.analysis.records import records
@@ -30,6 +31,9 @@ HEADINGS = {
     "department": "主体",
     "item_code": "编码",
     "item_name": "项目",
+    "stage": "环节",
+    "source_name": "从",
+    "target_name": "到",
     "amount_yuan": "金额",
     "total_yuan": "合计",
     "basic_yuan": "基本支出",
@@ -121,6 +125,7 @@ _WORDS = {
     "part": TABLE_LABELS,
     "format": FORMS,
     "fund": FUND_LABELS,
+    "stage": STAGE_LABELS,
 }
 _NUMERIC = ("_yuan", "_pct")
 _COUNTS = {"headcount", "prior_headcount", "change", "amounts", "rows", "rules", "checks"}

@@ -5,13 +5,12 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from helpers.figures import overlapping_labels, texts_outside
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from budgetlib import charts
 from budgetlib.analysis.staffing import split_cost_change
-from budgetlib.charts.style import MissingGlyphError, chart_style, check_glyphs
+from budgetlib.charts.style import MissingGlyphError, check_glyphs
 
 NAMES = ["行政运行", "机关事业单位基本养老保险缴费支出", "其他政府办公厅（室）及相关机构事务支出", "信访业务"]
 SOURCE = {
@@ -84,14 +83,6 @@ def figure(request):
     return CHARTS[request.param]()
 
 
-def text_boxes(figure):
-    with chart_style():
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        figure.draw(renderer)
-        texts = [t for t in figure.findobj(Text) if t.get_text().strip() and t.get_visible()]
-        return [(t.get_text(), t.get_window_extent(renderer)) for t in texts], figure.bbox
-
-
 def test_every_character_has_a_glyph(figure):
     check_glyphs(figure)
 
@@ -105,28 +96,11 @@ def test_a_character_without_a_glyph_is_an_error():
 
 
 def test_no_label_is_clipped(figure):
-    boxes, whole = text_boxes(figure)
-
-    clipped = [
-        text
-        for text, box in boxes
-        if box.x0 < -1 or box.y0 < -1 or box.x1 > whole.x1 + 1 or box.y1 > whole.y1 + 1
-    ]
-
-    assert clipped == []
+    assert texts_outside(figure) == []
 
 
 def test_no_label_overlaps_another(figure):
-    boxes, _ = text_boxes(figure)
-
-    overlapping = [
-        (a, b)
-        for i, (a, first) in enumerate(boxes)
-        for b, second in boxes[i + 1 :]
-        if first.shrunk(0.98, 0.7).overlaps(second.shrunk(0.98, 0.7))
-    ]
-
-    assert overlapping == []
+    assert overlapping_labels(figure) == []
 
 
 def test_alternative_text_names_unit_and_a_figure(figure):

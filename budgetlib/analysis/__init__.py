@@ -12,6 +12,7 @@ from budgetlib.analysis.change import (
     stated_total_changes,
 )
 from budgetlib.analysis.dossier import Dossier, find_companions, open_dossier, open_previous, open_years
+from budgetlib.analysis.flow import revenue_to_expenditure
 from budgetlib.analysis.reading import coverage_counts, findings_of, parts_read, tables_read
 from budgetlib.analysis.staffing import (
     cost_change_parts,
@@ -60,6 +61,7 @@ __all__ = [
     "personnel_and_operating",
     "personnel_cost_change",
     "revenue_by_source",
+    "revenue_to_expenditure",
     "split_cost_change",
     "staffing_caveats",
     "stated_item_changes",

@@ -1,6 +1,7 @@
 """Charts of the reports: each makes one point, carries its unit, source and alternative text."""
 
 from budgetlib.charts.change import plot_bridge, plot_item_changes, plot_series
+from budgetlib.charts.flow import plot_flow
 from budgetlib.charts.own import plot_amounts
 from budgetlib.charts.staffing import plot_cost_change, plot_cost_per_head, plot_headcounts
 from budgetlib.charts.structure import (
@@ -23,6 +24,7 @@ __all__ = [
     "plot_cost_change",
     "plot_cost_per_head",
     "plot_economic",
+    "plot_flow",
     "plot_functions",
     "plot_headcounts",
     "plot_item_changes",

@@ -52,9 +52,7 @@ def plot_amounts(
     rows = records(table.head(MOST_BARS))
     left_out = len(table) - len(rows)
     note = f"只画出前 {len(rows)} 项，另有 {left_out} 项。" if left_out else ""
-    bars = [
-        Bar(str(row[name]), _segments(row[amount], unit), number_text(row[amount], unit)) for row in rows
-    ]
+    bars = [Bar(str(row[name]), _segments(row[amount], unit), number_text(row[amount], unit)) for row in rows]
     with chart_style():
         figure = plot_bars(bars, f"{title}（{unit}）", source + note if source else source_line(table, note))
     spoken = "；".join(_spoken(str(row[name]), row[amount], unit) for row in rows[:_SPOKEN])

@@ -5,6 +5,7 @@ character is as wide as its size, a Latin letter or digit a little more than hal
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,6 +67,9 @@ SPENDING_HATCHES = {"project": "///", "operating": "\\\\\\"}
 UP, DOWN, OPEN = "#D55E00", "#0072B2", "#9aa0a6"
 DOWN_HATCH, OPEN_HATCH = "///", "xxx"
 
+# A number or a Latin word is not broken, nor the sign after it parted from it; nothing is wider than a line.
+_PIECES = re.compile(r"[+\-−]?[A-Za-z0-9][A-Za-z0-9.,:/–_]{0,23}%?|.", re.DOTALL)
+
 _RC: dict[Any, Any] = {
     "font.family": [FAMILY, "sans-serif"],
     "font.size": SIZE,
@@ -124,12 +128,13 @@ def wrap_text(text: str, width: float, size: float = SIZE) -> str:
     lines, line = [], ""
     if text_width(text, size) > width:  # lines of about equal length, so that no character stands alone
         width = min(width, text_width(text, size) / math.ceil(text_width(text, size) / (width * 0.96)) + size)
-    for character in text:
-        if line and text_width(line + character, size) > width and character not in "，。、；：）)”":
+    for piece in _PIECES.findall(text):
+        if line and text_width(line + piece, size) > width and piece not in "，。、；：）)”":
             carried = line[-1] if line[-1] in "（(“" else ""  # an opening bracket goes with what it opens
-            lines.append(line.removesuffix(carried))
-            line = carried
-        line += character
+            lines.append(line.removesuffix(carried).rstrip())
+            line = carried + piece.lstrip()
+        else:
+            line += piece
     return "\n".join([*lines, line])
 
 

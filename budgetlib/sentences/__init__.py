@@ -15,6 +15,7 @@ from budgetlib.sentences.change import (
 )
 from budgetlib.sentences.checks import describe_coverage, describe_findings, describe_tables, summarise_audit
 from budgetlib.sentences.common import bullet_list, describe_dossier, describe_reading, scope_text
+from budgetlib.sentences.flow import describe_flow, describe_flow_gaps
 from budgetlib.sentences.staffing import (
     describe_cost_change,
     describe_cost_per_head,
@@ -41,6 +42,8 @@ __all__ = [
     "describe_economic",
     "describe_fill_rate",
     "describe_findings",
+    "describe_flow",
+    "describe_flow_gaps",
     "describe_functions",
     "describe_headcounts",
     "describe_item_changes",

@@ -1,0 +1,411 @@
+"""From revenue to expenditure: which money goes to which function, type of spending and use.
+
+Three stages, each only as far as a table prints it: fund to function, function to basic or project
+expenditure, and these to personnel, operating or an economic group. What a stage leaves open is a row of
+its own, not a guess.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis.hierarchy import Item, build_tree
+from budgetlib.analysis.names import SPENDING_LABELS, parents
+from budgetlib.analysis.records import records
+from budgetlib.analysis.select import PrintedLine, printed_lines, printed_total, sum_parts, text_or_none
+from budgetlib.analysis.structure import (
+    ROUNDING,
+    basic_and_project,
+    economic_categories,
+    expenditure_by_function,
+    general_by_function,
+    personnel_and_operating,
+    revenue_by_source,
+    source_of,
+)
+from budgetlib.formatting import is_missing
+
+FUND_TO_FUNCTION, FUNCTION_TO_TYPE, TYPE_TO_USE = "fund_to_function", "function_to_type", "type_to_use"
+STAGES = (FUND_TO_FUNCTION, FUNCTION_TO_TYPE, TYPE_TO_USE)
+STAGE_LABELS = {
+    FUND_TO_FUNCTION: "资金来源→功能科目",
+    FUNCTION_TO_TYPE: "功能科目→支出类型",
+    TYPE_TO_USE: "支出类型→用途",
+}
+FLOW_COLUMNS = [
+    "stage",
+    "source",
+    "source_name",
+    "target",
+    "target_name",
+    "amount_yuan",
+    "is_rounding",
+    "document_id",
+    "table_id",
+    "table_title",
+    "row",
+    "column",
+    "page",
+]
+# Tables that may print one fund's money by function, those that print several funds first.
+_BY_FUND_KINDS = (
+    "revenue_summary",
+    "expenditure_summary",
+    "appropriation_expenditure",
+    "general_expenditure",
+    "government_fund_expenditure",
+    "state_capital_expenditure",
+    "appropriation_summary",
+)
+# Sums of many rounded figures differ by more than the printed digits of the few that are compared here.
+_SAME_MONEY = Decimal("0.0001")
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One fund, function, type of spending or use, with its amount in yuan and where that is printed."""
+
+    code: str
+    name: str
+    amount_yuan: Decimal
+    source: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Money of one node that a table says goes to another, in yuan."""
+
+    source: str
+    target: str
+    amount_yuan: Decimal
+    printed: dict[str, Any]
+
+
+def revenue_to_expenditure(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
+    """Follow the money from its funds over functions and basic or project expenditure to its use.
+
+    Parameters
+    ----------
+    amounts
+        Rows of ``amounts`` of one disclosure.
+    phase
+        ``budget``, or ``outturn`` in final accounts.
+
+    Returns
+    -------
+    DataFrame
+        One row a flow: ``stage`` (one of :data:`STAGES`), ``source`` and ``target`` (codes) with their
+        names, ``amount_yuan``, and where it is printed (``row`` and ``column`` are null where it is added
+        up). Where a node's flows do not make up its amount, a row without ``target`` (or without
+        ``source``) holds the rest; it is negative where they make up more, and ``is_rounding`` where the
+        printed digits explain it. A stage with one side only has no rows.
+    """
+    columns, links = _nodes_and_links(amounts, phase)
+    rows = [
+        row
+        for stage, sources, targets, flows in zip(STAGES, columns, columns[1:], links, strict=False)
+        if sources and targets
+        for row in _stage_rows(stage, sources, targets, flows)
+    ]
+    return _with_cells(pd.DataFrame(rows, columns=FLOW_COLUMNS), amounts)
+
+
+def flow_nodes(flow: pd.DataFrame) -> pd.DataFrame:
+    """The funds, functions, types and uses of a flow with their amounts.
+
+    Returns
+    -------
+    DataFrame
+        ``place`` (0 fund, 1 function, 2 type, 3 use), ``code``, ``name``, ``amount_yuan``; the order of
+        the flow.
+    """
+    sums: dict[tuple[int, str], dict[str, Any]] = {}
+    for place, stage in enumerate(STAGES):
+        for side, at in (("source", place), ("target", place + 1)):
+            rows = flow[(flow["stage"] == stage) & flow[side].notna()]
+            for code, own in rows.groupby(side, sort=False):
+                amount = sum(own["amount_yuan"], _ZERO)
+                node = {"place": at, "code": code, "name": own[f"{side}_name"].iloc[0], "amount_yuan": amount}
+                sums.setdefault((at, str(code)), node)
+    nodes = sorted(sums.values(), key=lambda node: node["place"])
+    return pd.DataFrame(nodes, columns=["place", "code", "name", "amount_yuan"])
+
+
+def linked(flow: pd.DataFrame) -> pd.DataFrame:
+    """The flows that are printed; without what is left open."""
+    return flow[flow["source"].notna() & flow["target"].notna()]
+
+
+def open_sources(flow: pd.DataFrame, stage: str) -> list[tuple[str, Decimal]]:
+    """The sources of a stage with what no table divides, in yuan, largest first; rounding is not counted."""
+    rows = _open_rows(flow, stage, "target")
+    found = [(str(row["source_name"]), row["amount_yuan"]) for row in records(rows)]
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def left_open(flow: pd.DataFrame, stage: str) -> Decimal:
+    """What the targets of a stage have beyond its flows, in yuan; rounding is not counted."""
+    return sum(_open_rows(flow, stage, "source")["amount_yuan"], _ZERO)
+
+
+def _open_rows(flow: pd.DataFrame, stage: str, missing: str) -> pd.DataFrame:
+    rows = flow[(flow["stage"] == stage) & flow[missing].isna() & ~flow["is_rounding"].astype(bool)]
+    return rows[rows["amount_yuan"] > 0]
+
+
+def _nodes_and_links(amounts: pd.DataFrame, phase: str) -> tuple[list[list[Node]], list[list[Link]]]:
+    """Funds, functions, types and uses, and the links between each two of them."""
+    functions = expenditure_by_function(amounts, phase)
+    funds, to_functions = _fund_links(amounts, phase)
+    nodes = _function_nodes(functions, to_functions)
+    types = [_spending_node(row) for row in records(basic_and_project(amounts, phase))]
+    to_types = _type_links([functions, general_by_function(amounts, phase)])
+    types = types or _types_added_up(to_types)
+    uses, to_uses = _use_links(amounts, phase, {node.code: node.amount_yuan for node in types})
+    return [funds, nodes, types, uses], [to_functions, to_types, to_uses]
+
+
+def _fund_links(amounts: pd.DataFrame, phase: str) -> tuple[list[Node], list[Link]]:
+    revenue = records(revenue_by_source(amounts, phase))
+    funds = [Node(r["fund"], r["item_name"], r["amount_yuan"], _printed(r)) for r in revenue]
+    tables = _items_by_fund(amounts, phase)
+    links = [link for fund in funds for link in _links_of_fund(fund, tables)]
+    return _with_carryover(funds, links), links
+
+
+def _items_by_fund(amounts: pd.DataFrame, phase: str) -> dict[str, list[list[Item]]]:
+    """Fund -> for every table that prints it by function its 类, the tables in their order of preference."""
+    rows = amounts[(amounts["phase"] == phase) & ~amounts["fund"].isin(["all"]) & amounts["fund"].notna()]
+    rows = rows[rows["classification"].eq("functional") | (rows["is_total"] & rows["item_code"].isna())]
+    rows = rows[rows["flow"].eq("expenditure") | rows["table_kind"].eq("revenue_summary")]
+    found: dict[str, list[list[Item]]] = {}
+    for kind in _BY_FUND_KINDS:
+        of_kind = rows[rows["table_kind"] == kind]
+        for (_, _, _, fund), cells in of_kind.groupby(
+            ["document_id", "table_id", "flow", "fund"], sort=False
+        ):
+            found.setdefault(str(fund), []).append(_top_items(printed_lines(cells)))
+    return found
+
+
+def _top_items(lines: list[PrintedLine]) -> list[Item]:
+    total = printed_total(lines)
+    return [
+        item
+        for item in build_tree(lines, total.total if total else None, "functional")
+        if item.level == 1 and _amount(item)
+    ]
+
+
+def _amount(item: Item) -> Decimal:
+    return item.amounts.get("total") or sum_parts(item.amounts) or _ZERO
+
+
+def _links_of_fund(fund: Node, tables: dict[str, list[list[Item]]]) -> list[Link]:
+    """The table whose 类 come nearest to the fund's revenue; a whole of several has those of its parts."""
+    parts = [code for code, above in parents("revenue_sources").items() if above == fund.code]
+    of_parts = [item for part in parts for item in next(iter(tables.get(part, [])), [])]
+    options = [items for items in (*tables.get(fund.code, []), of_parts) if items]
+    nearest = min(options, key=lambda items: abs(_sum(items) - fund.amount_yuan), default=[])
+    return [Link(fund.code, item.code, _amount(item), _line_source(item)) for item in nearest]
+
+
+def _sum(items: Iterable[Item]) -> Decimal:
+    return sum((_amount(item) for item in items), _ZERO)
+
+
+def _line_source(item: Item) -> dict[str, Any]:
+    return {**source_of(item.line), "row": None if item.is_derived else item.line.row}
+
+
+def _with_carryover(funds: list[Node], links: list[Link]) -> list[Node]:
+    """A fund whose functions hold more than this year's revenue has spent some of what was carried over.
+
+    How much of each is not printed by function, so the two are one source.
+    """
+    carried = next((fund for fund in funds if fund.code == "carryover"), None)
+    if carried is None or any(link.source == "carryover" for link in links):
+        return funds
+    for fund in funds:
+        flows = [link.amount_yuan for link in links if link.source == fund.code]
+        more = sum(flows, _ZERO) - fund.amount_yuan
+        if _tolerance(len(flows)) < more <= carried.amount_yuan + _tolerance(len(flows)):
+            both = replace(
+                fund, name=f"{fund.name}及{carried.name}", amount_yuan=fund.amount_yuan + carried.amount_yuan
+            )
+            return [both if node is fund else node for node in funds if node is not carried]
+    return funds
+
+
+def _function_nodes(functions: pd.DataFrame, links: list[Link]) -> list[Node]:
+    """类 of the widest table, with the money of funds that this table leaves out."""
+    tops = functions[functions["item_level"] == 1]
+    scope = tops["fund"].iloc[0] if len(tops) else None
+    nodes = {
+        r["item_code"]: Node(r["item_code"], r["item_name"], r["amount_yuan"], _printed(r))
+        for r in records(tops)
+    }
+    if is_missing(scope) or scope == "all":
+        return list(nodes.values())
+    for link in links:
+        if not _belongs_to(link.source, str(scope)) and link.target in nodes:
+            node = nodes[link.target]
+            nodes[link.target] = replace(node, amount_yuan=node.amount_yuan + link.amount_yuan)
+    return list(nodes.values())
+
+
+def _belongs_to(fund: str, scope: str) -> bool:
+    above = parents("revenue_sources")
+    return fund == scope or above.get(fund) == scope or above.get(scope) == fund
+
+
+def _type_links(tables: Sequence[pd.DataFrame]) -> list[Link]:
+    """Basic and project expenditure of each 类, from the first table that prints them."""
+    for table in tables:
+        links = [link for row in records(table[table["item_level"] == 1]) for link in _parts(row)]
+        if links:
+            return links
+    return []
+
+
+def _parts(row: dict[str, Any]) -> Iterator[Link]:
+    basic = row["basic_yuan"]
+    if is_missing(basic):
+        halves = [row[k] for k in ("personnel_yuan", "operating_yuan") if not is_missing(row[k])]
+        basic = sum(halves, _ZERO)
+    for kind, amount in (("basic", basic), ("project", row["project_yuan"])):
+        if not is_missing(amount) and amount:
+            yield Link(row["item_code"], kind, amount, _printed(row))
+
+
+def _types_added_up(links: list[Link]) -> list[Node]:
+    kinds = [kind for kind in ("basic", "project") if any(link.target == kind for link in links)]
+    return [
+        Node(
+            kind,
+            SPENDING_LABELS[kind],
+            sum((link.amount_yuan for link in links if link.target == kind), _ZERO),
+            next(link.printed for link in links if link.target == kind),
+        )
+        for kind in kinds
+    ]
+
+
+def _spending_node(row: dict[str, Any]) -> Node:
+    return Node(row["spending_type"], row["item_name"], row["amount_yuan"], _printed(row))
+
+
+def _use_links(amounts: pd.DataFrame, phase: str, types: dict[str, Decimal]) -> tuple[list[Node], list[Link]]:
+    """Personnel and operating within basic expenditure, economic groups within project expenditure."""
+    people = [_spending_node(row) for row in records(personnel_and_operating(amounts, phase))]
+    groups = _project_groups(amounts, phase)
+    of_type = {"basic": people, "project": groups}
+    fitting = {kind: nodes for kind, nodes in of_type.items() if _fits(nodes, types.get(kind))}
+    links = [
+        Link(kind, node.code, node.amount_yuan, node.source)
+        for kind, nodes in fitting.items()
+        for node in nodes
+    ]
+    return [node for nodes in fitting.values() for node in nodes], links
+
+
+def _project_groups(amounts: pd.DataFrame, phase: str) -> list[Node]:
+    """The project column of the table by economic category."""
+    economic = economic_categories(amounts, phase)
+    tops = economic[(economic["item_level"] == 1) & economic["project_yuan"].notna()]
+    return [
+        Node(f"project:{r['item_code']}", r["item_name"], r["project_yuan"], _printed(r))
+        for r in records(tops)
+        if r["project_yuan"]
+    ]
+
+
+def _fits(nodes: list[Node], whole: Decimal | None) -> bool:
+    """Parts that are more than the whole, beyond what rounding makes, are of other money."""
+    parts = sum((node.amount_yuan for node in nodes), _ZERO)
+    return whole is not None and parts <= whole + max(_tolerance(len(nodes)), whole * _SAME_MONEY)
+
+
+def _tolerance(parts: int) -> Decimal:
+    return ROUNDING * (parts + 1)
+
+
+def _printed(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("document_id", "table_id", "table_title", "page")}
+
+
+def _stage_rows(
+    stage: str, sources: list[Node], targets: list[Node], links: list[Link]
+) -> Iterator[dict[str, Any]]:
+    """The flows of one stage, then what its sources and its targets leave open."""
+    left, right = {n.code: n for n in sources}, {n.code: n for n in targets}
+    known = [link for link in links if link.source in left and link.target in right]
+    for link in known:
+        yield _row(stage, left[link.source], right[link.target], link.amount_yuan, link.printed)
+    for node in sources:
+        out = [link.amount_yuan for link in known if link.source == node.code]
+        if node.amount_yuan != sum(out, _ZERO):
+            yield _row(stage, node, None, node.amount_yuan - sum(out, _ZERO), node.source, len(out))
+    for node in targets:
+        into = [link.amount_yuan for link in known if link.target == node.code]
+        if node.amount_yuan != sum(into, _ZERO):
+            yield _row(stage, None, node, node.amount_yuan - sum(into, _ZERO), node.source, len(into))
+
+
+def _row(
+    stage: str,
+    source: Node | None,
+    target: Node | None,
+    amount: Decimal,
+    printed: dict[str, Any],
+    parts: int | None = None,
+) -> dict[str, Any]:
+    open_text = "未分到"
+    return {
+        "stage": stage,
+        "source": source.code if source else None,
+        "source_name": source.name if source else open_text,
+        "target": target.code if target else None,
+        "target_name": target.name if target else open_text,
+        "amount_yuan": amount,
+        "is_rounding": parts is not None and abs(amount) <= _tolerance(parts),
+        **printed,
+    }
+
+
+def _with_cells(flow: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
+    """Add the cell of every amount that is printed as it is; what is added up has none."""
+    cells: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for record in records(amounts):
+        code, kind = (text_or_none(record[name]) for name in ("item_code", "spending_type"))
+        key = (record["document_id"], record["table_id"], record["amount_yuan"], code, kind or "total")
+        cells.setdefault(key, record)
+    found = [_cell_of(row, cells) for row in records(flow)]
+    return flow.assign(
+        row=pd.array([None if cell is None else cell["row"] for cell in found], dtype="Int64"),
+        column=pd.array([None if cell is None else cell["column"] for cell in found], dtype="Int64"),
+        page=pd.array(
+            [
+                row["page"] if cell is None else cell["page"]
+                for row, cell in zip(records(flow), found, strict=True)
+            ],
+            dtype="Int64",
+        ),
+    )
+
+
+def _cell_of(row: dict[str, Any], cells: dict[tuple[Any, ...], dict[str, Any]]) -> dict[str, Any] | None:
+    """The cell of the row's item with the row's amount; the remainder of a node is printed nowhere."""
+    if is_missing(row["source"]) or is_missing(row["target"]):
+        return None
+    kind, _, group = str(row["target"]).partition(":")
+    code, kind = {
+        FUND_TO_FUNCTION: (row["target"], "total"),
+        FUNCTION_TO_TYPE: (row["source"], kind),
+        TYPE_TO_USE: (group or None, kind),
+    }[row["stage"]]
+    return cells.get((row["document_id"], row["table_id"], row["amount_yuan"], code, kind))

@@ -1,0 +1,176 @@
+"""From revenue to expenditure: only what a table prints; what it leaves open stays open."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from helpers.figures import overlapping_labels, texts_outside
+
+from budgetlib import charts
+from budgetlib.analysis.flow import linked, revenue_to_expenditure
+from budgetlib.sentences import describe_flow
+
+COLUMNS = [
+    "table_id",
+    "table_kind",
+    "row",
+    "column",
+    "item_code",
+    "item_name",
+    "fund",
+    "spending_type",
+    "yuan",
+]
+DISCLOSURE = """\
+t02,revenue_summary,1,1,,合计,all,,1000
+t02,revenue_summary,1,2,,合计,general_public_budget,,700
+t02,revenue_summary,1,3,,合计,other_income,,300
+t03,expenditure_summary,1,1,,合计,all,total,1000
+t03,expenditure_summary,1,2,,合计,all,basic,600
+t03,expenditure_summary,1,3,,合计,all,project,400
+t03,expenditure_summary,2,1,201,一般公共服务支出,all,total,800
+t03,expenditure_summary,2,2,201,一般公共服务支出,all,basic,400
+t03,expenditure_summary,2,3,201,一般公共服务支出,all,project,400
+t03,expenditure_summary,3,1,208,社会保障和就业支出,all,total,200
+t03,expenditure_summary,3,2,208,社会保障和就业支出,all,basic,200
+t05,general_expenditure,1,1,,合计,general_public_budget,total,700
+t05,general_expenditure,2,1,201,一般公共服务支出,general_public_budget,total,500
+t05,general_expenditure,3,1,208,社会保障和就业支出,general_public_budget,total,200
+t06,general_basic_expenditure,1,1,,合计,general_public_budget,basic,550
+t06,general_basic_expenditure,1,2,,合计,general_public_budget,personnel,450
+t06,general_basic_expenditure,1,3,,合计,general_public_budget,operating,100
+"""
+
+
+def amounts(lines=DISCLOSURE):
+    rows = [dict(zip(COLUMNS, line.split(","), strict=True)) for line in lines.splitlines()]
+    frame = pd.DataFrame(rows).replace({"": None})
+    return frame.assign(
+        document_id="甲局-2026-部门预算",
+        table_title=frame["table_kind"],
+        page=3,
+        row=frame["row"].astype(int),
+        column=frame["column"].astype(int),
+        phase="budget",
+        flow=frame["table_kind"].map(lambda kind: "revenue" if kind.startswith("revenue") else "expenditure"),
+        classification=frame["item_code"].map(lambda code: "functional" if code else "other"),
+        is_total=frame["item_code"].isna(),
+        column_header="",
+        raw_text=frame["yuan"],
+        x0=None,
+        amount_yuan=frame["yuan"].map(lambda tens: Decimal(tens) * 10000),
+    )
+
+
+def flows(flow):
+    return [
+        (row.source_name, row.target_name, int(row.amount_yuan / 10000))
+        for row in flow.itertuples()
+        if not row.is_rounding
+    ]
+
+
+def without(kind):
+    return "\n".join(line for line in DISCLOSURE.splitlines() if kind not in line)
+
+
+def test_every_printed_flow_is_there_and_the_rest_is_left_open():
+    assert flows(revenue_to_expenditure(amounts())) == [
+        ("一般公共预算", "一般公共服务支出", 500),
+        ("一般公共预算", "社会保障和就业支出", 200),
+        ("其他收入", "未分到", 300),
+        ("未分到", "一般公共服务支出", 300),
+        ("一般公共服务支出", "基本支出", 400),
+        ("一般公共服务支出", "项目支出", 400),
+        ("社会保障和就业支出", "基本支出", 200),
+        ("基本支出", "人员经费", 450),
+        ("基本支出", "公用经费", 100),
+        ("基本支出", "未分到", 50),
+        ("项目支出", "未分到", 400),
+    ]
+
+
+def test_a_flow_names_the_cell_that_prints_it():
+    flow = linked(revenue_to_expenditure(amounts()))
+
+    cells = flow[["table_id", "row", "column"]].itertuples(index=False)
+
+    assert [(table, int(row), int(column)) for table, row, column in cells] == [
+        ("t05", 2, 1), ("t05", 3, 1),
+        ("t03", 2, 2), ("t03", 2, 3), ("t03", 3, 2),
+        ("t06", 1, 2), ("t06", 1, 3),
+    ]  # fmt: skip
+
+
+def test_money_carried_over_joins_the_fund_whose_functions_hold_it():
+    carried = DISCLOSURE.replace("other_income", "carryover").replace(
+        "201,一般公共服务支出,general_public_budget,total,500",
+        "201,一般公共服务支出,general_public_budget,total,800",
+    )
+
+    flow = revenue_to_expenditure(amounts(carried))
+
+    assert flows(flow)[:2] == [
+        ("一般公共预算及上年结转结余", "一般公共服务支出", 800),
+        ("一般公共预算及上年结转结余", "社会保障和就业支出", 200),
+    ]
+    assert "未分到" not in [name for pair in flows(flow)[:4] for name in pair[:2]]
+
+
+def test_parts_of_other_money_are_no_use_of_this():
+    larger = DISCLOSURE.replace("personnel,450", "personnel,650")
+
+    flow = revenue_to_expenditure(amounts(larger))
+
+    assert "type_to_use" not in set(flow["stage"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("t06", "没有公开支出类型与用途怎样对应"),
+        ("t05", "没有公开资金来源与功能科目怎样对应"),
+        ("t02", "没有公开资金来源与功能科目怎样对应"),
+    ],
+)
+def test_a_stage_that_is_not_published_is_said(kind, said):
+    assert said in describe_flow(revenue_to_expenditure(amounts(without(kind))))
+
+
+def test_nothing_published_gives_a_sentence_and_no_chart():
+    flow = revenue_to_expenditure(amounts().iloc[:0])
+
+    assert flow.empty
+    assert not charts.plot_flow(flow).axes
+    assert "不能画出" in describe_flow(flow)
+
+
+def many_functions(count):
+    names = ["城乡社区支出", "自然资源海洋气象等支出", "灾害防治及应急管理支出", "社会保障和就业支出"]
+    lines = [f"t02,revenue_summary,1,1,,合计,general_public_budget,,{count * (count + 1) // 2}"]
+    for i in range(1, count + 1):
+        for table, fund, kind in (
+            ("t03,expenditure_summary", "all", "total"),
+            ("t03,expenditure_summary", "all", "project"),
+            ("t05,general_expenditure", "general_public_budget", "total"),
+        ):
+            lines.append(f"{table},{i},{len(kind)},{200 + i},{names[i % 4]},{fund},{kind},{i}")
+    return amounts("\n".join(lines))
+
+
+@pytest.mark.parametrize("count", [1, 2, 8, 14])
+@pytest.mark.parametrize("unit", ["元", "亿元"])
+def test_labels_are_whole_and_apart_with_few_functions_and_with_many(count, unit):
+    figure = charts.plot_flow(revenue_to_expenditure(many_functions(count)), unit)
+
+    assert texts_outside(figure) == []
+    assert overlapping_labels(figure) == []
+
+
+def test_the_smallest_functions_are_gathered_in_the_chart_and_whole_in_the_table():
+    flow = revenue_to_expenditure(many_functions(14))
+
+    labels = [text.get_text() for text in charts.plot_flow(flow).axes[0].texts]
+
+    assert any(label.startswith("其他 7 项") for label in labels)
+    assert flow.loc[flow["stage"] == "fund_to_function", "target"].nunique() == 14
