@@ -43,14 +43,14 @@ def available_notebooks() -> dict[str, Path]:
 
 
 def find_notebook(name: str) -> Path:
-    """Find a notebook by its name, or by the path of a file.
+    """Find a notebook by its name, one that is no report of its own too, or by the path of a file.
 
     Raises
     ------
     ParameterError
         If there is none; the message names the nearest one.
     """
-    known = available_notebooks()
+    known = {path.stem: path for path in sorted(notebook_folder().glob("*.ipynb"))}
     if name in known:
         return known[name]
     if name.endswith(".ipynb") and Path(name).is_file():
