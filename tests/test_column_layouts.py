@@ -496,3 +496,75 @@ def test_a_project_beside_its_function_is_the_second_name(tmp_path):
     -       合计         -        functional 700000
     -       合计         -        functional 100000
     """)
+
+
+def test_the_row_of_a_body_sums_the_items_below_it(tmp_path):
+    found = printed(
+        tmp_path,
+        "支出总体情况表",
+        """
+    科目 | < | < | < | < | 合计 | 基本支出 | < | 项目支出
+    科目编码 | < | < | 单位代码 | 单位（科目名称） | ^ | 人员经费支出 | 公用经费支出 | ^
+    类 | 款 | 项 | ^ | ^ | ^ | ^ | ^ | ^
+     | | | 105 | 青溪县林草局 | 150.00 | 80.00 | 20.00 | 50.00
+    213 | 02 | 01 | | 行政运行 | 100.00 | 80.00 | 20.00 |
+    213 | 02 | 99 | | 其他林业和草原支出 | 50.00 | | | 50.00
+    """,
+    )
+    fields = ("item_code", "item_name", "is_total", "spending_type", "amount_yuan")
+
+    assert facts(found, fields=fields) == expected("""
+    -       青溪县林草局       True  total     1500000
+    -       青溪县林草局       True  personnel 800000
+    -       青溪县林草局       True  operating 200000
+    -       青溪县林草局       True  project   500000
+    2130201 行政运行           False total     1000000
+    2130201 行政运行           False personnel 800000
+    2130201 行政运行           False operating 200000
+    2130299 其他林业和草原支出 False total     500000
+    2130299 其他林业和草原支出 False project   500000
+    """)
+
+
+def test_items_whose_code_stands_in_the_column_of_the_units_are_no_totals(tmp_path):
+    found = printed(
+        tmp_path,
+        "支出预算分类汇总表（按政府预算经济分类）",
+        """
+    科目编码 | < | < | 单位代码 | 单位名称（功能科目） | 总计 | 机关工资福利支出 | 机关商品和服务支出
+    类 | 款 | 项 | ^ | ^ | ^ | ^ | ^
+     | | | 105 | 青溪县林草局 | 150.00 | 80.00 | 70.00
+    213 | | | 213 | 农林水支出 | 150.00 | 80.00 | 70.00
+    213 | 02 | | 21302 | 林业和草原 | 150.00 | 80.00 | 70.00
+    213 | 02 | 01 | 2130201 | 行政运行 | 150.00 | 80.00 | 70.00
+    """,
+    )
+    totals = facts(found, fields=("item_code", "item_name", "is_total"))
+
+    assert totals[::3] == expected("""
+    -       青溪县林草局 True
+    213     农林水支出   False
+    21302   林业和草原   False
+    2130201 行政运行     False
+    """)
+
+
+def test_a_project_with_its_own_code_stands_before_function_and_economy(tmp_path):
+    found = printed(
+        tmp_path,
+        "项目支出预算表（其他运转类、特定目标类项目）",
+        """
+    项目分类 | 项目代码 | 项目名称 | 项目单位 | 功能科目编码 | 功能科目名称 | 经济科目编码 | 经济科目名称 | 合计 | 单位资金
+    其他运转类 | 5301T1 | 林区防火 | 青溪县林草局 | 2130234 | 林业草原防灾减灾 | 30201 | 办公费 | 60.00 | 5.00
+    合计 | < | < | < | < | < | < | < | 60.00 | 5.00
+    """,
+        size=SHEET,
+    )
+    fields = ("item_name", "second_code", "second_name", "fund", "amount_yuan")
+
+    assert facts(found, fields=fields) == expected("""
+    林区防火 2130234 林业草原防灾减灾 all        600000
+    林区防火 2130234 林业草原防灾减灾 unit_funds 50000
+    合计     -       -                all        600000
+    合计     -       -                unit_funds 50000
+    """)

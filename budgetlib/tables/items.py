@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgetlib.pages import Cell, LogicalTable
 from budgetlib.tables.cells import CODE_AND_NAME, NAME_AND_CODE, Matrix, is_blank, is_index_row, row_texts
@@ -38,6 +38,7 @@ class Label:
     code: str | None
     name: str | None
     heading: str | None
+    is_group: bool = False  # a class of projects, not the project
 
 
 def read_items(side: Side, rows: Matrix, table: LogicalTable, context: Context) -> dict[int, Item]:
@@ -115,7 +116,7 @@ def _read_label(group: Sequence[Column], row: Sequence[Cell], memory: dict[int, 
     column, name = _name_of(texts)
     if code is None:
         code, name = split_code(name)
-    return Label(code, name, _heading([column, *group]))
+    return Label(code, name, _heading([column, *group]), bool(heading_means("group", column.leaf)))
 
 
 def _split_code_columns(group: Sequence[Column]) -> list[Column]:
@@ -243,6 +244,8 @@ def _ordered(labels: Sequence[Label]) -> tuple[Label | None, Label | None]:
     named = [label for label in labels if label.code or label.name]
     if not named:
         return None, None
+    if not is_total_name(named[0].name or ""):
+        named.sort(key=lambda label: label.is_group)
     economic = [label for label in named if _class_of(label) in ("economic", "government_economic")]
     if (
         len(economic) == 2
@@ -296,26 +299,18 @@ def _phase_of_row(side: Side, row: Sequence[Cell], context: Context) -> tuple[st
 
 
 def _with_unit_totals(items: dict[int, Item], side: Side, rows: Matrix) -> dict[int, Item]:
-    """Mark the row of a body that sums the units below it: its unit code begins theirs."""
+    """Mark the row of a body that sums what is below it: units whose codes begin with its own, or items."""
     column = next((c for c in side.labels if c.role == "unit_code"), None)
     if column is None:
         return items
     codes = {number: plain(rows[number][column.index].text) for number in items}
     out = dict(items)
     for number, code in codes.items():
-        below = codes.get(number + 1, "")
-        if code.isdigit() and below.startswith(code) and len(below) > len(code):
-            item = items[number]
-            out[number] = Item(
-                item.code,
-                item.name,
-                item.level,
-                item.classification,
-                item.second_code,
-                item.second_name,
-                True,
-                False,
-                item.phase,
-                item.fiscal_year,
-            )
+        below, following = codes.get(number + 1, ""), items.get(number + 1)
+        sums_units = below.startswith(code) and len(below) > len(code)
+        own = items[number].code  # some print the item's code in the column of the units
+        is_item_below = following is not None and following.code is not None
+        sums_items = own is None and is_item_below and below in ("", following and following.code)
+        if code.isdigit() and code != own and (sums_units or sums_items):
+            out[number] = replace(items[number], is_total=True)
     return out
