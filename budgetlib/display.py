@@ -21,9 +21,7 @@ from budgetlib.analysis.records import records
 from budgetlib.charts.source import page_text
 from budgetlib.charts.svg import figure_svg
 from budgetlib.formatting import MISSING, amount_text, is_missing, number_text, percent_text, unit_size
-from budgetlib.money import is_amount
 from budgetlib.pages import TableCell
-from budgetlib.tables.cells import is_code
 from budgetlib.wording import squeeze
 
 HEADINGS = {
@@ -404,10 +402,14 @@ def printed_table_html(table: Any) -> str:
     label = html.escape("，".join(fact for fact in facts if fact))
     lines = [[cell for cell in layout.cells if cell.row == row] for row in range(layout.n_rows)]
     head = "".join(f"<tr>{''.join(map(_heading_cell, cells))}</tr>" for cells in lines[: layout.header_rows])
-    body = "".join(f"<tr>{''.join(map(_printed_cell, cells))}</tr>" for cells in lines[layout.header_rows :])
+    figures = set(zip(table.amounts["row"], table.amounts["column"], strict=True))
+    body = "".join(
+        f"<tr>{''.join(_printed_cell(cell, (cell.row, cell.column) in figures) for cell in cells)}</tr>"
+        for cells in lines[layout.header_rows :]
+    )
     note = f"<p>备注：{html.escape(layout.note)}</p>" if layout.note else ""
     return (
-        f'<div class="budget-table" role="region" tabindex="0" aria-label="{label}" '
+        f'<div class="budget-table printed" role="region" tabindex="0" aria-label="{label}" '
         f'style="overflow:auto;max-height:60em"><table style="{_STYLE}">'
         f'<caption style="text-align:left;caption-side:top">{label}</caption>'
         f"<thead>{head}</thead><tbody>{body}</tbody></table></div>{note}"
@@ -420,8 +422,8 @@ def _heading_cell(cell: TableCell) -> str:
     return f'<th scope="col"{_spans(cell)} style="text-align:center{rule}">{text}</th>'
 
 
-def _printed_cell(cell: TableCell) -> str:
-    side = "right;white-space:nowrap" if is_amount(cell.text) and not is_code(cell.text) else "left"
+def _printed_cell(cell: TableCell, is_figure: bool) -> str:
+    side = "right;white-space:nowrap" if is_figure else "left"
     return f'<td{_spans(cell)} style="text-align:{side}">{html.escape(squeeze(cell.text))}</td>'
 
 

@@ -1,12 +1,14 @@
 """Tables of a disclosure by name, documents of a corpus by id, and what is said where there is none."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from budgetlib.corpus import Corpus
 from budgetlib.errors import ParameterError, UnknownKeyError
 from budgetlib.pages import LogicalTable, TableCell
-from budgetlib.printed import find_table, names_a_table, table_keys
+from budgetlib.printed import PrintedTable, find_table, names_a_table, table_keys
 
 
 def a_table(table_id, kind, title, printed_number=None, texts=(), header_rows=1):
@@ -84,3 +86,24 @@ def test_a_corpus_gives_one_document_by_its_id_and_offers_the_ids(tmp_path):
     assert "town-2024" in corpus and "town-2023" not in corpus and len(corpus) == 2
     with pytest.raises(UnknownKeyError, match=r"no document town-2042 in .*; did you mean town-202[45]\?"):
         corpus["town-2042"]
+
+
+def test_a_table_shows_itself_as_printed_with_its_merged_headings_and_its_amounts_to_the_right():
+    cells = (
+        TableCell(0, 0, 1, 1, "科目", page=1),
+        TableCell(0, 1, 1, 2, "支出<b>", page=1),
+        TableCell(1, 0, 1, 1, "201", page=1),
+        TableCell(1, 1, 1, 1, "1.00", page=1),
+        TableCell(1, 2, 1, 1, "", page=1),
+    )
+    layout = LogicalTable("t01", "other", "附表", None, "万元", 3, 4, 2, 3, 1, cells, note="含上年")
+    table = PrintedTable(layout, pd.DataFrame({"table_id": ["t01"], "row": [1], "column": [1]}))
+
+    shown = table._repr_html_()
+
+    assert "附表，单位：万元，第 3–4 页，读出 1 个金额" in shown
+    assert '<th scope="col" colspan="2"' in shown and "支出&lt;b&gt;" in shown
+    assert re.findall(r'<td style="text-align:(\w+)[^>]*>(.*?)</td>', shown) == [
+        ("left", "201"), ("right", "1.00"), ("left", ""),
+    ]  # fmt: skip
+    assert "备注：含上年" in shown
