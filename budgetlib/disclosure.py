@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from budgetlib.audit import audit_disclosure
+from budgetlib.audit import ReadRecords, audit_disclosure
 from budgetlib.audit.confirm import confirm
 from budgetlib.errors import DocumentError
 from budgetlib.narrative import Narrative, Paragraph, Statement, read_narrative
@@ -29,7 +29,11 @@ from budgetlib.tables.columns import Context
 from budgetlib.tables.identity import Identity, caption_bodies, read_identity
 from budgetlib.tables.kinds import recognise
 from budgetlib.tables.logical import build_tables
+from budgetlib.tables.sideways import join_sideways
 from budgetlib.wording import squeeze
+
+if TYPE_CHECKING:
+    from budgetlib.display import Fragment
 
 T = TypeVar("T")
 
@@ -95,6 +99,12 @@ class Disclosure:
 
     def _ipython_key_completions_(self) -> list[str]:
         return table_keys(self.logical_tables)
+
+    def show(self, page: int) -> "Fragment":
+        """Draw one page, from 1, with the amounts and findings on it framed; ``ParameterError`` if none."""
+        from budgetlib.page_view import show_page  # drawing is only wanted in a notebook
+
+        return show_page(self, page)
 
     def _repr_html_(self) -> str:
         from budgetlib.display import disclosure_html  # drawing is only wanted in a notebook
@@ -179,7 +189,7 @@ def interpret(
     DocumentError
         If there is no table in it and no word of a budget.
     """
-    tables = recognise(build_tables(origin.pages))
+    tables = recognise(join_sideways(build_tables(origin.pages)))
     identity = read_identity(origin.pages, tables, caption_bodies(origin.pages), Path(origin.source).stem)
     context = Context(identity.fiscal_year, identity.kind == "final_accounts", _common_unit(origin, tables))
     amounts = [tidy_amounts(table, context) for table in tables]
@@ -192,10 +202,14 @@ def interpret(
     rows["findings"] = [
         doubt.finding for doubt in doubts
     ]  # the audit is careful with what was not read whole
-    frames: dict[str, Any] = {table: frame(table, document_id, rows.get(table, ())) for table in TABLES}
-    unaudited = Disclosure(**frames, source=origin, logical_tables=tables, paragraphs=narrative.paragraphs,
-                           statements=narrative.statements)  # fmt: skip
-    return _audited(unaudited, document_id, doubts, look_again)
+    behind: dict[str, Any] = {
+        "source": origin, "logical_tables": tables, "paragraphs": narrative.paragraphs
+    }  # fmt: skip
+    result = audit_disclosure(ReadRecords(**rows, **behind), document_id)
+    rows["findings"] += look_again(result.findings)
+    rows["coverage"] = result.coverage
+    frames: dict[str, Any] = {table: frame(table, document_id, rows[table]) for table in TABLES}
+    return Disclosure(**frames, **behind, statements=narrative.statements)
 
 
 def _names_a_budget(origin: SourceDocument) -> bool:
@@ -219,19 +233,6 @@ def _rows(
         "figures": list(narrative.figures),
         "indicators": read_indicators(tables),
     }
-
-
-def _audited(
-    disclosure: Disclosure, document_id: str, doubts: list[ReadingDoubt], look_again: LookAgain
-) -> Disclosure:
-    """The disclosure with the findings of its audit and of its reading."""
-    result = audit_disclosure(disclosure)
-    findings = [*(doubt.finding for doubt in doubts), *look_again(result.findings)]
-    checked = {
-        "findings": frame("findings", document_id, findings),
-        "coverage": frame("coverage", document_id, result.coverage),
-    }
-    return Disclosure(**{**vars(disclosure), **checked})
 
 
 def _common_unit(origin: SourceDocument, tables: tuple[LogicalTable, ...]) -> str | None:

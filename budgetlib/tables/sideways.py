@@ -1,0 +1,86 @@
+"""Tables that run on sideways: columns for which the paper was too narrow, on pages of their own."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from budgetlib.money import is_amount
+from budgetlib.pages import LogicalTable, TableCell
+from budgetlib.tables.cells import is_blank
+from budgetlib.wording import plain
+
+SAME_TOP = 1.5  # points: rows of two pages that begin nearer than this are one
+FEWEST_ROWS = 3
+
+
+def join_sideways(tables: tuple[LogicalTable, ...]) -> tuple[LogicalTable, ...]:
+    """Put tables together with the columns that later pages print of them.
+
+    A spreadsheet that is too wide for its paper prints the further columns on the next pages, with every row
+    at the height at which it stands on the first. Such a table has no labels of its own.
+    """
+    joined: list[LogicalTable] = []
+    for table in tables:
+        rows = _rows_in(joined[-1], table) if joined else None
+        if rows is None:
+            joined.append(replace(table, table_id=f"t{len(joined) + 1:02d}"))
+        else:
+            joined[-1] = _widened(joined[-1], table, rows)
+    return tuple(joined)
+
+
+def _rows_in(left: LogicalTable, right: LogicalTable) -> dict[int, int] | None:
+    """The row of the left table for each row of the right one, or ``None`` if they do not belong together."""
+    is_next = left.last_page < right.first_page <= left.last_page + left.last_page - left.first_page + 1
+    same_title = right.title is None or (left.title or "").endswith(right.title)
+    if not is_next or not same_title or right.n_rows < FEWEST_ROWS or not _prints_amounts_only(left, right):
+        return None
+    pages = _tops_by_page(left)
+    found: dict[int, int] = {}
+    for tops in _tops_by_page(right):
+        while pages:
+            match = _matched(pages.pop(0), tops)
+            if match is not None:
+                found |= match
+                break
+    return found if len(found) == right.n_rows else None
+
+
+def _prints_amounts_only(left: LogicalTable, right: LogicalTable) -> bool:
+    """Whether the right table has neither codes nor names: headings, and amounts or nothing below them."""
+    texts = [plain(c.text) for c in right.cells if c.row >= max(left.header_rows, right.header_rows)]
+    is_labelled = any(not (is_blank(t) or is_amount(t) or t.endswith("%")) for t in texts)
+    return not is_labelled and any(not is_blank(c.text) for c in right.cells)
+
+
+def _tops_by_page(table: LogicalTable) -> list[dict[int, float]]:
+    """For each page the height at which each row begins, by row."""
+    pages: dict[int, dict[int, float]] = {}
+    for cell in table.cells:
+        if cell.box is not None:
+            rows = pages.setdefault(cell.page, {})
+            rows[cell.row] = min(cell.box.top, rows.get(cell.row, cell.box.top))
+    return [rows for _, rows in sorted(pages.items())]
+
+
+def _matched(left: dict[int, float], right: dict[int, float]) -> dict[int, int] | None:
+    """Each right row with the left row at its height, if all have one and most of the left ones are met."""
+    found = {r: row for r, top in right.items() for row, at in left.items() if abs(top - at) <= SAME_TOP}
+    is_whole = len(found) == len(right) == len(set(found.values()))
+    return found if is_whole and len(found) >= 0.7 * len(left) else None
+
+
+def _widened(left: LogicalTable, right: LogicalTable, rows: dict[int, int]) -> LogicalTable:
+    return replace(
+        left,
+        last_page=right.last_page,
+        unit=left.unit or right.unit,
+        n_columns=left.n_columns + right.n_columns,
+        cells=(*left.cells, *_moved(right, left.n_columns, rows)),
+        note=" ".join(note for note in (left.note, right.note) if note) or None,
+    )
+
+
+def _moved(right: LogicalTable, by: int, rows: dict[int, int]) -> Iterator[TableCell]:
+    for cell in right.cells:
+        first, last = rows[cell.row], rows[cell.row + cell.row_span - 1]
+        yield replace(cell, row=first, column=cell.column + by, row_span=last - first + 1)
