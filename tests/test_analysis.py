@@ -91,6 +91,20 @@ line,code,name,spending,fund,amount
     assert list(functions["is_derived"]) == [True, True, False, True, True, False]
 
 
+def test_shares_are_of_the_whole_where_only_the_finest_level_is_printed():
+    printed = amounts("""\
+line,code,name,spending,fund,amount
+1,2010301,行政运行,total,all,50
+2,2010302,一般行政管理事务,total,all,30
+3,2080505,机关事业单位基本养老保险缴费支出,total,all,20
+4,,合计,total,all,100
+""")
+
+    functions = analysis.expenditure_by_function(printed).set_index("item_code")
+
+    assert [functions.at[code, "share_pct"] for code in ("201", "2010301", "208")] == [80, 50, 20]
+
+
 @pytest.mark.parametrize(("total", "expected"), [("100", "100"), ("60", "60")])
 def test_the_printed_total_says_whether_repeated_codes_are_units_or_repetitions(total, expected):
     printed = amounts(f"""\

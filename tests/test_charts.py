@@ -118,6 +118,41 @@ def test_bars_begin_at_zero():
     assert low == 0
 
 
+def test_a_bar_that_its_parts_do_not_fill_shows_the_rest_apart():
+    split = functions().assign(basic_yuan=[Decimal("100e4"), None, None, None])
+
+    drawn = charts.plot_functions(split).axes[0]
+
+    assert [text.get_text() for text in drawn.get_legend().get_texts()] == ["基本支出", "未分列"]
+
+
+REASON = "本年人员减少，相应减少工资、津贴补贴和奖金，同时按照过紧日子的要求压减公用经费，" * 4
+
+
+def test_every_change_has_its_reason_beside_it_or_says_that_there_is_none():
+    frame = moving().assign(reason=["人员增加。", None, "项目完成", "人员减少"])
+
+    texts = [text.get_text() for text in charts.plot_item_changes(frame).axes[0].texts]
+
+    assert [t for t in texts if "原因" in t] == [
+        "原因：项目完成",
+        "原因：人员减少",
+        "没有说明原因",
+        "原因：人员增加",
+    ]
+
+
+def test_a_long_reason_is_cut_at_the_end_of_a_clause():
+    texts = [t.get_text() for t in charts.plot_item_changes(moving().assign(reason=REASON)).axes[0].texts]
+
+    shortened = next(text.replace("\n", "") for text in texts if text.startswith("原因"))
+
+    assert shortened.endswith("…")
+    kept = shortened.removeprefix("原因：").removesuffix("…")
+    assert REASON.startswith(kept)
+    assert REASON[len(kept)] in "，、"
+
+
 def test_an_empty_table_gives_no_bars_and_no_error():
     for plot in (charts.plot_functions, charts.plot_item_changes, charts.plot_bridge, charts.plot_revenue):
         frame = pd.DataFrame(columns=[*functions().columns, *moving().columns[-3:], "step"]).loc[

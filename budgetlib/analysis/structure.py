@@ -167,7 +167,7 @@ def _item_frame(
         tree = _tree(lines, classification)
         if tree and (not best or _deepest(tree) > _deepest(best)):
             best = tree
-    whole = sum((item.line.total or Decimal(0) for item in best if item.level == 1), Decimal(0))
+    whole = sum((_amount_of(item) or Decimal(0) for item in best if item.level == 1), Decimal(0))
     rows = [_item_row(item, whole) for item in best]
     return pd.DataFrame([r for r in rows if r["amount_yuan"]], columns=FUNCTION_COLUMNS)
 
@@ -208,8 +208,12 @@ def _deepest(tree: list[Item]) -> int:
     return max(item.level for item in tree)
 
 
+def _amount_of(item: Item) -> Decimal | None:
+    return item.amounts["total"] if "total" in item.amounts else sum_parts(item.amounts)
+
+
 def _item_row(item: Item, whole: Decimal) -> dict[str, Any]:
-    total = item.amounts["total"] if "total" in item.amounts else sum_parts(item.amounts)
+    total = _amount_of(item)
     parts = {
         f"{kind}_yuan": item.amounts.get(kind) for kind in ("basic", "personnel", "operating", "project")
     }

@@ -1,8 +1,9 @@
 """Charts of the reports: each makes one point, carries its unit, source and alternative text."""
 
-from budgetlib.charts.change import plot_bridge, plot_item_changes, plot_series
+from budgetlib.charts.change import plot_bridge, plot_series
 from budgetlib.charts.flow import plot_flow
 from budgetlib.charts.own import plot_amounts
+from budgetlib.charts.reasons import plot_item_changes
 from budgetlib.charts.staffing import plot_cost_change, plot_cost_per_head, plot_headcounts
 from budgetlib.charts.structure import (
     plot_economic,

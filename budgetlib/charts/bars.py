@@ -170,7 +170,9 @@ def _draw_label(axes: Axes, bar: Bar, lines: Sequence[str], y: float) -> None:
 
 
 def _legend(bars: Sequence[Bar]) -> list[Patch]:
-    meanings = {s.meaning: s for bar in bars for s in bar.segments if s.meaning}
+    """One key a meaning, in the order in which a bar with most parts has them, so that it is always alike."""
+    fullest = sorted(bars, key=lambda bar: -len(bar.segments))
+    meanings = {s.meaning: s for bar in fullest for s in bar.segments if s.meaning}
     return [
         Patch(facecolor=s.colour, hatch=s.hatch, label=meaning, linewidth=0)
         for meaning, s in meanings.items()

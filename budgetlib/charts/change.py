@@ -26,34 +26,12 @@ from budgetlib.charts.style import (
     new_chart,
     text_width,
 )
-from budgetlib.formatting import amount_text, change_text, is_missing, number_text, percent_text, signed_text
-from budgetlib.sentences import describe_item_changes, describe_series
+from budgetlib.formatting import amount_text, change_text, is_missing, number_text, signed_text
+from budgetlib.sentences import describe_series
 
 MAX_ITEMS = 18
 _TOTAL = SPENDING_COLOURS["total"]
 _MARKERS = {"total": "o", "basic": "s", "project": "^"}
-
-
-def plot_item_changes(items: pd.DataFrame, unit: str = "万元") -> Figure:
-    """The change of every item, to the right where it grew and to the left where it fell.
-
-    Parameters
-    ----------
-    items
-        Result of :func:`budgetlib.analysis.stated_item_changes`.
-    unit
-        Of the figures.
-    """
-    ordered = items.sort_values("change_yuan", ascending=False, kind="stable")
-    bars = [
-        Bar(_name(row), (_moving_segment(row["change_yuan"], unit),), _change_label(row, unit))
-        for row in records(ordered)
-    ]
-    title = f"各项支出比上年的变动（{unit}）"
-    with chart_style():
-        figure = plot_bars(bars, title, source_line(items))
-    figure.set_label(f"{title}。{describe_item_changes(items, unit)}")
-    return figure
 
 
 def plot_bridge(bridge: pd.DataFrame, unit: str = "万元") -> Figure:
@@ -218,11 +196,6 @@ def _step_segment(row: dict[str, Any], unit: str) -> Segment:
     if row["step"] == "unexplained":
         return Segment(in_unit(row["amount_yuan"], unit), OPEN, OPEN_HATCH, "未说明")
     return _moving_segment(row["amount_yuan"], unit)
-
-
-def _change_label(row: dict[str, Any], unit: str) -> str:
-    pct = "" if is_missing(row["change_pct"]) else f"（{percent_text(row['change_pct'], signed=True)}）"
-    return "持平" if row["change_yuan"] == 0 else signed_text(row["change_yuan"], unit) + pct
 
 
 def _largest_steps(steps: pd.DataFrame) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from budgetlib.charts.source import source_line
 from budgetlib.charts.style import (
     FUND_COLOURS,
     FUND_HATCHES,
+    OPEN,
+    OPEN_HATCH,
     SPENDING_COLOURS,
     SPENDING_HATCHES,
     chart_style,
@@ -29,6 +31,7 @@ from budgetlib.sentences import (
 )
 
 MAX_ROWS = 32
+_NEGLIGIBLE = Decimal(1000)  # sums of printed figures in 万元 differ by a few of their last digits
 _TOTAL_COLOUR = SPENDING_COLOURS["total"]
 
 
@@ -169,19 +172,24 @@ def _function_bar(row: dict[str, Any], with_parts: bool, unit: str) -> Bar:
 
 
 def _parts(row: dict[str, Any], unit: str) -> tuple[Segment, ...]:
-    """Basic and project where they make up the whole; else nothing, and the bar is drawn plain."""
-    basic = row["basic_yuan"]
-    if is_missing(basic) and not (is_missing(row["personnel_yuan"]) and is_missing(row["operating_yuan"])):
-        basic = sum(
-            (row[k] for k in ("personnel_yuan", "operating_yuan") if not is_missing(row[k])), Decimal(0)
-        )
-    project = row["project_yuan"]
-    amounts = {
-        kind: yuan for kind, yuan in (("basic", basic), ("project", project)) if not is_missing(yuan) and yuan
-    }
-    if sum(amounts.values(), Decimal(0)) != row["amount_yuan"] or any(yuan < 0 for yuan in amounts.values()):
-        return ()
-    return tuple(_spending_segment(kind, yuan, unit, meaning=True) for kind, yuan in amounts.items())
+    """Basic and project expenditure, and in grey what the row has beyond them; one grey bar if neither is
+    printed or they are more than the row, beyond what rounding makes."""
+    basic, project = _basic_of(row), row["project_yuan"]
+    known = {k: v for k, v in (("basic", basic), ("project", project)) if not is_missing(v) and v}
+    rest = row["amount_yuan"] - sum(known.values(), Decimal(0))
+    if any(yuan < 0 for yuan in known.values()) or rest < -_NEGLIGIBLE:
+        known, rest = {}, row["amount_yuan"]
+    segments = [_spending_segment(kind, yuan, unit, meaning=True) for kind, yuan in known.items()]
+    if rest > _NEGLIGIBLE or not known:
+        segments.append(Segment(in_unit(rest, unit), OPEN, OPEN_HATCH, "未分列"))
+    return tuple(segments)
+
+
+def _basic_of(row: dict[str, Any]) -> Decimal | None:
+    halves = [row[k] for k in ("personnel_yuan", "operating_yuan") if not is_missing(row[k])]
+    if is_missing(row["basic_yuan"]):
+        return sum(halves, Decimal(0)) if halves else None
+    return Decimal(row["basic_yuan"])
 
 
 def _shown_items(items: pd.DataFrame) -> list[dict[str, Any]]:
