@@ -28,8 +28,8 @@ DOCUMENT_SUFFIXES = frozenset(
 _AFTER_EXTRACTION = frozenset(
     {
         "__main__.py", "analysis", "charts", "cli.py", "corpus.py", "display.py", "export.py", "extract.py",
-        "fonts", "isolation.py", "limits.py", "notebooks", "printed.py", "progress.py", "reports",
-        "sentences", "suggest.py",
+        "fonts", "isolation.py", "limits.py", "notebooks", "page_view.py", "printed.py", "progress.py",
+        "reports", "sentences", "suggest.py",
     }
 )  # fmt: skip
 _LONGEST_ID_BYTES = 255 - len("-12345678.parquet")

@@ -109,6 +109,18 @@ def test_a_sentence_over_two_lines_has_two_frames(page_file):
     assert [round(f.bottom / 10) * 10 for f in lines] == [150, 130]
 
 
+def test_of_sentences_that_begin_alike_the_one_that_goes_on_alike_is_framed(tmp_path):
+    file = Canvas(str(tmp_path / "alike.pdf"))
+    file.drawString(50, 300, "project expenditure falls, as works have ended.")
+    file.drawString(50, 200, "project expenditure falls, as wages have fallen.")
+    file.save()
+    page = pdfium.PdfDocument(tmp_path / "alike.pdf")[0]
+
+    (line,) = sentence_frames(page, "project expenditure falls, as wages have fallen.")
+
+    assert line.bottom < 200 < line.top
+
+
 def test_the_marked_copy_has_a_frame_a_number_and_a_legend(page_file, tmp_path):
     findings = frame("findings", "d", [_cell_finding(_box_around_the_number(0))])
 

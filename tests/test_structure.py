@@ -29,7 +29,7 @@ ORDER = [
     "isolation", "progress", "extract",  # many documents -> store
     "analysis",
     "sentences", "charts",
-    "display", "corpus", "export",
+    "display", "page_view", "corpus", "export",
     "reports",
     "cli", "__main__",
 ]  # fmt: skip
@@ -61,8 +61,8 @@ def is_type_checking(node: ast.AST) -> bool:
 
 
 def is_display_hook(node: ast.AST) -> bool:
-    """What JupyterLab calls to show a value: the one place where a record turns to those after it."""
-    return isinstance(node, ast.FunctionDef) and node.name == "_repr_html_"
+    """What shows a value in JupyterLab: the one place where a record turns to those after it."""
+    return isinstance(node, ast.FunctionDef) and node.name in ("_repr_html_", "show")
 
 
 SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")

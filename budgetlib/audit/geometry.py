@@ -85,13 +85,22 @@ def sentence_frames(page: pdfium.PdfPage, sentence: str) -> list[Frame]:
     ]
     printed = "".join(half for _, half in letters)
     wanted = _SPACE.sub("", normalize("NFKC", sentence))
-    start = printed.find(wanted[:_BEGINNING]) if wanted else -1
-    if start < 0:
+    starts = _places(printed, wanted[:_BEGINNING]) if wanted else []
+    if not starts:
         return []
-    pairs = zip(printed[start:], wanted, strict=False)
-    length = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    # Several sentences may begin alike; the one that goes on alike for longest is meant.
+    start = max(starts, key=lambda place: _common_length(printed[place:], wanted))
+    length = _common_length(printed[start:], wanted)
     indices = dict.fromkeys(i for i, _ in letters[start : start + length])
     return [_around(line) for line in _lines([textpage.get_charbox(i) for i in indices])]
+
+
+def _places(text: str, part: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(part), text)]
+
+
+def _common_length(text: str, wanted: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(text, wanted, strict=False)))
 
 
 def _characters(textpage: pdfium.PdfTextPage) -> str:

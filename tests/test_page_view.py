@@ -1,0 +1,61 @@
+"""A page with what was found on it: every amount framed where it is printed, and the sentences of findings."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import budgetlib
+from budgetlib.errors import ParameterError
+
+SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "若羌县人民政府办公室-2024-部门预算.pdf"
+WITH_TABLE, WITH_FINDINGS = 7, 11
+
+
+@pytest.fixture(scope="module")
+def disclosure():
+    return budgetlib.read(SAMPLE)
+
+
+def rectangles(shown):
+    return re.findall(r'<rect x="([\d.]+)" y="([\d.]+)"[^>]*><title>(.*?)</title>', shown.html)
+
+
+def test_every_amount_of_a_page_is_framed_where_it_is_printed_and_says_what_it_is(disclosure):
+    shown = disclosure.show(WITH_TABLE)
+
+    printed = disclosure.amounts[disclosure.amounts["page"] == WITH_TABLE]
+    places = {(f"{x:.1f}", f"{top:.1f}") for x, top in zip(printed["x0"], printed["top"], strict=True)}
+    assert {(x, y) for x, y, _ in rectangles(shown)} == places
+    assert "2010301，行政运行，一般公共预算支出 / 合计：2,655,400.00 元" in [
+        text for *_, text in rectangles(shown)
+    ]
+
+
+def test_the_sentences_that_a_finding_compares_are_framed_with_its_message(disclosure):
+    shown = disclosure.show(WITH_FINDINGS)
+
+    texts = {text for *_, text in rectangles(shown)}
+    assert any("相差15.00万元" in text for text in texts)
+    assert "stroke-dasharray" in shown.html, "told apart without colour"
+
+
+def test_the_picture_is_in_the_output_itself_and_has_a_description(disclosure):
+    shown = disclosure.show(WITH_TABLE)
+
+    assert re.findall('href="(data:image/png;base64,|[^"]*)', shown.html) == ["data:image/png;base64,"]
+    assert 'role="img" aria-label="第 7 页' in shown.html
+    assert len(shown.html) < 200_000
+
+
+@pytest.mark.parametrize("page", [0, 18])
+def test_a_page_that_is_not_there_is_refused_with_the_number_of_pages(disclosure, page):
+    with pytest.raises(ParameterError, match=rf"no page {page} in this document; its pages are 1 to 17"):
+        disclosure.show(page)
+
+
+def test_a_format_without_pages_says_so(tmp_path):
+    file = tmp_path / "某镇-2024-部门预算.txt"
+    file.write_text("某镇2024年部门预算\n\n本镇没有财政拨款安排的支出。\n", encoding="utf-8")
+
+    assert budgetlib.read(file).show(1).text == "这份文件没有可以画出的页面。"
