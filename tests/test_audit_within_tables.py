@@ -240,6 +240,33 @@ code,name,2023年/合计,2023年/会议费,2023年/培训费,2024年/合计,2024
     assert len(failures(check_columns_add_up, rows)) == 3
 
 
+def test_a_sum_that_holds_in_one_block_has_the_same_parts_in_the_other():
+    """Rows in which fewer columns happen to add up do not make the others columns for information."""
+    last = """\
+code,name,2023/合计,2023/三公,2023/会议费,2023/培训费
+,合计,9.00,9.00,1.00,5.00
+,甲,5.00,5.00,1.00,2.00
+,乙,4.00,4.00,,3.00
+"""
+    this = last.replace("2023", "2024").replace("9.00,9", "15.00,9").replace("5.00,5", "8.00,5")
+    rows = [
+        *amounts(last, "three_public_expenses", phase="prior_budget"),
+        *amounts(this.replace("4.00,4", "7.00,4"), "three_public_expenses", column_offset=4),
+    ]
+
+    found = failures(check_columns_add_up, rows)
+
+    assert [(f.found, f.expected) for f in found] == [(90000, 150000), (50000, 80000), (40000, 70000)]
+
+
+def test_rows_named_alike_are_told_apart_by_their_place():
+    rows = amounts(
+        "code,name,合计,基本支出,项目支出\n,局,9,1,1\n,局,2,1,1\n,局,2,1,1\n", "expenditure_summary"
+    )
+
+    assert "“局”第1行“合计”栏" in failures(check_columns_add_up, rows)[0].message
+
+
 def test_revenue_equals_expenditure():
     left = amounts("code,name,预算数\n,收入总计,842.07\n", "revenue_expenditure_summary", flow="revenue")
     right = amounts("code,name,预算数\n,支出总计,842.70\n", "revenue_expenditure_summary", column_offset=1)

@@ -1,6 +1,7 @@
 """Does the disclosure add up: rules, findings with their evidence, and what could be checked."""
 
 from budgetlib.audit.annotate import annotate
+from budgetlib.audit.books import ReadRecords
 from budgetlib.audit.corpus import audit_corpus, audited
 from budgetlib.audit.engine import AuditResult, audit_disclosure
 from budgetlib.audit.findings import reading_finding
@@ -9,6 +10,7 @@ from budgetlib.audit.summary import findings_as_json, numbered, render_findings
 
 __all__ = [
     "AuditResult",
+    "ReadRecords",
     "annotate",
     "audit_corpus",
     "audit_disclosure",

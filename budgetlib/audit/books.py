@@ -1,22 +1,24 @@
 """The disclosure as the rules read it: plain records, grouped once by table, column and row.
 
 DataFrames are good to keep and to query, and slow to walk row by row; a rule looks at every amount
-several times. ``amounts`` of one document are some thousand records here, built in milliseconds.
+several times. ``amounts`` of one document are some thousand records here, built in milliseconds: from
+the records that were just read, or from the DataFrames of a stored document.
 """
 
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import pandas as pd
 
 from budgetlib.audit.findings import cell_evidence, sentence_evidence
+from budgetlib.records import RECORDS
 
 FIRST_DIGITS = {"functional": "2", "economic": "3", "government_economic": "5"}
 _OUTLINE = re.compile(
@@ -27,27 +29,49 @@ _GRAND_TOTAL = re.compile(r"(?:收入|支出)(?:总计|合计)")
 _NOISE = re.compile(r"[^\w]+|_")
 
 
+Rows = pd.DataFrame | Sequence[Any]  # a table of the contract as it is stored, or as its records were read
+
+
 class SupportsAudit(Protocol):
-    """What the audit asks of a disclosure or a corpus: the tables of the contract as DataFrames."""
+    """What the audit asks of a disclosure or a corpus: the tables of the contract."""
 
     @property
-    def documents(self) -> pd.DataFrame: ...
+    def documents(self) -> Rows: ...
     @property
-    def tables(self) -> pd.DataFrame: ...
+    def tables(self) -> Rows: ...
     @property
-    def amounts(self) -> pd.DataFrame: ...
+    def amounts(self) -> Rows: ...
     @property
-    def changes(self) -> pd.DataFrame: ...
+    def changes(self) -> Rows: ...
     @property
-    def staffing(self) -> pd.DataFrame: ...
+    def staffing(self) -> Rows: ...
     @property
-    def projects(self) -> pd.DataFrame: ...
+    def projects(self) -> Rows: ...
     @property
-    def allocations(self) -> pd.DataFrame: ...
+    def allocations(self) -> Rows: ...
     @property
-    def figures(self) -> pd.DataFrame: ...
+    def figures(self) -> Rows: ...
     @property
-    def indicators(self) -> pd.DataFrame: ...
+    def indicators(self) -> Rows: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecords:
+    """One document just read: the records of the contract's tables, and the pages behind them."""
+
+    documents: Sequence[Any]
+    tables: Sequence[Any]
+    amounts: Sequence[Any]
+    changes: Sequence[Any]
+    staffing: Sequence[Any]
+    projects: Sequence[Any]
+    allocations: Sequence[Any]
+    figures: Sequence[Any]
+    indicators: Sequence[Any]
+    findings: Sequence[Any]
+    source: Any
+    logical_tables: Sequence[Any]
+    paragraphs: Sequence[Any]
 
 
 class Entry(NamedTuple):
@@ -293,15 +317,31 @@ def plain_name(name: str | None) -> str:
     return _NOISE.sub("", text)
 
 
-def _columns(frame: pd.DataFrame, names: Iterable[str]) -> list[list[Any]]:
-    """The frame's columns as lists; null is ``None`` whatever the dtype."""
-    return [[None if v is pd.NA or v != v else v for v in frame[name].tolist()] for name in names]
+def column_of(rows: Rows, name: str) -> list[Any]:
+    """One column of a table as a list; null is ``None`` whatever the dtype."""
+    if not len(rows):
+        return []
+    if isinstance(rows, pd.DataFrame):
+        return [None if v is pd.NA or v != v else v for v in rows[name].tolist()]
+    return list(map(attrgetter(name), rows))
 
 
-def _plain_records(frame: pd.DataFrame, record: type[R]) -> list[R]:
-    """The frame's rows as records of one kind."""
-    names = [name for name in record.__dataclass_fields__ if name in frame.columns]  # type: ignore[attr-defined]
-    return [record(**dict(zip(names, row, strict=True))) for row in zip(*_columns(frame, names), strict=True)]
+def _columns(rows: Rows, names: Sequence[str]) -> list[list[Any]]:
+    return [column_of(rows, name) for name in names]
+
+
+@cache
+def _shared_fields(record: type[Any], read: type[Any]) -> tuple[str, ...]:
+    known = {f.name for f in fields(read)}
+    return tuple(f.name for f in fields(record) if f.name in known)
+
+
+def _plain_records(table: str, rows: Rows, record: type[R]) -> tuple[R, ...]:
+    """The rows of one table as records of one kind."""
+    names = _shared_fields(record, RECORDS[table])  # type: ignore[arg-type]  # a class can be hashed
+    return tuple(
+        record(**dict(zip(names, row, strict=True))) for row in zip(*_columns(rows, names), strict=True)
+    )
 
 
 def _usual_steps(table_ids: list[str], amounts: list[Decimal], steps: list[Decimal]) -> dict[str, Decimal]:
@@ -316,9 +356,9 @@ def _usual_steps(table_ids: list[str], amounts: list[Decimal], steps: list[Decim
     return {table_id: sorted(found)[(len(found) - 1) // 4] for table_id, found in by_table.items()}
 
 
-def _entries(frame: pd.DataFrame) -> list[Entry]:
+def _entries(amounts: Rows) -> list[Entry]:
     names = [name for name in Entry._fields if name != "code"]
-    columns = dict(zip(names, _columns(frame, names), strict=True))
+    columns = dict(zip(names, _columns(amounts, names), strict=True))
     steps = columns["step_yuan"]
     usual = _usual_steps(columns["table_id"], columns["amount_yuan"], steps)
     columns["step_yuan"] = [
@@ -349,7 +389,7 @@ def _table(row: Any, entries: Iterable[Entry]) -> Table:
 _TABLE_FIELDS = ("table_id", "kind", "title", "printed_number", "unit", "first_page", "is_empty", "note")
 
 
-def _tables(tables: pd.DataFrame, amounts: pd.DataFrame) -> tuple[Table, ...]:
+def _tables(tables: Rows, amounts: Rows) -> tuple[Table, ...]:
     by_table: dict[str, list[Entry]] = defaultdict(list)
     for entry in _entries(amounts):
         by_table[entry.table_id].append(entry)
@@ -358,10 +398,11 @@ def _tables(tables: pd.DataFrame, amounts: pd.DataFrame) -> tuple[Table, ...]:
     return tuple(_table(row, by_table.get(str(row["table_id"]), ())) for row in known)
 
 
-def _identity(documents: pd.DataFrame) -> dict[str, Any]:
-    row = documents.iloc[0].to_dict()
-    names = ("document_id", "department", "entity_level", "kind", "fiscal_year", "text_layer")
-    known = {name: None if pd.isna(row.get(name)) else row.get(name) for name in names}
+_IDENTITY_FIELDS = ("department", "entity_level", "kind", "fiscal_year", "text_layer")
+
+
+def _identity(documents: Rows) -> dict[str, Any]:
+    known = {name: column_of(documents, name)[0] for name in _IDENTITY_FIELDS}
     year = known["fiscal_year"]
     return {**known, "fiscal_year": None if year is None else int(year)}
 
@@ -399,12 +440,14 @@ def _withholds(disclosure: Any) -> bool:
 
 def _doubtful_tables(disclosure: Any) -> frozenset[str]:
     """Tables of which the reading itself reports a loss; its remarks (info) are none."""
-    findings = getattr(disclosure, "findings", None)
-    if findings is None or findings.empty:
-        return frozenset()
-    lost = findings["rule_id"].str.startswith("reading.") & (findings["severity"] != "info")
-    reading = findings[lost]
-    entries = (entry for text in reading["evidence"] for entry in json.loads(text))
+    findings = getattr(disclosure, "findings", ())
+    columns = _columns(findings, ("rule_id", "severity", "evidence"))
+    lost = (
+        evidence
+        for rule_id, severity, evidence in zip(*columns, strict=True)
+        if rule_id.startswith("reading.") and severity != "info"
+    )
+    entries = (entry for text in lost for entry in json.loads(text))
     return frozenset(str(entry["table_id"]) for entry in entries if entry.get("table_id"))
 
 
@@ -413,7 +456,7 @@ def _leading_lines(disclosure: Any) -> tuple[Passage, ...]:
     source = getattr(disclosure, "source", None)
     if source is None or not hasattr(source, "pages"):
         return ()
-    first = min((int(p) for p in disclosure.tables["first_page"]), default=1)
+    first = min(map(int, column_of(disclosure.tables, "first_page")), default=1)
     pages = [p for p in source.pages if p.number <= max(first, 1)]
     return tuple(Passage(p.number, line.text) for p in pages for line in _lines_before_grids(p))
 
@@ -425,24 +468,28 @@ def _lines_before_grids(page: Any) -> Iterator[Any]:
         yield block
 
 
-def books_of(disclosure: SupportsAudit) -> Books:
+def books_of(disclosure: SupportsAudit, document_id: str | None = None) -> Books:
     """Open the books of one document.
 
     Parameters
     ----------
     disclosure
-        Anything with the contract's DataFrames for one document; ``paragraphs`` and ``logical_tables``
-        are used where it has them.
+        Anything with the contract's tables for one document, as DataFrames or as the records that these
+        are made from (several times faster); ``paragraphs``, ``logical_tables`` and ``source`` are used
+        where it has them.
+    document_id
+        Where the tables are records, which do not carry it.
     """
     return Books(
+        document_id=document_id or str(column_of(disclosure.documents, "document_id")[0]),
         **_identity(disclosure.documents),
         tables=_tables(disclosure.tables, disclosure.amounts),
-        changes=tuple(_plain_records(disclosure.changes, Change)),
-        staffing=tuple(_plain_records(disclosure.staffing, Headcount)),
-        projects=tuple(_plain_records(disclosure.projects, Project)),
-        allocations=tuple(_plain_records(disclosure.allocations, Allocation)),
-        figures=tuple(_plain_records(disclosure.figures, Figure)),
-        indicators=tuple(_plain_records(disclosure.indicators, Indicator)),
+        changes=_plain_records("changes", disclosure.changes, Change),
+        staffing=_plain_records("staffing", disclosure.staffing, Headcount),
+        projects=_plain_records("projects", disclosure.projects, Project),
+        allocations=_plain_records("allocations", disclosure.allocations, Allocation),
+        figures=_plain_records("figures", disclosure.figures, Figure),
+        indicators=_plain_records("indicators", disclosure.indicators, Indicator),
         passages=_passages(disclosure),
         cells=_performance_cells(disclosure),
         blank_totals=_blank_totals(disclosure),

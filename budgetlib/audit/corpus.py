@@ -18,6 +18,7 @@ from budgetlib.schema import frame
 class SupportsCorpusAudit(SupportsAudit, Protocol):
     """A corpus: the contract's DataFrames of many documents, and each document as a corpus of one."""
 
+    documents: pd.DataFrame
     findings: pd.DataFrame
     coverage: pd.DataFrame
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from budgetlib.audit import rules  # noqa: F401  (entering the rules is the purpose of the import)
-from budgetlib.audit.books import Books, SupportsAudit, books_of
+from budgetlib.audit.books import Books, SupportsAudit, books_of, column_of
 from budgetlib.audit.findings import SEVERITIES, build_finding
 from budgetlib.audit.registry import RULES, Failure, Held, NotChecked, Operand, Result, Rule
 from budgetlib.records import CoverageRow, FindingRow
@@ -18,14 +18,17 @@ class AuditResult:
     coverage: list[CoverageRow]
 
 
-def audit_disclosure(disclosure: SupportsAudit) -> AuditResult:
+def audit_disclosure(disclosure: SupportsAudit, document_id: str | None = None) -> AuditResult:
     """Check one disclosure with every rule.
 
     Parameters
     ----------
     disclosure
-        Anything with the contract's DataFrames of one document. Where it has ``paragraphs``,
-        ``logical_tables`` and ``source`` in memory, the rules that need running text use them.
+        Anything with the contract's tables of one document, as DataFrames or as records. Where it has
+        ``paragraphs``, ``logical_tables`` and ``source`` in memory, the rules that need running text use
+        them.
+    document_id
+        Where the tables are records, which do not carry it.
 
     Returns
     -------
@@ -33,9 +36,9 @@ def audit_disclosure(disclosure: SupportsAudit) -> AuditResult:
         Findings, errors first, and one row of coverage a rule. A document that was not read
         (``status`` failed) has neither.
     """
-    if disclosure.documents.empty or disclosure.documents.iloc[0]["status"] == "failed":
+    if column_of(disclosure.documents, "status")[:1] in ([], ["failed"]):
         return AuditResult([], [])
-    return audit_books(books_of(disclosure), RULES)
+    return audit_books(books_of(disclosure, document_id), RULES)
 
 
 def audit_books(books: Books, chosen: Mapping[str, Rule]) -> AuditResult:

@@ -18,6 +18,7 @@ _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9])(?:[XxＸｘ×╳]{2,}|[＿_]{3,}|□{2,})\s*(?:万元|亿元|元|%|％|年|人|个|项|辆|台|平方米)"
     r"|(?:增加|减少|下降|增长)[（(](?:增加|减少|下降|增长)[)）]"
 )
+_MAY_BE_PLACEHOLDER = re.compile(r"[XxＸｘ×╳＿_□（(]")  # a quick look, for few sentences hold one
 _BASE_YEAR = re.compile(r"(?:比|较|与)\s*(?:上年[（(]?)?\s*(20\d{2})\s*年(?!以|前|底|末)")
 _PLAN_YEAR = re.compile(r"(20\d{2})\s*年(?:度)?\s*(?:计划|拟|预计|将)(?:投入|安排|完成|开展|支出)")
 _TITLE_YEAR = re.compile(r"(20\d{2})\s*年")
@@ -166,7 +167,7 @@ def check_placeholders(books: Books) -> Iterator[Result]:
         yield NotChecked("没有正文段落")
         return
     found: dict[str, list[Passage]] = defaultdict(list)
-    for passage in books.passages:
+    for passage in filter(lambda p: _MAY_BE_PLACEHOLDER.search(p.sentence), books.passages):
         for match in _PLACEHOLDER.finditer(passage.sentence):
             near = passage.sentence[max(0, match.start() - 20) : match.end() + 20]
             found[match[0]].append(Passage(passage.page, near))

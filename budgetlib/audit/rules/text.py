@@ -407,7 +407,7 @@ class _Share:
 
 def _shares(passages: Iterable[Passage]) -> Iterator[_Share]:
     for passage in passages:
-        for m in _SHARE.finditer(passage.sentence):
+        for m in _SHARE.finditer(passage.sentence) if "占" in passage.sentence else ():
             money, unit = m["money"].replace(",", ""), _UNIT[m["unit"]]
             step = Decimal(1).scaleb(-len(money.partition(".")[2])) * unit
             pct_step = Decimal(1).scaleb(-len(m["pct"].partition(".")[2]))

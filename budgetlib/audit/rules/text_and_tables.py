@@ -404,8 +404,9 @@ def check_department_performance(books: Books) -> Iterator[Result]:
 
 
 @cache
-def _empty_statements() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["kind"], re.compile(row["pattern"])) for row in vocabulary("audit_empty_statements"))
+def _empty_statements() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    rows = vocabulary("audit_empty_statements")
+    return tuple((row["kind"], row["subject"], re.compile(row["pattern"])) for row in rows)
 
 
 @rule(
@@ -417,12 +418,13 @@ def _empty_statements() -> tuple[tuple[str, re.Pattern[str]], ...]:
     tolerance=EXACT,
 )
 def check_empty_statements(books: Books) -> Iterator[Result]:
-    said = {
-        kind: p for p in books.passages for kind, pattern in _empty_statements() if pattern.search(p.sentence)
-    }
-    for kind in dict(_empty_statements()):
+    for kind, subject, pattern in _empty_statements():
+        if not books.of_kind(kind):
+            continue
+        about = (p for p in books.passages if subject in p.sentence)
+        said = [p for p in about if pattern.search(p.sentence)]
         for table in books.of_kind(kind):
-            yield from _emptiness(table, said.get(kind), bool(books.changes or books.figures))
+            yield from _emptiness(table, said[-1] if said else None, bool(books.changes or books.figures))
 
 
 def _emptiness(table: Table, statement: Passage | None, has_text: bool) -> Iterator[Result]:
@@ -445,7 +447,7 @@ def _emptiness(table: Table, statement: Passage | None, has_text: bool) -> Itera
 
 _LIST = re.compile(
     r"(?P<what>人员经费|公用经费)(?:支出)?(?:预算)?[^。；，]{0,6}?\d[\d,.]*(?:万元|元)[^。；]{0,20}?"
-    r"(?:主要包括|包括|主要用于)[:：]?(?P<items>[^。；]+)"
+    r"(?:主要包括|包括)[:：]?(?P<items>[^。；]+)"
 )
 
 
@@ -468,7 +470,7 @@ def check_lists_of_items(books: Books) -> Iterator[Result]:
         return
     known = {plain_name(row["name"]) for row in vocabulary("economic")}
     for passage in books.passages:
-        for match in _LIST.finditer(passage.sentence):
+        for match in _LIST.finditer(passage.sentence) if "包括" in passage.sentence else ():
             listed = [plain_name(name) for name in re.split(r"[、，,]", match["items"])]
             yield _listed(passage, match["what"], [n for n in listed if n in known and n not in printed])
 

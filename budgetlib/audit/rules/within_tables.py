@@ -56,7 +56,11 @@ def heading(entry: Entry) -> str:
 
 
 def where(table: Table, entry: Entry) -> str:
-    return f"第{entry.page}页{table.label}“{describe(entry)}”“{heading(entry)}”栏"
+    """A cell as a message names it; its place in the column, too, where rows are named alike."""
+    alike = [e for e in table.columns.get(entry.column, ()) if describe(e) == describe(entry)]
+    place = f"第{alike.index(entry) + 1}行" if len(alike) > 1 and entry in alike else ""
+    title = table.label if table.title or table.printed_number else "的表"
+    return f"第{entry.page}页{title}“{describe(entry)}”{place}“{heading(entry)}”栏"
 
 
 def adds_up(
@@ -303,8 +307,11 @@ def _with_carryover(by_class: dict[str, list[Entry]], rows: Sequence[Entry]) -> 
 )
 def check_columns_add_up(books: Books) -> Iterator[Result]:
     for table in summing_tables(books):
-        sums = table_column_sums(table)
-        found = [(s, _shape(table, s), _best_rows(table, s)) for s in sums]
+        whole = [(s, _shape(table, s), list(_rows_add_up(table, s))) for s in table_column_sums(table)]
+        certain = {shape for _, shape, rows in whole if rows.count(HELD) == len(rows) > 1}
+        found = [
+            (s, shape, rows if shape in certain else _best_rows(table, s, rows)) for s, shape, rows in whole
+        ]
         proven = {shape for _, shape, results in found if results.count(HELD) * 2 > len(results)}
         for identity, shape, results in found:
             if shape in proven:
@@ -328,12 +335,11 @@ def _shape(table: Table, identity: ColumnSum) -> tuple[object, ...]:
     return (below(identity.whole), *(below(part) for part in identity.parts))
 
 
-def _best_rows(table: Table, identity: ColumnSum) -> list[Result]:
+def _best_rows(table: Table, identity: ColumnSum, best: list[Result]) -> list[Result]:
     """Columns for information may follow the parts (政府采购, 会议费): then fewer parts fit more rows.
 
-    One row alone proves nothing, unless the table has no more than two.
+    ``best`` are the rows with all parts. One row alone proves nothing, unless the table has no more than two.
     """
-    best = list(_rows_add_up(table, identity))
     needed = 1 if len(best) <= 2 else 2
     fewer = identity.parts
     while len(fewer) > 2 and any(isinstance(r, Failure) for r in best):
