@@ -1,4 +1,4 @@
-"""A page with what was found on it: every amount framed where it is printed, and the sentences of findings."""
+"""A page with what was found on it: amounts framed where they are printed, and sentences of findings."""
 
 import re
 from pathlib import Path
