@@ -288,6 +288,33 @@ line,code,name,spending,fund,amount
     assert describe_cost_per_head(costs).startswith("按在职人员 20 人计算，人均人员经费 25.00 万元")
 
 
+def basic_by_economic_category(lines):
+    printed = amounts("line,code,name,spending,fund,amount\n" + lines, kind="general_basic_expenditure")
+    return printed.assign(classification="economic")
+
+
+def test_cost_per_head_is_made_up_of_wages_insurance_allowances_and_operating_cost():
+    printed = basic_by_economic_category("""\
+1,301,工资福利支出,basic,general_public_budget,100
+2,30101,基本工资,basic,general_public_budget,60
+3,30113,住房公积金,basic,general_public_budget,30
+4,302,商品和服务支出,basic,general_public_budget,20
+5,303,对个人和家庭的补助,basic,general_public_budget,10
+""")
+
+    parts = analysis.cost_parts_per_head(printed, analysis.headcounts(staffing(active=(10, None))))
+
+    assert dict(zip(parts["part"], parts["per_head_yuan"], strict=True)) == {
+        "wages": wan(6), "insurance": wan(3), "undivided": wan(1), "persons": wan(1), "goods": wan(2),
+    }  # fmt: skip
+
+
+def test_there_is_no_cost_per_head_without_people_in_post():
+    printed = basic_by_economic_category("1,301,工资福利支出,basic,general_public_budget,100\n")
+
+    assert analysis.cost_parts_per_head(printed, analysis.headcounts(staffing())).empty
+
+
 def test_headcount_and_per_head_parts_add_up_to_the_change():
     change = analysis.split_cost_change(wan("554.30"), wan("587.56"), 22, 28, "")
 

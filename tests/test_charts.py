@@ -67,7 +67,25 @@ def series():
     return pd.DataFrame(rows)
 
 
+def cost_parts():
+    rows = [
+        ("wages", "personnel", "工资、津贴补贴和奖金", "143200"),
+        ("insurance", "personnel", "社会保险和住房公积金", "76100"),
+        ("goods", "operating", "商品和服务支出", "17600"),
+    ]
+    frame = pd.DataFrame(rows, columns=["part", "spending_type", "item_name", "per_head_yuan"])
+    return frame.assign(
+        per_head_yuan=frame["per_head_yuan"].map(Decimal),
+        share_pct=Decimal(33),
+        base_name="在职人员",
+        headcount=22,
+        fund=None,
+        **SOURCE,
+    )
+
+
 CHARTS = {
+    "cost parts": lambda: charts.plot_cost_parts(cost_parts()),
     "functions": lambda: charts.plot_functions(functions()),
     "item changes": lambda: charts.plot_item_changes(moving()),
     "bridge": lambda: charts.plot_bridge(bridge()),
@@ -134,12 +152,8 @@ def test_every_change_has_its_reason_beside_it_or_says_that_there_is_none():
 
     texts = [text.get_text() for text in charts.plot_item_changes(frame).axes[0].texts]
 
-    assert [t for t in texts if "原因" in t] == [
-        "原因：项目完成",
-        "原因：人员减少",
-        "没有说明原因",
-        "原因：人员增加",
-    ]
+    reasons = [text for text in texts if "原因" in text]
+    assert reasons == ["没有说明原因", "原因：人员减少", "原因：项目完成", "原因：人员增加"]
 
 
 def test_a_long_reason_is_cut_at_the_end_of_a_clause():

@@ -13,6 +13,7 @@ from budgetlib.analysis.change import (
 )
 from budgetlib.analysis.dossier import Dossier, find_companions, open_dossier, open_previous, open_years
 from budgetlib.analysis.flow import revenue_to_expenditure
+from budgetlib.analysis.headcost import cost_parts_per_head
 from budgetlib.analysis.reading import coverage_counts, findings_of, parts_read, tables_read
 from budgetlib.analysis.staffing import (
     cost_change_parts,
@@ -43,6 +44,7 @@ __all__ = [
     "compare_statements",
     "compare_years",
     "cost_change_parts",
+    "cost_parts_per_head",
     "costs_per_head",
     "coverage_counts",
     "economic_categories",

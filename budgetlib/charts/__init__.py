@@ -4,7 +4,7 @@ from budgetlib.charts.change import plot_bridge, plot_series
 from budgetlib.charts.flow import plot_flow
 from budgetlib.charts.own import plot_amounts
 from budgetlib.charts.reasons import plot_item_changes
-from budgetlib.charts.staffing import plot_cost_change, plot_cost_per_head, plot_headcounts
+from budgetlib.charts.staffing import plot_cost_change, plot_cost_parts, plot_cost_per_head, plot_headcounts
 from budgetlib.charts.structure import (
     plot_economic,
     plot_functions,
@@ -23,6 +23,7 @@ __all__ = [
     "plot_amounts",
     "plot_bridge",
     "plot_cost_change",
+    "plot_cost_parts",
     "plot_cost_per_head",
     "plot_economic",
     "plot_flow",

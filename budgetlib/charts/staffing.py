@@ -1,10 +1,12 @@
 """Charts of posts, people and what they cost."""
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+from budgetlib.analysis.names import SPENDING_LABELS
 from budgetlib.analysis.records import records
 from budgetlib.analysis.staffing import CostChange
 from budgetlib.charts.bars import Bar, Segment, plot_bars
@@ -18,9 +20,10 @@ from budgetlib.charts.style import (
     chart_style,
     in_unit,
 )
-from budgetlib.formatting import is_missing, number_text, people_text, signed_text
+from budgetlib.formatting import is_missing, number_text, people_text, percent_text, signed_text
 from budgetlib.sentences import (
     describe_cost_change,
+    describe_cost_parts,
     describe_cost_per_head,
     describe_fill_rate,
     describe_headcounts,
@@ -95,6 +98,51 @@ def plot_cost_per_head(costs: pd.DataFrame, unit: str = "万元") -> Figure:
         figure = plot_bars(bars, title, source_line(costs, "人数见文字说明。"))
     figure.set_label(f"{title}。{describe_cost_per_head(costs, unit)}")
     return figure
+
+
+def plot_cost_parts(parts: pd.DataFrame, unit: str = "万元") -> Figure:
+    """Basic expenditure per person in post: the whole as one bar, below it part by part.
+
+    Parameters
+    ----------
+    parts
+        Result of :func:`budgetlib.analysis.cost_parts_per_head`.
+    unit
+        Of the figures.
+    """
+    rows = records(parts)
+    segments = [_cost_segment(row, unit) for row in rows]
+    kinds = {row["spending_type"]: row for row in rows}
+    whole = tuple(
+        Segment(
+            sum(s.length for s, r in zip(segments, rows, strict=True) if r["spending_type"] == kind),
+            SPENDING_COLOURS[kind],
+            SPENDING_HATCHES.get(kind),
+            SPENDING_LABELS[kind],
+        )
+        for kind in kinds
+    )
+    total = number_text(sum(parts["per_head_yuan"], Decimal(0)), unit)
+    bars = [Bar("每人合计", whole, total)] if rows else []
+    bars += [
+        Bar(row["item_name"], (segment,), _per_head_label(row, unit), level=2)
+        for row, segment in zip(rows, segments, strict=True)
+    ]
+    name = rows[0]["base_name"] if rows else "在职人员"
+    title = f"每名{name}的基本支出及其构成（{unit}）"
+    with chart_style():
+        figure = plot_bars(bars, title, source_line(parts, "人数见文字说明。"))
+    figure.set_label(f"{title}。{describe_cost_parts(parts, unit)}")
+    return figure
+
+
+def _cost_segment(row: dict[str, Any], unit: str) -> Segment:
+    kind = row["spending_type"]
+    return Segment(in_unit(row["per_head_yuan"], unit), SPENDING_COLOURS[kind], SPENDING_HATCHES.get(kind))
+
+
+def _per_head_label(row: dict[str, Any], unit: str) -> str:
+    return f"{number_text(row['per_head_yuan'], unit)}（{percent_text(row['share_pct'])}）"
 
 
 def _base_label(row: dict[str, Any], first: bool) -> str:

@@ -18,6 +18,7 @@ from budgetlib.sentences.common import bullet_list, describe_dossier, describe_r
 from budgetlib.sentences.flow import describe_flow, describe_flow_gaps
 from budgetlib.sentences.staffing import (
     describe_cost_change,
+    describe_cost_parts,
     describe_cost_per_head,
     describe_fill_rate,
     describe_headcounts,
@@ -36,6 +37,7 @@ from budgetlib.sentences.structure import (
 __all__ = [
     "bullet_list",
     "describe_cost_change",
+    "describe_cost_parts",
     "describe_cost_per_head",
     "describe_coverage",
     "describe_dossier",

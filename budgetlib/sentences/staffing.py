@@ -15,7 +15,7 @@ from budgetlib.formatting import (
     people_text,
     percent_text,
 )
-from budgetlib.sentences.common import bullet_list
+from budgetlib.sentences.common import bullet_list, scope_text
 
 
 def describe_headcounts(heads: pd.DataFrame) -> str:
@@ -62,6 +62,22 @@ def describe_cost_per_head(costs: pd.DataFrame, unit: str = "万元") -> str:
         )
         texts.append(f"{head}{listed}{both}")
     return "；".join(texts) + "。"
+
+
+def describe_cost_parts(parts: pd.DataFrame, unit: str = "万元") -> str:
+    """Say what basic expenditure per person is made up of, and which money it covers."""
+    if parts.empty:
+        return "在职人数没有公开，或基本支出没有按经济分类列出，不能计算人均支出的构成。"
+    first = parts.iloc[0]
+    listed = "、".join(
+        f"{r['item_name']} {amount_text(r['per_head_yuan'], unit)}（{percent_text(r['share_pct'])}）"
+        for r in records(parts)
+    )
+    whole = sum(parts["per_head_yuan"], Decimal(0))
+    return (
+        f"按{first['base_name']} {people_text(first['headcount'])}计算，人均基本支出 "
+        f"{amount_text(whole, unit)}{scope_text(parts)}，其中{listed}。"
+    )
 
 
 def describe_cost_change(change: CostChange | None, unit: str = "万元") -> str:
