@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetlib.narrative.paragraphs import close_up, outline_of
+from budgetlib.narrative.project_lists import read_project_lists
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.tokens import MONEY, NUMBER, uniform, yuan
 from budgetlib.narrative.wording import wordings
@@ -42,7 +43,9 @@ def read_projects(
     drafts = [*_from_labels(placed), *_from_headings(placed)]
     drafts += [draft for page in pages for grid in page.grids for draft in _from_grid(grid, page.number)]
     drafts = [d for d in drafts if d.values.get("project")]
-    projects = [_project(draft) for draft in drafts]
+    described = [_project(draft) for draft in drafts]
+    known = {p.project for p in described}
+    projects = [*described, *(p for p in read_project_lists(pages) if p.project not in known)]
     return projects, [row for draft in drafts for row in _allocations(draft)]
 
 
