@@ -100,11 +100,17 @@ class Disclosure:
     def _ipython_key_completions_(self) -> list[str]:
         return table_keys(self.logical_tables)
 
-    def show(self, page: int) -> "Fragment":
-        """Draw one page, from 1, with the amounts and findings on it framed; ``ParameterError`` if none."""
-        from budgetlib.page_view import show_page  # drawing is only wanted in a notebook
+    def show(self, what: int | str) -> "Fragment":
+        """Draw a page (a number from 1) with all that was found on it, or a finding (its id) where it stands.
 
-        return show_page(self, page)
+        Raises
+        ------
+        ParameterError
+            If there is no such page or finding; one sentence that says which there are.
+        """
+        from budgetlib.page_view import show_finding, show_page  # drawing is only wanted in a notebook
+
+        return show_finding(self, what) if isinstance(what, str) else show_page(self, what)
 
     def _repr_html_(self) -> str:
         from budgetlib.display import disclosure_html  # drawing is only wanted in a notebook

@@ -6,7 +6,9 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -14,10 +16,13 @@ import pypdfium2 as pdfium
 from budgetlib.analysis.records import records
 from budgetlib.audit.geometry import Box, seen_box, sentence_frames
 from budgetlib.display import Fragment, notice
-from budgetlib.errors import ParameterError
+from budgetlib.errors import ParameterError, UnknownKeyError
 from budgetlib.formatting import amount_text, is_missing
+from budgetlib.suggest import nearest
 
 SCALE = 1.6  # pixels a point: legible, and some 60 KB a page
+_SHOWN = 1.25  # pixels of a wide screen a point
+_AROUND = 36.0  # points of page shown above and below the operands of a finding
 _GREYS = 16
 _AMOUNT = 'fill="#0072B2" fill-opacity="0.12" stroke="#0072B2" stroke-width="0.6"'
 _FINDING = 'fill="none" stroke="#D55E00" stroke-width="1.6" stroke-dasharray="4 2"'
@@ -59,21 +64,76 @@ def show_page(disclosure: Any, page: int) -> Fragment:
     pages = disclosure.source.pages
     if not 1 <= page <= len(pages):
         raise ParameterError(f"no page {page} in this document; its pages are 1 to {len(pages)}")
-    if disclosure.source.format != "pdf" or disclosure.path is None:
-        return notice("这份文件没有可以画出的页面。")
+    if not _has_pages(disclosure):
+        return _NO_PAGES
     amounts = list(_amount_frames(disclosure.amounts, page))
-    document = pdfium.PdfDocument(disclosure.path)
-    try:
+    with _opened(disclosure.path) as document:
         findings = list(_finding_frames(disclosure.findings, document[page - 1], page))
-        size, picture = document[page - 1].get_size(), _picture(document[page - 1])
+        caption = (
+            f"第 {page} 页：实线框是读出的金额，{len(amounts)} 个；"
+            f"虚线框是检查发现涉及的数字和句子，{len(findings)} 处。"
+        )
+        return Fragment(_figure(document[page - 1], [*amounts, *findings], caption), caption)
+
+
+def show_finding(disclosure: Any, finding_id: str) -> Fragment:
+    """Draw the parts of the pages on which a finding's operands are printed, with the operands framed.
+
+    Parameters
+    ----------
+    disclosure
+        A :class:`budgetlib.Disclosure`.
+    finding_id
+        One of ``disclosure.findings``.
+
+    Returns
+    -------
+    Fragment
+        The message, then a picture for each page; the message alone where nothing can be placed.
+
+    Raises
+    ------
+    UnknownKeyError
+        If there is no such finding; the sentence names the nearest.
+
+    Examples
+    --------
+    >>> disclosure.show(disclosure.findings["finding_id"].iloc[0])  # doctest: +SKIP
+    """
+    known = disclosure.findings["finding_id"]
+    finding = disclosure.findings[known == finding_id]
+    if finding.empty:
+        raise UnknownKeyError(f"no finding “{finding_id}” in this document{nearest(finding_id, known)}")
+    message = str(finding["message"].iloc[0])
+    figures = _finding_figures(disclosure, finding) if _has_pages(disclosure) else []
+    return Fragment(f"<p>{html.escape(message)}</p>{''.join(figures)}", message)
+
+
+_NO_PAGES = notice("这份文件没有可以画出的页面。")
+
+
+def _has_pages(disclosure: Any) -> bool:
+    return disclosure.source.format == "pdf" and disclosure.path is not None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
+    document = pdfium.PdfDocument(path)
+    try:
+        yield document
     finally:
         document.close()
-    caption = (
-        f"第 {page} 页：实线框是读出的金额，{len(amounts)} 个；"
-        f"虚线框是检查发现涉及的数字和句子，{len(findings)} 处。"
-    )
-    drawing = _drawing(size, picture, [*amounts, *findings], caption)
-    return Fragment(f"<figure>{drawing}<figcaption>{caption}</figcaption></figure>", caption)
+
+
+def _finding_figures(disclosure: Any, finding: Any) -> list[str]:
+    pages = {e["page"] for e in json.loads(finding["evidence"].iloc[0] or "[]") if not e.get("document_id")}
+    figures = []
+    with _opened(disclosure.path) as document:
+        for page in sorted(pages - {None}):
+            frames = list(_finding_frames(finding, document[page - 1], page))
+            if frames:
+                figures.append(_figure(document[page - 1], frames, f"第 {page} 页", whole=False))
+    return figures
 
 
 def _amount_frames(amounts: Any, page: int) -> Iterator[Frame]:
@@ -102,20 +162,27 @@ def _boxes(sheet: pdfium.PdfPage, entry: dict[str, Any]) -> list[Box]:
     return [seen_box(sheet, frame) for frame in sentence_frames(sheet, entry.get("sentence") or "")]
 
 
-def _picture(sheet: pdfium.PdfPage) -> str:
-    buffer = io.BytesIO()
-    sheet.render(scale=SCALE, grayscale=True).to_pil().quantize(_GREYS).save(buffer, "PNG", optimize=True)
-    return base64.b64encode(buffer.getvalue()).decode()
-
-
-def _drawing(size: tuple[float, float], picture: str, frames: list[Frame], alt: str) -> str:
-    width, height = (f"{length:.1f}" for length in size)
+def _figure(sheet: pdfium.PdfPage, frames: list[Frame], caption: str, whole: bool = True) -> str:
+    """The page, or what stands around the frames on it, as a drawing with its caption."""
+    width, height = sheet.get_size()
+    top = 0.0 if whole else max(0.0, min(frame.box[1] for frame in frames) - _AROUND)
+    bottom = height if whole else min(height, max(frame.box[3] for frame in frames) + _AROUND)
+    text = html.escape(caption)
     return (
-        f'<svg role="img" aria-label="{html.escape(alt)}" viewBox="0 0 {width} {height}" '
-        f'style="width:100%;max-width:{float(width) * SCALE:.0f}px;border:1px solid #999">'
-        f'<image href="data:image/png;base64,{picture}" width="{width}" height="{height}"/>'
-        f"{''.join(map(_rectangle, frames))}</svg>"
+        f'<figure><svg role="img" aria-label="{text}" viewBox="0 {top:.1f} {width:.1f} {bottom - top:.1f}" '
+        f'style="width:100%;max-width:{width * _SHOWN:.0f}px;border:1px solid #999">'
+        f'<image href="data:image/png;base64,{_picture(sheet, top, bottom)}" y="{top:.1f}" '
+        f'width="{width:.1f}" height="{bottom - top:.1f}" preserveAspectRatio="none"/>'
+        f"{''.join(map(_rectangle, frames))}</svg><figcaption>{text}</figcaption></figure>"
     )
+
+
+def _picture(sheet: pdfium.PdfPage, top: float, bottom: float) -> str:
+    crop = (0, sheet.get_height() - bottom, 0, top)
+    drawn = sheet.render(scale=SCALE, grayscale=True, crop=crop).to_pil()
+    buffer = io.BytesIO()
+    drawn.quantize(_GREYS).save(buffer, "PNG", optimize=True)
+    return base64.b64encode(buffer.getvalue()).decode()
 
 
 def _rectangle(frame: Frame) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import budgetlib
-from budgetlib.errors import ParameterError
+from budgetlib.errors import ParameterError, UnknownKeyError
 
 SAMPLE = Path(__file__).parents[1] / "data" / "raw" / "若羌县人民政府办公室-2024-部门预算.pdf"
 WITH_TABLE, WITH_FINDINGS = 7, 11
@@ -38,6 +38,24 @@ def test_the_sentences_that_a_finding_compares_are_framed_with_its_message(discl
     texts = {text for *_, text in rectangles(shown)}
     assert any("相差15.00万元" in text for text in texts)
     assert "stroke-dasharray" in shown.html, "told apart without colour"
+
+
+def test_a_finding_shows_the_part_of_the_page_that_its_operands_stand_on(disclosure):
+    finding = disclosure.findings.query("severity == 'error'").iloc[0]
+
+    shown = disclosure.show(finding["finding_id"])
+
+    (height,) = re.findall(r'viewBox="0 [\d.]+ [\d.]+ ([\d.]+)"', shown.html)[:1]
+    assert shown.text == finding["message"]
+    assert {text for *_, text in rectangles(shown)} == {finding["message"]}
+    assert float(height) < disclosure.source.pages[0].height
+
+
+def test_an_unknown_finding_is_refused_with_the_nearest(disclosure):
+    known = disclosure.findings["finding_id"].iloc[0]
+
+    with pytest.raises(UnknownKeyError, match=rf"no finding “{known}x” in this document; did you mean"):
+        disclosure.show(f"{known}x")
 
 
 def test_the_picture_is_in_the_output_itself_and_has_a_description(disclosure):
