@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetlib.errors import AmountError
-from budgetlib.money import Amount, parse_amount
+from budgetlib.money import parse_amount
 from budgetlib.pages import Cell, LogicalTable, TableCell
 from budgetlib.records import AmountRow
 from budgetlib.tables.cells import Matrix
@@ -13,6 +13,7 @@ from budgetlib.tables.columns import ColumnMeaning, Context, column_meanings
 from budgetlib.tables.headings import Column, read_columns, split_sides, spread_tabs
 from budgetlib.tables.items import Item, read_items
 from budgetlib.tables.performance import performance_amounts
+from budgetlib.tables.rows import amount_row
 from budgetlib.wording import heading_means, plain
 
 PERFORMANCE = ("project_performance", "department_performance")
@@ -96,50 +97,26 @@ def _amount_row(
         return ()
     if item.phase is not None:
         meaning = replace(meaning, phase=item.phase, fiscal_year=item.fiscal_year)
-    name = item.name
-    is_total = item.is_total
-    if meaning.item_name is not None:
-        name, is_total = meaning.item_name, item.is_total or meaning.is_total
-    return (make_row(table, cell, meaning, item, name, is_total, column, amount),)
-
-
-def make_row(
-    table: LogicalTable,
-    cell: TableCell,
-    meaning: ColumnMeaning,
-    item: Item,
-    name: str | None,
-    is_total: bool,
-    column: Column,
-    amount: Amount,
-) -> AmountRow:
-    box = cell.box
-    return AmountRow(
-        table_id=table.table_id,
-        row=cell.row,
-        column=cell.column,
-        page=cell.page,
-        x0=box.x0 if box else None,
-        top=box.top if box else None,
-        x1=box.x1 if box else None,
-        bottom=box.bottom if box else None,
-        table_kind=table.kind,
-        flow=meaning.flow,
-        classification=item.classification,
-        item_code=item.code if meaning.item_name is None else None,
-        item_name=name,
-        item_level=item.level if meaning.item_name is None else None,
-        second_code=item.second_code,
-        second_name=item.second_name,
-        is_total=is_total,
-        spending_type=meaning.spending_type,
-        fund=meaning.fund,
-        phase=meaning.phase,
-        fiscal_year=meaning.fiscal_year,
-        column_header=column.header,
-        amount_yuan=amount.yuan,
-        step_yuan=amount.step,
-        raw_text=cell.text.strip(),
+    is_across = meaning.item_name is not None  # the item stands in the heading, the row is a body's
+    return (
+        amount_row(
+            table,
+            cell,
+            amount,
+            flow=meaning.flow,
+            classification=item.classification,
+            item_code=None if is_across else item.code,
+            item_name=meaning.item_name if is_across else item.name,
+            item_level=None if is_across else item.level,
+            second_code=item.second_code,
+            second_name=item.second_name,
+            is_total=item.is_total or (is_across and meaning.is_total),
+            spending_type=meaning.spending_type,
+            fund=meaning.fund,
+            phase=meaning.phase,
+            fiscal_year=meaning.fiscal_year,
+            column_header=column.header,
+        ),
     )
 
 

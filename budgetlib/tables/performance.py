@@ -9,6 +9,7 @@ from budgetlib.pages import LogicalTable, TableCell
 from budgetlib.records import AmountRow
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.columns import Context
+from budgetlib.tables.rows import amount_row
 from budgetlib.wording import is_total_name, plain, squeeze
 
 MONEY = re.compile(r"资金|总额|拨款|预算|金额|结转|安排|投资|经费|补助|收入|支出|专户|费用")
@@ -101,34 +102,18 @@ def _row(
         return None
     if amount is None:
         return None
-    box = cell.box
     name = label or head
-    return AmountRow(
-        table_id=table.table_id,
-        row=cell.row,
-        column=cell.column,
-        page=cell.page,
-        x0=box.x0 if box else None,
-        top=box.top if box else None,
-        x1=box.x1 if box else None,
-        bottom=box.bottom if box else None,
-        table_kind=table.kind,
+    return amount_row(
+        table,
+        cell,
+        amount,
         flow="expenditure",
         classification="project" if table.kind == "project_performance" else "other",
-        item_code=None,
         item_name=name or None,
-        item_level=None,
-        second_code=None,
-        second_name=None,
         is_total=is_total_name(name),
-        spending_type=None,
-        fund=None,
         phase="budget",
         fiscal_year=context.fiscal_year,
         column_header=head if MONEY.search(head) and not NOT_MONEY.search(head) else squeeze(label),
-        amount_yuan=amount.yuan,
-        step_yuan=amount.step,
-        raw_text=cell.text.strip(),
     )
 
 
