@@ -1,6 +1,7 @@
 """Analyses on small tables that stand in the test."""
 
 import io
+import re
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -12,7 +13,14 @@ from budgetlib.analysis.dossier import Dossier
 from budgetlib.errors import ParameterError
 from budgetlib.records import AmountRow, ChangeRow, DocumentRow, StaffingRow
 from budgetlib.schema import TABLES, frame
-from budgetlib.sentences import describe_cost_per_head, describe_headcounts, describe_unexplained
+from budgetlib.sentences import (
+    describe_cost_per_head,
+    describe_headcounts,
+    describe_item_changes,
+    describe_unexplained,
+    summarise_change,
+    summarise_staffing,
+)
 
 
 def wan(text):
@@ -383,3 +391,44 @@ def test_there_is_an_empty_dossier_where_last_year_is_not_in_the_data():
 
     assert isinstance(previous, Dossier)
     assert previous.is_empty
+
+
+def dossier_of(**tables):
+    documents = frame("documents", "甲局", [document("甲局.pdf")])
+    return analysis.open_dossier(corpus(documents, **tables), "甲局")
+
+
+def test_the_summary_of_change_numbers_three_points_and_names_unit_and_base():
+    items, totals = stated()
+
+    summary = summarise_change(dossier_of(), totals, items, "元")
+
+    points, caveats = summary.split("阅读时请注意：")
+    assert re.findall(r"^\d\.", points, re.MULTILINE) == ["1.", "2.", "3."]
+    assert "金额单位为元" in caveats
+    assert "四舍五入" in caveats
+    assert "比较的基数是上年预算" in caveats
+
+
+def test_changes_against_unlike_bases_are_not_to_be_added():
+    items, totals = stated()
+
+    summary = summarise_change(dossier_of(), totals, items.assign(base="prior_outturn"))
+
+    assert "基数不同（上年预算、上年执行数（决算数））" in summary
+
+
+def test_a_summary_says_once_that_no_people_are_disclosed():
+    nobody = analysis.headcounts(frame("staffing", "甲局", []))
+
+    summary = summarise_staffing(dossier_of(), nobody, analysis.costs_per_head(pd.DataFrame(), nobody), None)
+
+    assert len(re.findall("没有公开.{0,6}人员数", summary)) == 1
+
+
+def test_items_of_which_none_changed_are_said_to_be_unchanged():
+    items, _ = stated()
+
+    sentence = describe_item_changes(items.assign(change_yuan=Decimal(0)))
+
+    assert sentence == f"文字说明给出 {len(items)} 项支出的变动，{len(items)} 项持平。"

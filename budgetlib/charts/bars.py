@@ -11,6 +11,7 @@ from budgetlib.charts.style import INK, MUTED, RULE, SIZE, SMALL_SIZE, WIDTH, ne
 
 ROW, SUBROW = 19.5, 16.5
 LABEL_WIDTH = 138.0
+LEGEND_ORDER = ("基本支出", "人员经费", "公用经费", "项目支出", "未分列", "增加", "减少", "未说明")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +171,9 @@ def _draw_label(axes: Axes, bar: Bar, lines: Sequence[str], y: float) -> None:
 
 
 def _legend(bars: Sequence[Bar]) -> list[Patch]:
-    """One key a meaning, in the order in which a bar with most parts has them, so that it is always alike."""
-    fullest = sorted(bars, key=lambda bar: -len(bar.segments))
-    meanings = {s.meaning: s for bar in fullest for s in bar.segments if s.meaning}
-    return [
-        Patch(facecolor=s.colour, hatch=s.hatch, label=meaning, linewidth=0)
-        for meaning, s in meanings.items()
-    ]
+    """One key a meaning, always in the same order."""
+    meanings = {s.meaning: s for bar in bars for s in bar.segments if s.meaning}
+    order = sorted(
+        meanings, key=lambda meaning: LEGEND_ORDER.index(meaning) if meaning in LEGEND_ORDER else 99
+    )
+    return [Patch(facecolor=meanings[m].colour, hatch=meanings[m].hatch, label=m, linewidth=0) for m in order]

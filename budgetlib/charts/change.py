@@ -89,9 +89,10 @@ def plot_series(series: pd.DataFrame, unit: str = "万元") -> Figure:
     unit
         Of the figures.
     """
-    years = sorted({int(year) for year in series["fiscal_year"]})
-    if len(years) < 2:
+    printed = sorted({int(year) for year in series["fiscal_year"]})
+    if len(printed) < 2:
         return _no_chart("多年支出")
+    years = list(range(printed[0], printed[-1] + 1))
     title = f"{years[0]}–{years[-1]} 年支出（{unit}）"
     last = series[series["fiscal_year"] == years[-1]]
     room = 14 + max(
@@ -100,17 +101,19 @@ def plot_series(series: pd.DataFrame, unit: str = "万元") -> Figure:
     with chart_style():
         figure, axes = new_chart(title, source_line(series), 190, 26, room)
         axes.set_xlim(-0.25, len(years) - 1)
-        axes.set_xticks(range(len(years)), [f"{year} 年" for year in years])
+        ticks = [f"{year} 年" if year in printed else f"{year} 年\n无数据" for year in years]
+        axes.set_xticks(range(len(years)), ticks)
         axes.set_yticks([])
         axes.axhline(0, color=RULE, linewidth=0.8)
         axes.tick_params(pad=4)
         box = axes.get_position()
+        below = 16 if years == printed else 28  # room for the names of years, of one line or two
         axes.set_position(
             (
                 box.x0,
-                box.y0 + 16 / (figure.get_figheight() * 72),
+                box.y0 + below / (figure.get_figheight() * 72),
                 box.width,
-                box.height - 22 / (figure.get_figheight() * 72),
+                box.height - (below + 6) / (figure.get_figheight() * 72),
             )
         )
         highest = max(in_unit(a, unit) for a in series["amount_yuan"])
@@ -161,7 +164,7 @@ def _draw_lines(axes: Any, series: pd.DataFrame, years: list[int], highest: floa
         axes.annotate(
             f"{rows['item_name'].iloc[-1]} {number_text(rows['amount_yuan'].iloc[-1], unit)}",
             (x[-1], y[-1]),
-            xytext=(x[-1] + 0.04, height),
+            xytext=(x[-1] + 0.03 * len(years), height),
             textcoords="data",
             ha="left",
             va="center",

@@ -15,7 +15,7 @@ from budgetlib.formatting import (
     is_missing,
     percent_text,
 )
-from budgetlib.sentences.common import bullet_list, describe_reading
+from budgetlib.sentences.common import describe_reading, describe_rounding, key_points
 
 
 def describe_total_change(totals: pd.DataFrame, unit: str = "万元") -> str:
@@ -26,8 +26,8 @@ def describe_total_change(totals: pd.DataFrame, unit: str = "万元") -> str:
     base = BASE_LABELS.get(str(row["base"]), "上年")
     text = f"文字说明中，{row['item_name']}"
     if not is_missing(row["amount_yuan"]):
-        text += f" {amount_text(row['amount_yuan'], unit)}"
-    text += f"，比{base}{change_text(row['change_yuan'], unit)}"
+        text += f" {amount_text(row['amount_yuan'], unit)}，"
+    text += f"比{base}{change_text(row['change_yuan'], unit)}"
     rate = (
         percent(row["change_yuan"], row["prior_yuan"]) if is_missing(row["change_pct"]) else row["change_pct"]
     )
@@ -40,11 +40,11 @@ def describe_total_change(totals: pd.DataFrame, unit: str = "万元") -> str:
 def describe_item_changes(items: pd.DataFrame, unit: str = "万元") -> str:
     """Say which items grew and fell most."""
     if items.empty:
-        return "文字说明没有给出按功能分类各项的变动。"
+        return "文字说明没有给出按功能分类各项的变动，因此不能逐项核对总额的变动。"
     up, down = items[items["change_yuan"] > 0], items[items["change_yuan"] < 0]
-    text = f"文字说明给出 {len(items)} 项支出的变动，{len(up)} 项增加，{len(down)} 项减少"
-    if len(items) > len(up) + len(down):
-        text += f"，{len(items) - len(up) - len(down)} 项持平"
+    counts = ((len(up), "增加"), (len(down), "减少"), (len(items) - len(up) - len(down), "持平"))
+    listed = "，".join(f"{count} 项{verb}" for count, verb in counts if count)
+    text = f"文字说明给出 {len(items)} 项支出的变动，{listed}"
     for rows, verb in ((up, "增加"), (down, "减少")):
         if len(rows):
             top = rows.iloc[0]
@@ -146,12 +146,20 @@ def describe_series(series: pd.DataFrame, unit: str = "万元") -> str:
 
 
 def summarise_change(dossier: Dossier, totals: pd.DataFrame, items: pd.DataFrame, unit: str = "万元") -> str:
-    """The first things worth knowing on the change, as a Markdown list."""
-    return bullet_list(
-        [
-            describe_total_change(totals, unit),
-            describe_item_changes(items, unit),
-            describe_unexplained(explained_change(totals, items), items, unit),
-            describe_reading(dossier),
-        ]
-    )
+    """The three things worth knowing first on the change, and what limits the reading, in Markdown."""
+    points = [describe_total_change(totals, unit), describe_item_changes(items, unit)]
+    if len(totals) and len(items):
+        points.append(describe_unexplained(explained_change(totals, items), items, unit))
+    caveats = [describe_rounding(unit), *_base_caveat(totals, items), describe_reading(dossier)]
+    return key_points(points, caveats)
+
+
+def _base_caveat(totals: pd.DataFrame, items: pd.DataFrame) -> list[str]:
+    """What the changes are compared with; changes against unlike bases do not add up."""
+    bases = [base for base in dict.fromkeys([*totals["base"], *items["base"]]) if not is_missing(base)]
+    names = [BASE_LABELS.get(str(base), str(base)) for base in bases]
+    if len(names) > 1:
+        return [f"文字说明各处比较的基数不同（{'、'.join(names)}），不同基数的变动不能相加或比较。"]
+    if names:
+        return [f"变动都是文字说明给出的，比较的基数是{names[0]}。"]
+    return ["文字说明没有写明与什么数比较。"] if len(totals) or len(items) else []

@@ -43,6 +43,28 @@ def describe_reading(dossier: Dossier) -> str:
     return "".join(parts) or "数据检查没有发现不一致之处。"
 
 
+def key_points(points: Iterable[str], caveats: Iterable[str]) -> str:
+    """The first things worth knowing, numbered, and below them what limits the reading, in Markdown."""
+    numbered = "\n".join(f"{i}. {point}" for i, point in enumerate(points, start=1))
+    return f"{numbered}\n\n阅读时请注意：\n\n{bullet_list(caveats)}"
+
+
+def describe_rounding(unit: str) -> str:
+    """Say in which unit amounts are and that they are rounded for the eye only."""
+    return (
+        f"金额单位为{unit}，显示时四舍五入，各项相加可能与合计差在末位；下载的数据保留印出的原数。"
+        "没有印出的数不当作零。"
+    )
+
+
+def describe_scope(frame: pd.DataFrame, what: str = "支出") -> str:
+    """Say which money the figures cover: all of it, or a part."""
+    funds = [FUND_LABELS.get(f, f) for f in dict.fromkeys(frame["fund"].dropna())]
+    if not funds or funds == [FUND_LABELS["all"]]:
+        return f"{what}包括全部资金，不只是财政拨款。" if funds else f"表中没有注明{what}包括哪些资金。"
+    return f"{what}只包括{'、'.join(funds)}，文件中如有其他资金不在其内。"
+
+
 def bullet_list(sentences: Iterable[str]) -> str:
     """Sentences as a Markdown list, or a sentence that there is nothing to say."""
     return "\n".join(f"- {sentence}" for sentence in sentences) or "没有需要特别说明的限制。"

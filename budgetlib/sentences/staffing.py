@@ -7,7 +7,8 @@ import pandas as pd
 
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.records import records
-from budgetlib.analysis.staffing import CostChange, count_of, fill_rate_pct, workforce
+from budgetlib.analysis.staffing import CostChange, count_of, fill_rate_pct, staffing_caveats, workforce
+from budgetlib.analysis.structure import personnel_and_operating
 from budgetlib.formatting import (
     amount_text,
     change_text,
@@ -15,7 +16,12 @@ from budgetlib.formatting import (
     people_text,
     percent_text,
 )
-from budgetlib.sentences.common import bullet_list, scope_text
+from budgetlib.sentences.common import describe_reading, describe_rounding, key_points, scope_text
+from budgetlib.sentences.structure import describe_split
+
+_NO_PEOPLE = (
+    "文件没有公开编制和人员数，因此没有满编率和人均支出，也不能把人员经费的变动分解为人数和人均两部分。"
+)
 
 
 def describe_headcounts(heads: pd.DataFrame) -> str:
@@ -100,12 +106,17 @@ def describe_cost_change(change: CostChange | None, unit: str = "万元") -> str
 def summarise_staffing(
     dossier: Dossier, heads: pd.DataFrame, costs: pd.DataFrame, change: CostChange | None, unit: str = "万元"
 ) -> str:
-    """The first things worth knowing on staffing and cost, as a Markdown list."""
-    return bullet_list(
-        [
-            describe_headcounts(heads),
-            describe_fill_rate(heads),
-            describe_cost_per_head(costs, unit),
+    """The three things worth knowing first on staffing and cost, and what limits the reading, in Markdown."""
+    totals = personnel_and_operating(dossier.amounts, dossier.phase)
+    money = describe_split(totals, "人员经费和公用经费", unit)
+    if heads.empty:
+        points = [_NO_PEOPLE, money]
+    else:
+        filled = "" if fill_rate_pct(heads) is None else describe_fill_rate(heads)
+        points = [
+            describe_headcounts(heads) + filled,
+            describe_cost_per_head(costs, unit) if len(costs) else money,
             describe_cost_change(change, unit),
         ]
-    )
+    limits = staffing_caveats(heads, totals)[1 if heads.empty else 0 :]
+    return key_points(points, [describe_rounding(unit), *limits, describe_reading(dossier)])

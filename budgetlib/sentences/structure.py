@@ -15,7 +15,14 @@ from budgetlib.formatting import (
     is_missing,
     percent_text,
 )
-from budgetlib.sentences.common import STATED_STEP, bullet_list, describe_reading, scope_text
+from budgetlib.sentences.common import (
+    STATED_STEP,
+    describe_reading,
+    describe_rounding,
+    describe_scope,
+    key_points,
+    scope_text,
+)
 
 
 def describe_revenue(revenue: pd.DataFrame, unit: str = "万元") -> str:
@@ -143,12 +150,11 @@ def describe_personnel_share(functions: pd.DataFrame, costs: pd.DataFrame, unit:
 def summarise_structure(
     dossier: Dossier, functions: pd.DataFrame, split: pd.DataFrame, costs: pd.DataFrame, unit: str = "万元"
 ) -> str:
-    """The first things worth knowing on the structure, as a Markdown list."""
-    return bullet_list(
-        [
-            describe_functions(functions, unit),
-            describe_split(split, "基本支出和项目支出", unit),
-            describe_personnel_share(functions, costs, unit),
-            describe_reading(dossier),
-        ]
-    )
+    """The three things worth knowing first on the structure, and what limits the reading, in Markdown."""
+    points = [
+        describe_functions(functions, unit),
+        describe_split(split, "基本支出和项目支出", unit),
+        describe_personnel_share(functions, costs, unit),
+    ]
+    scope = [describe_scope(functions)] if len(functions) else []
+    return key_points(points, [describe_rounding(unit), *scope, describe_reading(dossier)])
