@@ -323,16 +323,15 @@ def _split_parameters(given: Sequence[str]) -> dict[str, str]:
 def _audit(
     data: Path, documents: tuple[str, ...], judged: Path | None
 ) -> tuple["pd.DataFrame", "pd.DataFrame"]:
-    """Findings and coverage of the documents asked for; they are compared with all others in the folder."""
-    from budgetlib.audit import audited
+    """Findings, without those judged to be no error, and coverage of the documents asked for."""
+    from budgetlib.audit import with_verdicts
     from budgetlib.corpus import load
     from budgetlib.errors import NoInputError
 
     if judged is not None and not judged.is_file():
         raise NoInputError(f"no such file: {judged}")
-    wanted = load(data, documents or None).document_ids
-    findings, coverage = audited(load(data), judged)
-    return tuple(rows[rows.document_id.isin(wanted)] for rows in (findings, coverage))  # type: ignore[return-value]
+    corpus = load(data, documents or None)
+    return with_verdicts(corpus.findings, judged), corpus.coverage
 
 
 def _annotate(data: Path, documents: tuple[str, ...], findings: "pd.DataFrame", folder: Path) -> None:

@@ -19,6 +19,7 @@ from budgetlib.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
 from budgetlib.progress import in_notebook, track
 from budgetlib.readers.sniff import guess_format
 from budgetlib.records import DocumentRow
+from budgetlib.together import compare_documents
 
 DOCUMENT_SUFFIXES = frozenset(
     {".pdf", ".txt", ".html", ".htm", ".docx", ".doc", ".xlsx", ".xls", ".ofd"}  # the last five: refused
@@ -96,7 +97,8 @@ def extract(
 
     A document that fails, crashes or takes too long becomes a row in ``documents`` with status ``failed``
     and never stops the others. A file whose bytes were read before by the same version of the program is
-    skipped, unless only time, memory or a crash had kept it from being read.
+    skipped, unless only time, memory or a crash had kept it from being read. At the end, documents about
+    the same body are compared with each other.
 
     Parameters
     ----------
@@ -143,6 +145,7 @@ def extract(
         wanted = in_notebook() if progress is None else progress
         shown = track(finished, len(waiting), "reading", _describe) if wanted and waiting else finished
         done = {result.document_id: result for result in shown}
+    compare_documents(out)
     return ExtractSummary(tuple(done.get(t.document_id) or _unchanged(t, stored) for t in planned))
 
 

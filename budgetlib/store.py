@@ -24,6 +24,7 @@ from budgetlib.schema import TABLES, arrow_schema, frame
 
 _EXTRACTOR = b"budgetlib_extractor"
 _INPUT = b"budgetlib_input"
+_COMPARISON = b"budgetlib_comparison"
 _STAGING = ".staging"
 _ABANDONED_AFTER_SECONDS = 24 * 3600
 
@@ -105,6 +106,46 @@ def write_failure(
     _replace_document(
         directory, document_id, {"documents": _to_arrow("documents", documents, document_id, marks)}
     )
+
+
+def replace_tables(
+    directory: Path, document: StoredDocument, tables: Mapping[str, pd.DataFrame], *, comparison: str
+) -> bool:
+    """Replace some tables of a stored document, which stays committed, one after the other.
+
+    Parameters
+    ----------
+    document
+        As it was read from the folder. If another run has stored it anew since, nothing is written.
+    tables
+        DataFrames of the contract; ``comparison`` is marked in each, so that after a crash between two of
+        them the last one does not bear it.
+
+    Returns
+    -------
+    bool
+        Whether the tables were replaced.
+    """
+    with _writing(directory), tempfile.TemporaryDirectory(dir=directory / _STAGING) as staging:
+        mark = {_COMPARISON: comparison.encode()}
+        for name, rows in tables.items():
+            arrow = _to_arrow(name, rows, document.document_id, mark)
+            pq.write_table(arrow, Path(staging, name), compression="zstd")
+        with _locked(directory):
+            if _stored_document(_path(directory, "documents", document.document_id)) != document:
+                return False
+            for name in tables:
+                _place(Path(staging, name), _path(directory, name, document.document_id))
+    return True
+
+
+def comparison_of(directory: Path, document_id: str) -> str:
+    """The mark of the last comparison with other documents, empty where there was none."""
+    try:
+        marks = pq.read_schema(_path(directory, "coverage", document_id)).metadata or {}
+    except (pa.ArrowException, OSError):
+        return ""
+    return os.fsdecode(marks.get(_COMPARISON, b""))
 
 
 def stored_documents(directory: Path) -> dict[str, StoredDocument]:

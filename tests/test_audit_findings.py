@@ -9,7 +9,14 @@ import pandas as pd
 import pytest
 from helpers.audited import amounts, change, disclosure
 
-from budgetlib.audit import audit_corpus, audit_disclosure, audited, reading_finding, render_findings
+from budgetlib.audit import (
+    audit_disclosure,
+    audit_together,
+    reading_finding,
+    render_findings,
+    same_body,
+    with_verdicts,
+)
 from budgetlib.audit.arithmetic import in_ten_thousand, percent_range, step_of
 from budgetlib.audit.findings import cell_evidence, sentence_evidence
 from budgetlib.audit.judged import load_judged
@@ -17,7 +24,7 @@ from budgetlib.audit.reference import reference_page
 from budgetlib.audit.registry import RULES, Rule, rule
 from budgetlib.audit.summary import findings_as_json, numbered, wrap
 from budgetlib.errors import ParameterError
-from budgetlib.schema import TABLES, columns, frame
+from budgetlib.schema import columns, frame
 
 WRONG = """\
 code,name,合计
@@ -230,12 +237,6 @@ def test_lines_break_between_characters_and_never_in_a_number():
 # ---- judged findings and corpora
 
 
-def _corpus(*disclosures):
-    frames = {name: pd.concat([getattr(d, name) for d in disclosures], ignore_index=True) for name in TABLES}
-    by_id = {d.documents["document_id"][0]: d for d in disclosures}
-    return types.SimpleNamespace(**frames, document=by_id.__getitem__)
-
-
 def test_a_judged_finding_stays_judged(tmp_path):
     given = disclosure(amounts(WRONG, "general_expenditure"))
     found = audit_disclosure(given).findings
@@ -245,7 +246,7 @@ def test_a_judged_finding_stays_judged(tmp_path):
         encoding="utf-8",
     )
 
-    findings, _ = audited(_corpus(given), tmp_path / "judged.csv")
+    findings = with_verdicts(given.findings, tmp_path / "judged.csv")
 
     assert found[0].finding_id not in set(findings["finding_id"])
     assert findings.set_index("finding_id").loc[found[1].finding_id, "verdict"] == "published_error"
@@ -266,7 +267,7 @@ def test_the_narrative_of_one_file_is_held_against_the_tables_of_another():
     said = change("行政运行66.00万元", item_code="2010301", amount="66.00", change="0")
     text = disclosure(said, document_id="说明")
 
-    (finding,) = audit_corpus(_corpus(tables, text))["说明"].findings
+    (finding,) = audit_together([tables, text])["说明"].findings
 
     assert finding.rule_id == "documents.narrative_and_tables"
     assert [e.get("document_id") for e in json.loads(finding.evidence)] == [None, "报表"]
@@ -278,7 +279,7 @@ def test_last_years_document_is_held_against_the_stated_last_year():
     said = change("行政运行66.00万元，减少4.00万元", item_code="2010301", amount="66.00", change="-4.00")
     now = disclosure(said, document_id="2024", fiscal_year=2024)
 
-    (finding,) = audit_corpus(_corpus(before, now))["2024"].findings
+    (finding,) = audit_together([before, now])["2024"].findings
 
     assert (finding.rule_id, finding.difference_yuan) == ("documents.prior_year", Decimal("100000.00"))
 
@@ -290,17 +291,29 @@ def test_a_unit_spends_no_more_than_its_department():
         amounts(table.format("61.00"), "general_expenditure"), document_id="单位", entity_level="unit"
     )
 
-    results = audit_corpus(_corpus(whole, part))
+    results = audit_together([whole, part])
 
     assert [f.rule_id for f in results["单位"].findings] == ["documents.department_and_unit"]
     assert results["部门"].findings == []
 
 
-def test_bodies_of_different_names_are_not_compared():
-    assert (
-        audit_corpus(_corpus(disclosure(document_id="a"), disclosure(document_id="b", department="另一局")))
-        == {}
-    )
+def test_a_finding_about_two_documents_names_the_other():
+    table = "code,name,合计\n2010301,行政运行,60.00\n"
+    before = disclosure(amounts(table, "general_expenditure"), document_id="去年", fiscal_year=2023)
+    said = change("行政运行66.00万元，减少4.00万元", item_code="2010301", amount="66.00", change="-4.00")
+    now = disclosure(said, document_id="今年", fiscal_year=2024)
+
+    (finding,) = audit_together([before, now])["今年"].findings
+
+    assert "上年文件“去年”第1页" in finding.message
+
+
+def test_documents_of_one_body_are_found_by_its_name_without_its_own_part():
+    names = ["某局（本级）", "某局", "另一局", None, "某局"]
+    status = ["ok", "ok", "ok", "ok", "failed"]
+    documents = pd.DataFrame({"document_id": list("abcde"), "department": names, "status": status})
+
+    assert same_body(documents) == [["a", "b"]]
 
 
 def test_a_sentence_is_evidence_by_its_words():

@@ -26,6 +26,7 @@ ORDER = [
     "printed",  # one table by its name
     "disclosure",
     "store",
+    "together",  # stored documents about one body -> checks
     "isolation", "progress", "extract",  # many documents -> store
     "analysis",
     "sentences", "charts",

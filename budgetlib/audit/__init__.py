@@ -2,7 +2,7 @@
 
 from budgetlib.audit.annotate import annotate
 from budgetlib.audit.books import ReadRecords
-from budgetlib.audit.corpus import audit_corpus, audited
+from budgetlib.audit.corpus import audit_together, same_body, with_verdicts
 from budgetlib.audit.engine import AuditResult, audit_disclosure
 from budgetlib.audit.findings import reading_finding
 from budgetlib.audit.picture import finding_pictures
@@ -12,12 +12,13 @@ __all__ = [
     "AuditResult",
     "ReadRecords",
     "annotate",
-    "audit_corpus",
     "audit_disclosure",
-    "audited",
+    "audit_together",
     "finding_pictures",
     "findings_as_json",
     "numbered",
     "reading_finding",
     "render_findings",
+    "same_body",
+    "with_verdicts",
 ]

@@ -115,7 +115,7 @@ def _same(source: Source, amount: Decimal, slack: Decimal, last: Entry, other: B
         return HELD
     message = (
         f"第{page}页{last.item_code}（{last.name}）上年数为{in_ten_thousand(amount)}，"
-        f"上年文件第{last.page}页为{in_ten_thousand(last.amount_yuan)}，"
+        f"上年文件“{other.document_id}”第{last.page}页为{in_ten_thousand(last.amount_yuan)}，"
         f"相差{in_ten_thousand(abs(amount - last.amount_yuan))}，数据不一致（口径可能有调整）。"
     )
     operands = (
@@ -154,7 +154,7 @@ def _unit_within(unit: Books, department: Books) -> Iterator[Result]:
             continue
         message = (
             f"第{part.page}页{part.item_code}（{part.name}）单位预算为{in_ten_thousand(part.amount_yuan)}，"
-            f"大于部门预算的{in_ten_thousand(whole[key].amount_yuan)}，数据不一致。"
+            f"大于部门预算“{department.document_id}”第{whole[key].page}页的{in_ten_thousand(whole[key].amount_yuan)}，数据不一致。"
         )
         operands = (Operand("单位", part), Operand("部门", Elsewhere(whole[key], department.document_id)))
         yield Failure(message, operands, whole[key].amount_yuan, part.amount_yuan, slack)
@@ -193,4 +193,5 @@ def _elsewhere(failure: Failure, document_id: str) -> Failure:
         Operand(o.role, Elsewhere(o.source, document_id)) if isinstance(o.source, Entry) else o
         for o in failure.operands
     )
-    return replace(failure, operands=operands, message=failure.message.replace("页表中", "页报表中"))
+    where = failure.message.replace("文中为", "说明中为").replace("，第", f"，报表“{document_id}”第", 1)
+    return replace(failure, operands=operands, message=where)
