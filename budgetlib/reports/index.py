@@ -1,5 +1,10 @@
-"""``index.html``: one page over all reports, by body and year."""
+"""``index.html``: one page over all reports, to search, filter and sort.
 
+A row is written once, as text in a table that is read without a script; the script takes what it filters by
+from the cells. So a thousand documents stay well within one megabyte.
+"""
+
+import html
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -9,7 +14,9 @@ from urllib.parse import quote
 import jinja2
 import pandas as pd
 
+from budgetlib.analysis.causes import chinese_cause
 from budgetlib.analysis.names import KIND_LABELS
+from budgetlib.analysis.places import place_of
 from budgetlib.analysis.reading import SEVERITIES
 from budgetlib.analysis.records import records
 from budgetlib.display import STATUS_LABELS
@@ -21,9 +28,12 @@ REPORT_LABELS = {
     "year-on-year": "比上年",
     "staffing-cost": "人员与成本",
     "audit": "数据检查",
+    "peers": "各主体比较",
 }
-_FLAGS = {"error": "有不一致", "warning": "只有需要留意的", "none": "没有发现"}
+UNKNOWN = "未识别"
 _LEVELS = {"department": "部门", "unit": "单位"}
+# Written as they are: in UTF-8 an address in Chinese takes a third of its length in percent signs.
+_SAFE = "".join(chr(code) for code in range(33, 127) if chr(code) not in "\"#%&'<>?\\`")
 
 
 def index_html(
@@ -31,70 +41,106 @@ def index_html(
     findings: pd.DataFrame,
     reports: Mapping[str, Sequence[str]],
     failures: Mapping[tuple[str, str], str],
+    overall: Sequence[str] = (),
 ) -> str:
-    """Write the page.
+    """Write the page, newest first: by fiscal year, day of publication, then body.
 
     Parameters
     ----------
     documents, findings
-        The contract's tables, of all documents.
+        The contract's tables, of all documents; of the findings ``document_id`` and ``severity`` are read.
     reports
         Document -> names of its reports that are there.
     failures
         (document, report) -> message where the last attempt failed.
+    overall
+        Names of the reports over all documents, which lie beside the page.
+
+    Examples
+    --------
+    >>> from budgetlib.schema import frame
+    >>> page = index_html(frame("documents", "", []), frame("findings", "", []), {}, {}, ["peers"])
+    >>> '<a href="peers.html">各主体比较</a>' in page
+    True
     """
-    counts = findings.groupby(["document_id", "severity"]).size()
-    rows = [_row(document, counts, reports, failures) for document in records(documents)]
-    rows.sort(key=lambda row: (row["body"], -(row["year"] or 0), row["source"]))
+    counts = findings.groupby(["document_id", "severity"]).size().to_dict()
+    messages = _messages(failures)
+    newest_first = sorted(records(documents), key=_age)
+    rows = [_row(document, counts, reports, messages) for document in newest_first]
     page = _template().render(
         rows=rows,
+        overall=[_link("", name) for name in overall],
+        severities=SEVERITIES,
+        statuses=STATUS_LABELS,
         style=read_asset("report.css"),
-        choices=_choices(rows),
         bodies=len({row["body"] for row in rows}),
-        pages=sum(len(row["links"]) for row in rows),
-        failed=sum(row["status"] == "failed" for row in rows),
+        pages=sum(len(row["links"]) for row in rows) + len(overall),
+        failed=sum(document["status"] == "failed" for document in newest_first),
     )
     return embed_font(page)
 
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(trim_blocks=False, autoescape=False)
+    environment = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, autoescape=False)
     text = (files("budgetlib.reports") / "template" / "overview.html.j2").read_text(encoding="utf-8")
     return environment.from_string(text)
 
 
+def _age(document: Mapping[str, Any]) -> tuple[int, int, str, str]:
+    year, day = document["fiscal_year"], document["published_on"]
+    return (
+        0 if is_missing(year) else -int(year),
+        0 if is_missing(day) else -pd.Timestamp(day).toordinal(),
+        _body(document),
+        document["source"],
+    )
+
+
+def _body(document: Mapping[str, Any]) -> str:
+    return document["document_id"] if is_missing(document["department"]) else document["department"]
+
+
 def _row(
-    document: dict[str, Any],
-    counts: pd.Series,
+    document: Mapping[str, Any],
+    counts: Mapping[Any, int],
     reports: Mapping[str, Sequence[str]],
-    failures: Mapping[tuple[str, str], str],
+    messages: Mapping[str, Sequence[tuple[str, str]]],
 ) -> dict[str, Any]:
-    key = document["document_id"]
-    number = {severity: int(counts.get((key, severity), 0)) for severity in SEVERITIES}
-    body = key if is_missing(document["department"]) else document["department"]
-    year = None if is_missing(document["fiscal_year"]) else int(document["fiscal_year"])
-    kind = "" if is_missing(document["kind"]) else document["kind"]
-    level = _LEVELS.get(str(document["entity_level"]), "")
+    key, status = document["document_id"], document["status"]
+    year, day, error = (document[name] for name in ("fiscal_year", "published_on", "error"))
+    number = {severity: counts.get((key, severity), 0) for severity in SEVERITIES}
     return {
-        "body": body,
-        "year": year,
-        "kind": kind,
-        "kind_label": level + KIND_LABELS.get(kind, ""),
+        "body": _body(document),
+        "place": _place(document),
+        "year": UNKNOWN if is_missing(year) else int(year),
+        "published": None if is_missing(day) else day,
+        "kind": _kind(document),
         "source": document["source"],
-        "status": document["status"],
-        "status_label": STATUS_LABELS.get(document["status"], document["status"]),
-        "error": None if is_missing(document["error"]) else document["error"],
-        "findings": _findings_text(number, document["status"]),
-        "flag": _flag(number),
-        "links": [_link(key, name) for name in reports.get(key, ())],
-        "messages": [
-            f"{REPORT_LABELS.get(name, name)}未能生成：{message}"
-            for (owner, name), message in failures.items()
-            if owner == key
-        ],
-        "words": f"{body} {document['source']} {year or ''} {level}{KIND_LABELS.get(kind, '')}".lower(),
+        "status": STATUS_LABELS.get(status, status),
+        "error": None if is_missing(error) else (chinese_cause(str(error)), str(error)),
+        "findings": _findings_text(number, status),
+        "links": [_link(f"{key}/", name) for name in reports.get(key, ())],
+        "messages": messages.get(key, ()),
     }
+
+
+def _place(document: Mapping[str, Any]) -> str:
+    """From the province down, one name a level: the page filters by the beginning."""
+    department = document["department"]
+    place = place_of(None if is_missing(department) else department, document["document_id"])
+    if place is None:
+        return UNKNOWN
+    path = [name for name in (place.province, place.prefecture) if name]
+    own = place.name
+    for above in path:
+        own = own.removeprefix(above)
+    return " ".join([*path, own] if own else path)
+
+
+def _kind(document: Mapping[str, Any]) -> str:
+    label = KIND_LABELS.get(str(document["kind"]))
+    return _LEVELS.get(str(document["entity_level"]), "") + label if label else UNKNOWN
 
 
 def _findings_text(number: Mapping[str, int], status: str) -> str:
@@ -103,21 +149,18 @@ def _findings_text(number: Mapping[str, int], status: str) -> str:
     return "，".join(f"{SEVERITIES[s]} {n}" for s, n in number.items() if n) or "没有"
 
 
-def _flag(number: Mapping[str, int]) -> str:
-    return "error" if number["error"] else "warning" if number["warning"] else "none"
+def _messages(failures: Mapping[tuple[str, str], str]) -> dict[str, list[tuple[str, str]]]:
+    """Document -> what failed in Chinese, and the message of the program."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for (document_id, name), message in failures.items():
+        found.setdefault(document_id, []).append((f"{REPORT_LABELS.get(name, name)}未能生成", message))
+    return found
 
 
-def _link(document_id: str, name: str) -> dict[str, str]:
-    return {"href": quote(f"{document_id}/{name}.html"), "label": REPORT_LABELS.get(name, name)}
+def _link(folder: str, name: str) -> str:
+    label = html.escape(REPORT_LABELS.get(name, name))
+    return f'<a href="{_address(f"{folder}{name}.html")}">{label}</a>'
 
 
-def _choices(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    years = sorted({row["year"] for row in rows if row["year"]}, reverse=True)
-    kinds = [k for k in KIND_LABELS if any(row["kind"] == k for row in rows)]
-    statuses = [s for s in STATUS_LABELS if any(row["status"] == s for row in rows)]
-    return [
-        ("year", "年度", [(str(year), f"{year} 年") for year in years]),
-        ("kind", "种类", [(kind, KIND_LABELS[kind]) for kind in kinds]),
-        ("status", "状态", [(status, STATUS_LABELS[status]) for status in statuses]),
-        ("findings", "检查", list(_FLAGS.items())),
-    ]
+def _address(path: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in _SAFE else quote(letter) for letter in path)
