@@ -1,6 +1,8 @@
 """Grids of single pages become the tables of the document."""
 
-from budgetlib.pages import Cell, Grid, Line, Page
+from dataclasses import replace
+
+from budgetlib.pages import Box, Cell, Grid, Line, Page
 from budgetlib.tables.logical import build_tables
 
 
@@ -114,3 +116,22 @@ def test_the_note_under_a_table_is_kept_with_it():
     (table,) = build_tables([page(1, "政府性基金预算支出表", grid("科目|合计\n|"), "注：本表无数据。")])
 
     assert table.note == "注：本表无数据。"
+
+
+def boxed(text):
+    """The same grid with a box for every cell, 80 points wide and 20 high."""
+    plain = grid(text)
+    cells = [
+        replace(c, box=Box(80 * c.column, 20 * c.row, 80 * c.column + 80, 20 * c.row + 20))
+        for c in plain.cells
+    ]
+    return replace(plain, cells=tuple(cells), box=Box(0, 0, 80 * plain.n_columns, 20 * plain.n_rows))
+
+
+def test_a_page_without_positions_between_others_goes_on_with_the_table():
+    first = page(1, "表3", "部门支出总体情况表", boxed("科目编码|科目名称|合计\n201|甲|5.00"))
+    second, third = page(2, grid("208|乙|7.00")), page(3, boxed("210|丙|8.00\n|合计|20.00"))
+
+    (table,) = build_tables([first, second, third])
+
+    assert (table.first_page, table.last_page, table.n_rows) == (1, 3, 5)

@@ -317,7 +317,8 @@ def _fits(draft: Draft, piece: Piece) -> bool:
         return len(draft.first.rows[0]) == len(piece.rows[0])
     if _repeats_header(draft, piece) and len(draft.first.rows[0]) == len(piece.rows[0]):
         return True
-    return any(_aligned(p.edges or (), piece.edges or ()) is not None for p, _ in draft.pieces)
+    known = [p.edges for p, _ in draft.pieces if p.edges is not None]
+    return any(_aligned(edges, piece.edges or ()) is not None for edges in known)
 
 
 def _aligned(mine: Sequence[float], theirs: Sequence[float]) -> list[float] | None:
