@@ -1,4 +1,7 @@
-"""A page of a disclosure with what was found on it: the page as printed, its amounts and findings framed."""
+"""A page of a disclosure with what was found on it: the page as printed, its amounts and findings framed.
+
+Names and numbers of contact persons are painted over.
+"""
 
 import base64
 import html
@@ -18,12 +21,15 @@ from budgetlib.audit.geometry import Box, seen_box, sentence_frames
 from budgetlib.display import Fragment, notice
 from budgetlib.errors import ParameterError, UnknownKeyError
 from budgetlib.formatting import amount_text, is_missing
+from budgetlib.printed import contact_cells
+from budgetlib.privacy import redact
 from budgetlib.suggest import nearest
 
 SCALE = 1.6  # pixels a point: legible, and some 60 KB a page
 _SHOWN = 1.25  # pixels of a wide screen a point
 _AROUND = 36.0  # points of page shown above and below the operands of a finding
 _GREYS = 16
+_HIDDEN = 200  # a light grey
 _AMOUNT = 'fill="#0072B2" fill-opacity="0.12" stroke="#0072B2" stroke-width="0.6"'
 _FINDING = 'fill="none" stroke="#D55E00" stroke-width="1.6" stroke-dasharray="4 2"'
 
@@ -73,7 +79,8 @@ def show_page(disclosure: Any, page: int) -> Fragment:
             f"第 {page} 页：实线框是读出的金额，{len(amounts)} 个；"
             f"虚线框是检查发现涉及的数字和句子，{len(findings)} 处。"
         )
-        return Fragment(_figure(document[page - 1], [*amounts, *findings], caption), caption)
+        hidden = _contact_boxes(disclosure, page)
+        return Fragment(_figure(document[page - 1], [*amounts, *findings], caption, hidden), caption)
 
 
 def show_finding(disclosure: Any, finding_id: str) -> Fragment:
@@ -132,7 +139,8 @@ def _finding_figures(disclosure: Any, finding: Any) -> list[str]:
         for page in sorted(pages - {None}):
             frames = list(_finding_frames(finding, document[page - 1], page))
             if frames:
-                figures.append(_figure(document[page - 1], frames, f"第 {page} 页", whole=False))
+                hidden = _contact_boxes(disclosure, page)
+                figures.append(_figure(document[page - 1], frames, f"第 {page} 页", hidden, whole=False))
     return figures
 
 
@@ -162,7 +170,17 @@ def _boxes(sheet: pdfium.PdfPage, entry: dict[str, Any]) -> list[Box]:
     return [seen_box(sheet, frame) for frame in sentence_frames(sheet, entry.get("sentence") or "")]
 
 
-def _figure(sheet: pdfium.PdfPage, frames: list[Frame], caption: str, whole: bool = True) -> str:
+def _contact_boxes(disclosure: Any, page: int) -> list[Box]:
+    """Where the page prints contact persons: cells beside or under their labels, and lines that name them."""
+    cells = (c for table in disclosure.logical_tables for c in contact_cells(table) if c.page == page)
+    lines = (n for n in disclosure.source.pages[page - 1].lines if redact(n.text) != n.text)
+    boxes = [part.box for part in (*cells, *lines) if part.box is not None]
+    return [(box.x0, box.top, box.x1, box.bottom) for box in boxes]
+
+
+def _figure(
+    sheet: pdfium.PdfPage, frames: list[Frame], caption: str, hidden: list[Box], whole: bool = True
+) -> str:
     """The page, or what stands around the frames on it, as a drawing with its caption."""
     width, height = sheet.get_size()
     top = 0.0 if whole else max(0.0, min(frame.box[1] for frame in frames) - _AROUND)
@@ -171,15 +189,17 @@ def _figure(sheet: pdfium.PdfPage, frames: list[Frame], caption: str, whole: boo
     return (
         f'<figure><svg role="img" aria-label="{text}" viewBox="0 {top:.1f} {width:.1f} {bottom - top:.1f}" '
         f'style="width:100%;max-width:{width * _SHOWN:.0f}px;border:1px solid #999">'
-        f'<image href="data:image/png;base64,{_picture(sheet, top, bottom)}" y="{top:.1f}" '
+        f'<image href="data:image/png;base64,{_picture(sheet, top, bottom, hidden)}" y="{top:.1f}" '
         f'width="{width:.1f}" height="{bottom - top:.1f}" preserveAspectRatio="none"/>'
         f"{''.join(map(_rectangle, frames))}</svg><figcaption>{text}</figcaption></figure>"
     )
 
 
-def _picture(sheet: pdfium.PdfPage, top: float, bottom: float) -> str:
+def _picture(sheet: pdfium.PdfPage, top: float, bottom: float, hidden: list[Box]) -> str:
     crop = (0, sheet.get_height() - bottom, 0, top)
     drawn = sheet.render(scale=SCALE, grayscale=True, crop=crop).to_pil()
+    for x0, y0, x1, y1 in hidden:
+        drawn.paste(_HIDDEN, tuple(round(x * SCALE) for x in (x0, y0 - top, x1, y1 - top)))
     buffer = io.BytesIO()
     drawn.quantize(_GREYS).save(buffer, "PNG", optimize=True)
     return base64.b64encode(buffer.getvalue()).decode()

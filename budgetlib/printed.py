@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from budgetlib.errors import UnknownKeyError
-from budgetlib.pages import LogicalTable
+from budgetlib.pages import LogicalTable, TableCell
+from budgetlib.privacy import MASK, is_contact_label, redact
 from budgetlib.suggest import nearest
 from budgetlib.tables.amounts import table_matrix
 from budgetlib.tables.headings import header_paths
@@ -21,7 +22,8 @@ class PrintedTable:
     Attributes
     ----------
     layout
-        The cells with their positions, pages and boxes; :class:`budgetlib.pages.LogicalTable`.
+        The cells with their positions, pages and boxes, as a :class:`budgetlib.pages.LogicalTable`; names and
+        numbers of contact persons are masked.
     amounts
         The rows of ``amounts`` of the data contract that this table prints: exact yuan, tidy.
 
@@ -132,7 +134,7 @@ def find_table(tables: Sequence[LogicalTable], amounts: pd.DataFrame, key: str) 
         raise UnknownKeyError(f"no table “{key}” in this document{hint}")
     layout = found[0]
     own = amounts[amounts["table_id"] == layout.table_id].reset_index(drop=True)
-    return PrintedTable(layout, own)
+    return PrintedTable(without_contacts(layout), own)
 
 
 def names_a_table(tables: Sequence[LogicalTable], key: object) -> bool:
@@ -153,3 +155,49 @@ def _matching(tables: Sequence[LogicalTable], key: str) -> list[LogicalTable]:
 def _names(table: LogicalTable) -> list[str]:
     kind = table.kind if table.kind != "other" else None
     return [name for name in (kind, table.printed_number, table.title) if name]
+
+
+def without_contacts(table: LogicalTable) -> LogicalTable:
+    """The table with the names and numbers of contact persons masked."""
+    hidden = {(cell.row, cell.column) for cell in contact_cells(table)}
+    cells = (
+        replace(cell, text=MASK if redact(cell.text) == cell.text else redact(cell.text))
+        if (cell.row, cell.column) in hidden
+        else cell
+        for cell in table.cells
+    )
+    return replace(table, cells=tuple(cells))
+
+
+def contact_cells(table: LogicalTable) -> list[TableCell]:
+    """The cells that print the name, telephone or address of a contact person.
+
+    They stand beside their label, 联系电话, or under it where it is the heading of a column; or both stand in
+    one cell.
+    """
+    named = [cell for cell in table.cells if redact(cell.text) != cell.text]
+    labels = [cell for cell in table.cells if is_contact_label(cell.text) and cell not in named]
+    filled = [cell for cell in table.cells if plain(cell.text) and not is_contact_label(cell.text)]
+    beside = (_next_cell(label, filled) for label in labels if not _heads_a_column(label, table))
+    under = (
+        cell
+        for label in labels
+        if _heads_a_column(label, table)
+        for cell in filled
+        if cell.row > label.row and label.column <= cell.column < label.column + label.column_span
+    )
+    return [cell for cell in (*beside, *under, *named) if cell is not None]
+
+
+def _heads_a_column(label: TableCell, table: LogicalTable) -> bool:
+    """Forms print labels in their leading rows too, with what they label beside them."""
+    return label.row < table.header_rows and not table.kind.endswith("performance")
+
+
+def _next_cell(label: TableCell, cells: Sequence[TableCell]) -> TableCell | None:
+    after = [
+        cell
+        for cell in cells
+        if cell.row <= label.row < cell.row + cell.row_span and cell.column > label.column
+    ]
+    return min(after, key=lambda cell: cell.column, default=None)

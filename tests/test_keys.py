@@ -9,6 +9,7 @@ from budgetlib.corpus import Corpus
 from budgetlib.errors import ParameterError, UnknownKeyError
 from budgetlib.pages import LogicalTable, TableCell
 from budgetlib.printed import PrintedTable, find_table, names_a_table, table_keys
+from budgetlib.privacy import MASK
 
 
 def a_table(table_id, kind, title, printed_number=None, texts=(), header_rows=1):
@@ -25,7 +26,7 @@ GENERAL = a_table(
 )  # fmt: skip
 FORMS = [a_table(f"t0{n}", "project_performance", "项目支出绩效目标表") for n in (2, 3)]
 TABLES = [GENERAL, *FORMS, a_table("t04", "other", "附表")]
-AMOUNTS = pd.DataFrame({"table_id": ["t01", "t02"], "row": [1, 5]})
+AMOUNTS = pd.DataFrame({"table_id": ["t01", "t02"], "row": [1, 5], "column": [1, 1]})
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ AMOUNTS = pd.DataFrame({"table_id": ["t01", "t02"], "row": [1, 5]})
 def test_a_table_is_found_by_kind_number_title_as_printed_usual_title_or_id(key):
     table = find_table(TABLES, AMOUNTS, key)
 
-    assert table.layout is GENERAL
+    assert table.layout == GENERAL
     assert table.amounts["row"].tolist() == [1], "only its own amounts"
 
 
@@ -107,3 +108,24 @@ def test_a_table_shows_itself_as_printed_with_its_merged_headings_and_its_amount
         ("left", "201"), ("right", "1.00"), ("left", ""),
     ]  # fmt: skip
     assert "备注：含上年" in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts", "masked"),
+    [
+        ("project_performance", [["项目负责人", "王某某", "金额", "1.00"]], {(0, 1)}),
+        (
+            "other",
+            [["项目", "负责人", "金额"], ["甲", "王某某", "1.00"], ["乙", "李某", "2.00"]],
+            {(1, 1), (2, 1)},
+        ),
+        ("other", [["项目", "金额"], ["联系人：王某某", "1.00"]], {(1, 0)}),
+        ("other", [["项目", "金额"], ["受益人数", "1.00"]], set()),
+    ],
+    ids=["beside the label of a form", "under the heading of a column", "in one cell with the label", "none"],
+)
+def test_contact_persons_are_masked_wherever_a_table_prints_them(kind, texts, masked):
+    table = find_table([a_table("t01", kind, "附表", texts=texts)], AMOUNTS, "t01")
+
+    assert {(c.row, c.column) for c in table.layout.cells if MASK in c.text} == masked
+    assert "某" not in table._repr_html_() and "1.00" in table._repr_html_()

@@ -1,9 +1,13 @@
 """A page with what was found on it: amounts framed where they are printed, and sentences of findings."""
 
+import base64
+import io
 import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 import budgetlib
 from budgetlib.errors import ParameterError, UnknownKeyError
@@ -77,3 +81,25 @@ def test_a_format_without_pages_says_so(tmp_path):
     file.write_text("某镇2024年部门预算\n\n本镇没有财政拨款安排的支出。\n", encoding="utf-8")
 
     assert budgetlib.read(file).show(1).text == "这份文件没有可以画出的页面。"
+
+
+def test_lines_that_name_a_contact_person_are_painted_over(tmp_path):
+    plain, named = tmp_path / "plain.pdf", tmp_path / "named.pdf"
+    for file, line in ((plain, "budget"), (named, "budget, telephone 010-12345678")):
+        canvas = Canvas(str(file), pagesize=(300, 200))
+        canvas.drawString(50, 150, line)
+        canvas.save()
+
+    shown = {file.stem: picture(budgetlib.read(file).show(1)) for file in (plain, named)}
+
+    assert darkest(shown["plain"]) < 64, "ink"
+    assert darkest(shown["named"]) > 128, "grey paint over the only line"
+
+
+def picture(shown):
+    (data,) = re.findall(r"base64,([^\"]*)", shown.html)
+    return Image.open(io.BytesIO(base64.b64decode(data))).convert("L")
+
+
+def darkest(image):
+    return image.getextrema()[0]
