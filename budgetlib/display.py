@@ -77,6 +77,36 @@ HEADINGS = {
     "source_text": "出处",
     "table_id": "编号",
     "outcome": "结果",
+    "body": "主体",
+    "place": "地方",
+    "disclosure": "种类",
+    "documents": "文件",
+    "level_name": "级别",
+    "body_kind_name": "性质",
+    "group_name": "可比组",
+    "bodies": "可得出",
+    "lacking": "未披露",
+    "lowest_yuan": "最低",
+    "lower_quartile_yuan": "下四分位数",
+    "median_yuan": "中位数",
+    "upper_quartile_yuan": "上四分位数",
+    "highest_yuan": "最高",
+    "lowest_pct": "最低",
+    "lower_quartile_pct": "下四分位数",
+    "median_pct": "中位数",
+    "upper_quartile_pct": "上四分位数",
+    "highest_pct": "最高",
+    "basic_pct": "基本支出占比",
+    "project_pct": "项目支出占比",
+    "personnel_pct": "人员经费占比",
+    "carryover_pct": "结转占收入",
+    "personnel_per_head_yuan": "人均人员经费",
+    "operating_per_head_yuan": "人均公用经费",
+    "three_public_yuan": "“三公”经费",
+    "three_public_per_head_yuan": "人均“三公”经费",
+    "stated_change_pct": "说明的变动率",
+    "table_change_pct": "两年表格的变动率",
+    "errors": "不一致",
 }
 STATUS_LABELS = {"ok": "已读", "partial": "部分未读出", "failed": "未能读出"}
 TABLE_LABELS = {
@@ -126,7 +156,18 @@ _WORDS = {
     "stage": STAGE_LABELS,
 }
 _NUMERIC = ("_yuan", "_pct")
-_COUNTS = {"headcount", "prior_headcount", "change", "amounts", "rows", "rules", "checks"}
+_COUNTS = {
+    "bodies",
+    "lacking",
+    "errors",
+    "headcount",
+    "prior_headcount",
+    "change",
+    "amounts",
+    "rows",
+    "rules",
+    "checks",
+}
 
 # JupyterLab sets these variables in both themes; elsewhere the text colour of the page around is inherited.
 _STYLE = (
@@ -164,8 +205,10 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
         Of the amounts in the table.
     """
     alt = str(figure.get_label())
-    if data.empty or not figure.axes:
+    if data.empty:
         return notice("这一部分没有公开或未能读出，因此没有图。")
+    if not figure.axes:  # figures that may not be drawn beside one another are listed
+        return show_table(data, unit=unit, caption=alt.split("。", 1)[0])
     if "amount_yuan" in data and not data["amount_yuan"].dropna().map(bool).any():
         return notice("这一部分公开的金额都是零，因此没有图。")
     table = table_html(data, unit=unit, caption=alt.split("。", 1)[0])
@@ -268,7 +311,7 @@ def _cell(name: str, value: Any, unit: str) -> str:
     if name.endswith("_yuan"):
         return f'<data value="{value}">{number_text(value, unit)}</data>'
     if name.endswith("_pct"):
-        return percent_text(value, signed=name.startswith("change"))
+        return percent_text(value, signed="change" in name)
     if name.startswith("is_"):
         return "是" if value else "否"
     if name in _COUNTS:

@@ -14,6 +14,15 @@ from budgetlib.analysis.change import (
 from budgetlib.analysis.dossier import Dossier, find_companions, open_dossier, open_previous, open_years
 from budgetlib.analysis.flow import revenue_to_expenditure
 from budgetlib.analysis.headcost import cost_parts_per_head
+from budgetlib.analysis.peers import (
+    compare_bodies,
+    compare_figures,
+    coverage_of_measures,
+    group_summary,
+    list_bodies,
+    peer_groups,
+)
+from budgetlib.analysis.places import Place, place_of
 from budgetlib.analysis.reading import coverage_counts, findings_of, parts_read, tables_read
 from budgetlib.analysis.staffing import (
     cost_change_parts,
@@ -38,15 +47,19 @@ from budgetlib.analysis.structure import (
 
 __all__ = [
     "Dossier",
+    "Place",
     "basic_and_project",
     "bridge_from_statements",
     "bridge_from_years",
+    "compare_bodies",
+    "compare_figures",
     "compare_statements",
     "compare_years",
     "cost_change_parts",
     "cost_parts_per_head",
     "costs_per_head",
     "coverage_counts",
+    "coverage_of_measures",
     "economic_categories",
     "expenditure_by_function",
     "expenditure_series",
@@ -55,13 +68,17 @@ __all__ = [
     "find_companions",
     "findings_of",
     "general_by_function",
+    "group_summary",
     "headcounts",
+    "list_bodies",
     "open_dossier",
     "open_previous",
     "open_years",
     "parts_read",
+    "peer_groups",
     "personnel_and_operating",
     "personnel_cost_change",
+    "place_of",
     "revenue_by_source",
     "revenue_to_expenditure",
     "split_cost_change",

@@ -3,6 +3,7 @@
 from budgetlib.charts.change import plot_bridge, plot_series
 from budgetlib.charts.flow import plot_flow
 from budgetlib.charts.own import plot_amounts
+from budgetlib.charts.peers import plot_peers
 from budgetlib.charts.reasons import plot_item_changes
 from budgetlib.charts.staffing import plot_cost_change, plot_cost_parts, plot_cost_per_head, plot_headcounts
 from budgetlib.charts.structure import (
@@ -30,6 +31,7 @@ __all__ = [
     "plot_functions",
     "plot_headcounts",
     "plot_item_changes",
+    "plot_peers",
     "plot_revenue",
     "plot_series",
     "plot_split",

@@ -16,6 +16,17 @@ from budgetlib.sentences.change import (
 from budgetlib.sentences.checks import describe_coverage, describe_findings, describe_tables, summarise_audit
 from budgetlib.sentences.common import bullet_list, describe_dossier, describe_reading, scope_text
 from budgetlib.sentences.flow import describe_flow, describe_flow_gaps
+from budgetlib.sentences.peers import (
+    describe_bodies,
+    describe_comparability,
+    describe_compared,
+    describe_highest,
+    describe_highlight,
+    describe_peers,
+    describe_peers_coverage,
+    peers_caveats,
+    summarise_peers,
+)
 from budgetlib.sentences.staffing import (
     describe_cost_change,
     describe_cost_parts,
@@ -36,6 +47,9 @@ from budgetlib.sentences.structure import (
 
 __all__ = [
     "bullet_list",
+    "describe_bodies",
+    "describe_comparability",
+    "describe_compared",
     "describe_cost_change",
     "describe_cost_parts",
     "describe_cost_per_head",
@@ -48,7 +62,11 @@ __all__ = [
     "describe_flow_gaps",
     "describe_functions",
     "describe_headcounts",
+    "describe_highest",
+    "describe_highlight",
     "describe_item_changes",
+    "describe_peers",
+    "describe_peers_coverage",
     "describe_personnel_share",
     "describe_reading",
     "describe_revenue",
@@ -60,9 +78,11 @@ __all__ = [
     "describe_total_change",
     "describe_unexplained",
     "describe_years",
+    "peers_caveats",
     "scope_text",
     "summarise_audit",
     "summarise_change",
+    "summarise_peers",
     "summarise_staffing",
     "summarise_structure",
 ]
