@@ -34,6 +34,7 @@ UNITS = {
     "亿元": Unit.HUNDRED_MILLION_YUAN,
 }
 
+LARGEST = Decimal(10) ** 15  # yuan: thirty times what the whole state spends in a year; more is a code
 BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "－", "─", "/", "\\", "*", "**", "…"})
 
 _AMOUNT = re.compile(r"(?P<sign>[-−–—－△▲▽▼+]?)[¥￥]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?")
@@ -108,8 +109,10 @@ def to_cents(value: Decimal) -> Decimal:
     Raises
     ------
     AmountError
-        If the value has a fraction of a cent.
+        If the value has a fraction of a cent, or is larger than any budget.
     """
+    if abs(value) > LARGEST:
+        raise AmountError(f"{value} yuan is more money than a budget can hold")
     cents = value.quantize(Decimal("0.01"))
     if cents != value:
         raise AmountError(f"{value} yuan has a fraction of a cent")

@@ -568,3 +568,18 @@ def test_a_project_with_its_own_code_stands_before_function_and_economy(tmp_path
     合计     -       -                all        600000
     合计     -       -                unit_funds 50000
     """)
+
+
+def test_a_code_in_a_column_of_amounts_is_reported_and_is_no_amount(tmp_path):
+    found = printed(
+        tmp_path,
+        "一般公共预算支出表",
+        f"""
+    科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+    201 | 一般公共服务支出 | 150.50 | 100.50 | 50.00
+    20103 | 政府办公厅（室）及相关机构事务 | {"5301" * 8} | 100.50 | 50.00
+    """,
+    )
+
+    assert [f[0] for f in facts(found, fields=("item_code",))] == ["201", "201", "201", "20103", "20103"]
+    assert any("未能识别为金额" in message for message in found.findings.message)

@@ -163,3 +163,13 @@ def test_headings(heading, field):
 
 def test_levels_in_one_cell():
     assert split_levels("效益指标社会效益指标带动就业人数") == ("效益指标", "社会效益指标", "带动就业人数")
+
+
+def test_the_project_may_share_its_heading_with_the_body():
+    found = read_indicators(
+        [table("单位名称、项目名称|三级指标|指标性质|指标值|度量单位", "林区防火|巡护次数|>=|120|次")]
+    )
+
+    assert [(row.project, row.level3, row.target, row.unit) for row in found] == [
+        ("林区防火", "巡护次数", "120", "次")
+    ]
