@@ -6,11 +6,12 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 from helpers.figures import overlapping_labels, texts_outside
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from budgetlib import charts
 from budgetlib.analysis.staffing import split_cost_change
-from budgetlib.charts.style import MissingGlyphError, check_glyphs
+from budgetlib.charts.style import FUND_COLOURS, SPENDING_COLOURS, MissingGlyphError, check_glyphs
 
 NAMES = ["行政运行", "机关事业单位基本养老保险缴费支出", "其他政府办公厅（室）及相关机构事务支出", "信访业务"]
 SOURCE = {
@@ -173,6 +174,42 @@ def test_an_empty_table_gives_no_bars_and_no_error():
             :, lambda f: ~f.columns.duplicated()
         ]
         assert isinstance(plot(frame), Figure)
+
+
+def colours(figure):
+    return {to_hex(patch.get_facecolor()).upper() for patch in figure.axes[0].patches}
+
+
+def test_a_fund_has_one_colour_in_every_chart():
+    fund = {"item_name": "政府性基金预算", "fund": "government_fund", "amount_yuan": Decimal(100), **SOURCE}
+    revenue = pd.DataFrame([{**fund, "share_pct": Decimal(100)}])
+    link = {"stage": "fund_to_function", "source": "government_fund", "source_name": fund["item_name"],
+            "target": "212", "target_name": "城乡社区支出", "is_rounding": False}  # fmt: skip
+    flow = pd.DataFrame([{**link, "amount_yuan": Decimal(100), **SOURCE}])
+
+    charted = colours(charts.plot_revenue(revenue)) & colours(charts.plot_flow(flow))
+
+    assert charted == {FUND_COLOURS["government_fund"]}
+
+
+def test_a_type_of_spending_has_one_colour_in_every_chart():
+    split = pd.DataFrame([
+        {"spending_type": kind, "item_name": kind, "amount_yuan": Decimal(100), "total_yuan": Decimal(200),
+         "share_pct": Decimal(50), "is_derived": False, "fund": "all", **SOURCE}
+        for kind in ("basic", "project")
+    ])  # fmt: skip
+    whole = (
+        functions().head(1).assign(is_leaf=True, basic_yuan=Decimal("400e4"), project_yuan=Decimal("34.92e4"))
+    )
+
+    wanted = {SPENDING_COLOURS["basic"], SPENDING_COLOURS["project"]}
+
+    assert colours(charts.plot_split(split)) == wanted
+    assert colours(charts.plot_functions(whole)) == wanted
+    assert colours(charts.plot_cost_parts(cost_parts())) == {
+        SPENDING_COLOURS["personnel"],
+        SPENDING_COLOURS["operating"],
+    }
 
 
 def test_drawing_has_its_own_ids_and_the_ink_of_the_page():

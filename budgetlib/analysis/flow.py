@@ -334,6 +334,11 @@ def _tolerance(parts: int) -> Decimal:
     return ROUNDING * (parts + 1)
 
 
+def _noise(node: Node | None, parts: int) -> Decimal:
+    """What rounding may leave between a node and its flows: more, where the node is a sum of many figures."""
+    return max(_tolerance(parts), (node.amount_yuan if node else _ZERO) * _SAME_MONEY / 100)
+
+
 def _printed(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in ("document_id", "table_id", "table_title", "page")}
 
@@ -372,7 +377,7 @@ def _row(
         "target": target.code if target else None,
         "target_name": target.name if target else open_text,
         "amount_yuan": amount,
-        "is_rounding": parts is not None and abs(amount) <= _tolerance(parts),
+        "is_rounding": parts is not None and abs(amount) <= _noise(source or target, parts),
         **printed,
     }
 

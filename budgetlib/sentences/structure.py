@@ -1,5 +1,6 @@
 """Sentences on where the money comes from and goes."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
@@ -23,6 +24,9 @@ from budgetlib.sentences.common import (
     key_points,
     scope_text,
 )
+
+# Of a sum of many rounded figures, what may be missing without a meaning: one millionth.
+_NOISE = Decimal("0.000001")
 
 
 def describe_revenue(revenue: pd.DataFrame, unit: str = "万元") -> str:
@@ -87,7 +91,8 @@ def describe_split(split: pd.DataFrame, what: str, unit: str = "万元") -> str:
         return f"表中只列出{rows[0]['item_name']} {amount}{scope_text(split)}，另一项为空。"
     how = "（由各分项相加得出）" if split["is_derived"].astype(bool).any() else ""
     rest = rows[0]["total_yuan"] - sum(split["amount_yuan"], Decimal(0))
-    other = f"；另有 {amount_text(rest, unit)}不属于这两项" if rest > STATED_STEP * 2 else ""
+    noticeable = max(STATED_STEP * 2, rows[0]["total_yuan"] * _NOISE)
+    other = f"；另有 {amount_text(rest, unit)}不属于这两项" if rest > noticeable else ""
     return f"{parts}{scope_text(split)}{how}{other}。"
 
 
@@ -120,7 +125,7 @@ def describe_three_public(three: pd.DataFrame, unit: str = "万元") -> str:
         head += f"，比上年{change_text(total['change_yuan'], unit)}"
     parts = [
         f"{rows[item]['item_name']} {amount_text(rows[item]['amount_yuan'], unit)}"
-        for item in ("overseas_travel", "reception", "vehicles")
+        for item in ("overseas_travel", "reception", *_vehicle_items(rows))
         if item in rows
     ]
     blank = [
@@ -130,10 +135,16 @@ def describe_three_public(three: pd.DataFrame, unit: str = "万元") -> str:
             ("reception", "公务接待费"),
             ("vehicles", "公务用车购置及运行费"),
         )
-        if item not in rows
+        if item not in rows and not (item == "vehicles" and "vehicles" not in _vehicle_items(rows))
     ]
     tail = f"；{'、'.join(blank)}未列金额" if blank and parts else ""
     return f"{head}。" if not parts else f"{head}：{'，'.join(parts)}{tail}。"
+
+
+def _vehicle_items(rows: Mapping[str, object]) -> tuple[str, ...]:
+    """The whole, or where only parts of it are printed these."""
+    parts = tuple(item for item in ("vehicle_purchase", "vehicle_operation") if item in rows)
+    return ("vehicles",) if "vehicles" in rows or not parts else parts
 
 
 def describe_personnel_share(functions: pd.DataFrame, costs: pd.DataFrame, unit: str = "万元") -> str:
