@@ -13,6 +13,7 @@ from budgetlib.audit.rules.between_tables import (
     check_function_and_economy,
     check_general_equals_all,
     check_items_within_all,
+    check_pensions,
     check_three_public_items,
 )
 from budgetlib.audit.rules.codes import (
@@ -32,6 +33,7 @@ from budgetlib.audit.rules.form import (
     check_required_tables,
     check_title_years,
 )
+from budgetlib.audit.rules.text import check_prior_amounts
 from budgetlib.audit.rules.text_and_tables import (
     check_allocations_add_up,
     check_empty_statements,
@@ -127,6 +129,19 @@ def test_function_and_economy_give_the_same_pension(pension, count):
     assert len(failures(check_function_and_economy, general, basic)) == count
 
 
+@pytest.mark.parametrize(
+    ("retired", "outcome"),
+    [("46.31", [HELD]), ("50.00", [NotChecked("离退休经费的功能分类与经济分类口径不同")])],
+)
+def test_pensions_that_agree_are_confirmed_and_others_not_blamed(retired, outcome):
+    general = amounts(
+        "code,name,合计,人员经费,公用经费\n2080501,行政单位离退休,53.05,46.31,6.74\n", "general_expenditure"
+    )
+    basic = amounts(f"code,name,合计\n30302,退休费,{retired}\n", "general_basic_expenditure", "t02")
+
+    assert list(check_pensions(books(general, basic))) == outcome
+
+
 def test_two_classifications_that_never_agree_are_taken_to_be_cut_differently():
     general = amounts("code,name,基本支出\n2080505,基本养老保险,175.83\n", "general_expenditure", "t01")
     basic = amounts("code,name,合计\n30108,基本养老保险,488.39\n", "general_basic_expenditure", "t02")
@@ -212,6 +227,16 @@ def test_totals_in_the_text_stand_in_a_table():
     said = change("支出预算101.00万元", scope="total", amount="101.00", change="1")
 
     assert len(failures(check_total_amounts, amounts(GENERAL, "general_expenditure"), said)) == 1
+
+
+def test_a_total_in_the_text_is_held_against_the_summary_of_the_same_money():
+    public = amounts("code,name,合计\n,合计,0.95\n", "three_public_expenses", "t01")
+    summary = amounts("code,name,预算数\n,收入,9.00\n,总计,2940.05\n", "appropriation_summary", "t02")
+    said = change("财政拨款收支总计0.30万元", scope="total", section="appropriation", amount="0.30")
+
+    (failure,) = failures(check_total_amounts, public, summary, said)
+
+    assert failure.expected == Decimal("29400500.00")
 
 
 def test_three_public_items_are_the_same_in_text_and_table():
@@ -341,6 +366,21 @@ def test_placeholders_left_in_are_found(text, severities):
 @pytest.mark.parametrize(("sentence", "fails"), [("比2023年增加3万元", False), ("比2022年增加3万元", True)])
 def test_the_year_compared_with_is_the_year_before(sentence, fails):
     assert bool(failures(check_base_years, change(sentence, change="3"))) is fails
+
+
+@pytest.mark.parametrize(
+    ("sentence", "keys"),
+    [
+        ("2023年“三公”经费预算13.85万元，比2023年减少5.45万元。", ["2023=2023"]),
+        ("2023年预算执行数为13.85万元，比2023年预算减少5.45万元。", []),
+        ("2023年末13.85万元，比2023年初减少5.45万元。", []),
+    ],
+)
+def test_a_budget_is_not_compared_with_its_own_year(sentence, keys):
+    said = change(sentence, scope="three_public", amount="13.85", prior="13.85", change="-5.45")
+
+    assert [f.key for f in failures(check_base_years, said)] == keys
+    assert bool(failures(check_prior_amounts, said)) is not bool(keys)
 
 
 def test_the_year_in_a_title_is_the_year_of_the_budget():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from budgetlib.audit.arithmetic import in_ten_thousand
 from budgetlib.audit.books import Books, Passage, plain_name
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
+from budgetlib.audit.rules.text import SAME_YEAR
 from budgetlib.audit.wording import vocabulary
 from budgetlib.wording import kind_of_title
 
@@ -188,7 +189,7 @@ def _placeholder(text: str, places: Sequence[Passage]) -> Failure:
 @rule(
     "form.base_year",
     severity="warning",
-    statement="与上年比较的句子所写年份是预算年度的上一年",
+    statement="与上年比较的句子所写年份是预算年度的上一年，不与本年自身相比",
     reads="changes：sentence；documents：fiscal_year",
     reason="年份笔误",
     tolerance=EXACT,
@@ -201,6 +202,12 @@ def check_base_years(books: Books) -> Iterator[Result]:
     own = {books.fiscal_year} if books.kind == "final_accounts" else set()
     seen: set[str] = set()
     for c in books.changes:
+        same = SAME_YEAR.search(c.sentence) if not own else None
+        if same and c.sentence not in seen:
+            seen.add(c.sentence)
+            message = f"第{c.page}页{same[1]}年与{same[1]}年相比，两者为同一年，年份表述不一致。"
+            yield Failure(message, (Operand("文中表述", c),), key=f"{same[1]}={same[1]}")
+            continue
         for year in _BASE_YEAR.findall(c.sentence):
             if int(year) in {books.fiscal_year - 1, *own}:
                 yield held(c)

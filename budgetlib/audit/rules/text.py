@@ -32,6 +32,10 @@ from budgetlib.audit.wording import vocabulary
 
 _CHANGES = "changes：amount_yuan、prior_yuan、change_yuan、change_pct"
 _MONEY_STEPS = "各金额印出末位的一半之和"
+SAME_YEAR = re.compile(  # 预算 against 预算; what was spent may well be compared with the same year's budget
+    r"(20\d{2})\s*年(?:(?!执行|决算|调整|完成|实际)[^。；;，,\d]){0,30}?预算(?:数|总额|安排)?(?:为|是)?\s*\d[\d,.]*\s*[万亿]?元"
+    r"[，,]?\s*(?:比|较|与)\s*\1\s*年(?:度)?(?:预算数?)?(?:相比)?[，,]?(?:增|减|下降|持平)"
+)
 
 
 def subject(change: Change) -> str:
@@ -59,10 +63,17 @@ def _steps(change: Change, *values: Decimal | None) -> Decimal:
     tolerance=_MONEY_STEPS,
 )
 def check_prior_amounts(books: Books) -> Iterator[Result]:
+    """A sentence that compares a year with itself slips in the year, and states no other year's amount."""
+    slipped = {id(c) for c in books.changes if books.kind == "budget" and SAME_YEAR.search(c.sentence)}
+    if any(c.prior_yuan is not None and id(c) in slipped for c in books.changes):
+        yield NotChecked("文中所比较的两年写为同一年")
     results = (
         _prior(c, c.amount_yuan, c.prior_yuan, c.change_yuan)
         for c in books.changes
-        if c.amount_yuan is not None and c.prior_yuan is not None and c.change_yuan is not None
+        if c.amount_yuan is not None
+        and c.prior_yuan is not None
+        and c.change_yuan is not None
+        and id(c) not in slipped
     )
     yield from unless_most_fail(results, "正文表述")
 

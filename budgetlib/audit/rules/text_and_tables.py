@@ -155,16 +155,25 @@ def check_total_amounts(books: Books) -> Iterator[Result]:
     yield from unless_most_fail(results, "正文与表")
 
 
+_SUMMARIES = ("revenue_expenditure_summary", "appropriation_summary", "revenue_summary")
+_PARTS_OF_EXPENDITURE = frozenset(
+    {"three_public_expenses", "procurement", "operating_costs", "meeting_training", "project_list"}
+)
+
+
 def _totals(books: Books) -> list[Entry]:
-    """Every amount that may be a whole: total rows, and all rows of the two-sided summaries."""
-    summaries = ("revenue_expenditure_summary", "appropriation_summary", "revenue_summary")
+    """Every amount that may be a whole: total rows, and all rows of the two-sided summaries.
+
+    Tables of a part of the expenditure have totals of their own, which are nobody's whole.
+    """
     return [
         e
         for t in books.tables
+        if t.kind not in _PARTS_OF_EXPENDITURE
         for e in t.entries
         if e.phase in _CURRENT
         and e.amount_yuan
-        and (e.is_total or t.kind in summaries or e.item_code is None)
+        and (e.is_total or t.kind in _SUMMARIES or e.item_code is None)
     ]
 
 
@@ -176,7 +185,16 @@ def _total(c: Change, amount: Decimal, printed: Sequence[Entry]) -> Result:
     if c.scope != "total" and plain_name(c.item_name) not in ("基本支出", "项目支出"):
         return NotChecked("文中的单个项目不在合计行内")
     same_scope = [e for e in printed if e.spending_type in (None, c.scope) and e.is_total] or printed
-    return _unlike(c, at(c), amount, slack, _nearest(amount, same_scope), None)
+    nearest = _nearest(amount, _of_the_same_money(c, same_scope) or same_scope)
+    return _unlike(c, at(c), amount, slack, nearest, None)
+
+
+def _of_the_same_money(c: Change, printed: Iterable[Entry]) -> list[Entry]:
+    """Totals of the summary that a statement is about: all money, or the fiscal appropriation."""
+    appropriation = c.section == "appropriation" or "财政拨款" in (c.item_name or "")
+    kind = "appropriation_summary" if appropriation else "revenue_expenditure_summary"
+    whole = [e for e in printed if e.table_kind == kind and e.is_total and "总计" in e.name]
+    return whole or [e for e in printed if e.table_kind == kind]
 
 
 @rule(
@@ -359,13 +377,15 @@ def check_projects_add_up(books: Books) -> Iterator[Result]:
 
 def _projects_differ(stated: Sequence[Project], amount: Decimal, nearest: Entry) -> Failure:
     """Fewer projects than the table may be a choice of the writer; more cannot be."""
+    gap = in_ten_thousand(abs(amount - nearest.amount_yuan))
+    more = amount > nearest.amount_yuan
     message = (
         f"文中{len(stated)}个项目合计{in_ten_thousand(amount)}，"
         f"第{nearest.page}页表中项目支出为{in_ten_thousand(nearest.amount_yuan)}，"
-        f"相差{in_ten_thousand(abs(amount - nearest.amount_yuan))}，数据不一致。"
+        + (f"相差{gap}，数据不一致。" if more else f"其余{gap}未逐项说明。")
     )
     operands = (Operand("项目支出", nearest), *(Operand("项目", p) for p in stated))
-    severity = None if amount > nearest.amount_yuan else "info"
+    severity = None if more else "info"
     return Failure(message, operands, nearest.amount_yuan, amount, nearest.step_yuan / 2, severity)
 
 
