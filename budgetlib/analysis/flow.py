@@ -17,6 +17,10 @@ from budgetlib.analysis.names import SPENDING_LABELS, parents
 from budgetlib.analysis.records import records
 from budgetlib.analysis.select import PrintedLine, printed_lines, printed_total, sum_parts, text_or_none
 from budgetlib.analysis.structure import (
+    BASIC_KINDS,
+    ECONOMIC_KINDS,
+    EXPENDITURE_KINDS,
+    REVENUE_KINDS,
     ROUNDING,
     basic_and_project,
     economic_categories,
@@ -60,6 +64,7 @@ _BY_FUND_KINDS = (
     "state_capital_expenditure",
     "appropriation_summary",
 )
+_USED_KINDS = {*_BY_FUND_KINDS, *EXPENDITURE_KINDS, *BASIC_KINDS, *ECONOMIC_KINDS, *REVENUE_KINDS}
 # Sums of many rounded figures differ by more than the printed digits of the few that are compared here.
 _SAME_MONEY = Decimal("0.0001")
 _ZERO = Decimal(0)
@@ -104,6 +109,7 @@ def revenue_to_expenditure(amounts: pd.DataFrame, phase: str = "budget") -> pd.D
         ``source``) holds the rest; it is negative where they make up more, and ``is_rounding`` where the
         printed digits explain it. A stage with one side only has no rows.
     """
+    amounts = amounts[amounts["table_kind"].isin(_USED_KINDS)]  # forms of performance are most of some files
     columns, links = _nodes_and_links(amounts, phase)
     rows = [
         row
@@ -385,7 +391,7 @@ def _row(
 def _with_cells(flow: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     """Add the cell of every amount that is printed as it is; what is added up has none."""
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for record in records(amounts):
+    for record in records(amounts[amounts["table_id"].isin(set(flow["table_id"]))]):
         code, kind = (text_or_none(record[name]) for name in ("item_code", "spending_type"))
         key = (record["document_id"], record["table_id"], record["amount_yuan"], code, kind or "total")
         cells.setdefault(key, record)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -71,8 +70,9 @@ def plot_flow(flow: pd.DataFrame, unit: str = "万元") -> Figure:
         figure.set_label(f"{title}。{describe_flow(flow, unit)}")
         return figure
     drawn = _gathered(flow)
-    scale = BARS_HEIGHT / max(_lengths(drawn))
-    size, boxes = _sized_boxes(drawn, scale, unit)
+    lengths = _lengths(drawn)
+    size, boxes = _sized_boxes(drawn, lengths, unit)
+    scale = BARS_HEIGHT / _longest(lengths)
     columns = [[box for box in boxes if box.place == place] for place in sorted({box.place for box in boxes})]
     height = max(sum(box.room + GAP for box in column) - GAP for column in columns)
     with chart_style():
@@ -116,29 +116,36 @@ def _stage(place: int) -> str:
     return STAGES[place] if 0 <= place < len(STAGES) else ""
 
 
-def _lengths(flow: pd.DataFrame) -> list[float]:
-    """The lengths of the columns in yuan, to draw."""
-    nodes = flow_nodes(flow)
-    return [
-        sum(_drawn_amount(flow, node) for node in records(column)) or 1.0
-        for _, column in nodes.groupby("place")
-    ]
+def _lengths(flow: pd.DataFrame) -> dict[tuple[int, str], float]:
+    """Every node's length in yuan, to draw: its amount, or what flows in or out where tables disagree and
+    that is more."""
+    lengths = {
+        (n["place"], str(n["code"])): in_unit(n["amount_yuan"], "元") for n in records(flow_nodes(flow))
+    }
+    known = records(linked(flow))
+    for side, step in (("source", 0), ("target", 1)):
+        sums: dict[tuple[int, str], float] = {}
+        for row in known:
+            node = (STAGES.index(row["stage"]) + step, str(row[side]))
+            sums[node] = sums.get(node, 0.0) + in_unit(row["amount_yuan"], "元")
+        lengths |= {node: max(length, lengths[node]) for node, length in sums.items()}
+    return lengths
 
 
-def _drawn_amount(flow: pd.DataFrame, node: dict[str, Any]) -> float:
-    """A node's amount, or what flows in or out of it where tables disagree and that is more."""
-    known = linked(flow)
-    into = known[known["stage"].eq(_stage(node["place"] - 1)) & known["target"].eq(node["code"])]
-    out = known[known["stage"].eq(_stage(node["place"])) & known["source"].eq(node["code"])]
-    sums = [sum(rows["amount_yuan"], Decimal(0)) for rows in (into, out)]
-    return in_unit(max(node["amount_yuan"], *sums), "元")
+def _longest(lengths: dict[tuple[int, str], float]) -> float:
+    """The length of the longest column."""
+    places = {place for place, _ in lengths}
+    return max(sum(length for (at, _), length in lengths.items() if at == place) for place in places) or 1.0
 
 
-def _sized_boxes(flow: pd.DataFrame, scale: float, unit: str) -> tuple[float, list[_Box]]:
+def _sized_boxes(
+    flow: pd.DataFrame, lengths: dict[tuple[int, str], float], unit: str
+) -> tuple[float, list[_Box]]:
     """The nodes with their lengths and labels, in the largest type that leaves room for all columns."""
     nodes = [row for row in records(flow_nodes(flow)) if row["amount_yuan"] > 0]
+    scale = BARS_HEIGHT / _longest(lengths)
     for size in _SIZES:
-        boxes = [_box(node, _drawn_amount(flow, node) * scale, size, unit) for node in nodes]
+        boxes = [_box(node, lengths[node["place"], str(node["code"])] * scale, size, unit) for node in nodes]
         if sum(_column_widths(boxes, size).values()) <= WIDTH - 8:
             break
     boxes.sort(key=lambda box: (box.place, box.code == _OTHERS, -box.length))
