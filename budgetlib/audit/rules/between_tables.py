@@ -20,6 +20,7 @@ from budgetlib.audit.registry import (
     unless_most_fail,
 )
 from budgetlib.audit.rules.within_tables import three_public_groups, where
+from budgetlib.audit.structure import is_carryover
 from budgetlib.audit.wording import vocabulary
 
 _CURRENT = frozenset({"budget", "outturn"})
@@ -68,9 +69,25 @@ def _totals_agree(books: Books, row: dict[str, str]) -> Iterator[Result]:
 
 
 def _any_equal(candidates: Sequence[Entry], entry: Entry, left: Table, right: Table) -> Result:
-    """A total of the right table must be one of the totals that the left table prints."""
+    """A total of the right table must be one of the totals that the left table prints.
+
+    One of the two may leave out what was carried over from last year, and print it.
+    """
     nearest = min(candidates, key=lambda e: abs(e.amount_yuan - entry.amount_yuan))
-    return same_amount(nearest, entry, left, right)
+    result = same_amount(nearest, entry, left, right)
+    if isinstance(result, Failure) and _is_carried_over(result, (left, right)):
+        return NotChecked("两表之差为上年结转（结余），口径不同")
+    return result
+
+
+def _is_carried_over(failure: Failure, tables: Iterable[Table]) -> bool:
+    gap = abs((failure.found or Decimal(0)) - (failure.expected or Decimal(0)))
+    return any(
+        abs(e.amount_yuan - gap) <= (failure.tolerance or Decimal(0)) + e.step_yuan / 2
+        for table in tables
+        for e in table.entries
+        if e.amount_yuan and (e.fund == "carryover" or is_carryover(e.name))
+    )
 
 
 def same_amount(a: Entry, b: Entry, left: Table, right: Table, severity: str | None = None) -> Result:

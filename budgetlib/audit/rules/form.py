@@ -22,6 +22,9 @@ _PLACEHOLDER = re.compile(
 _MAY_BE_PLACEHOLDER = re.compile(r"[XxＸｘ×╳＿_□（(]")  # a quick look, for few sentences hold one
 _BASE_YEAR = re.compile(r"(?:比|较|与)\s*(?:上年[（(]?)?\s*(20\d{2})\s*年(?!以|前|底|末)")
 _PLAN_YEAR = re.compile(r"(20\d{2})\s*年(?:度)?\s*(?:计划|拟|预计|将)(?:投入|安排|完成|开展|支出)")
+_OTHER_YEARS = re.compile(
+    r"上年|结转|结余|执行|完成情况|对比|比较|20\d{2}\D*20\d{2}"
+)  # titles about several years
 _TITLE_YEAR = re.compile(r"(20\d{2})\s*年")
 
 
@@ -230,7 +233,11 @@ def check_title_years(books: Books) -> Iterator[Result]:
     if books.fiscal_year is None:
         yield NotChecked("未能确定预算年度")
         return
-    titles = [Passage(t.first_page, t.title) for t in books.tables if t.title and t.kind != "other"]
+    titles = [
+        Passage(t.first_page, t.title)
+        for t in books.tables
+        if t.title and t.kind not in ("other", "carryover") and not _OTHER_YEARS.search(t.title)
+    ]
     yield from _years(titles, _TITLE_YEAR, books.fiscal_year, "表题", None)
     yield from _years(books.cells, _PLAN_YEAR, books.fiscal_year, "绩效目标", "info")
 

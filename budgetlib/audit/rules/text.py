@@ -274,9 +274,24 @@ def _one_of_the_wholes(books: Books, candidates: Sequence[_Group]) -> Result:
         return results[results.index(HELD)]
     given_up = _without_amount(books, candidates[0])
     if not given_up:
-        return results[0]
+        return NotChecked(_DROPPED) if _printed_as_dropped(books, results) else results[0]
     more = [_changes_add_up(replace(g, items=(*g.items, *given_up))) for g in candidates]
     return more[more.index(HELD)] if HELD in more else NotChecked("有的项目只列增减额而未列金额")
+
+
+_DROPPED = "差额为表中上年有数、本年无数的项目，文中未列"
+
+
+def _printed_as_dropped(books: Books, results: Sequence[Result]) -> bool:
+    """Whether the gap is last year's amount of an item that a table prints without an amount this year."""
+    gaps = {(r.found or ZERO) - (r.expected or ZERO) for r in results if isinstance(r, Failure)}
+    for table in books.tables:
+        for row in table.rows.values():
+            now = [e for e in row if e.phase == "budget" and e.amount_yuan]
+            before = [e for e in row if e.phase == "prior_budget" and e.code]
+            if not now and any(e.amount_yuan in gaps for e in before):
+                return True
+    return False
 
 
 def _without_amount(books: Books, group: _Group) -> tuple[Change, ...]:
