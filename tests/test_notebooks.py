@@ -121,16 +121,16 @@ def test_a_notebook_runs_unchanged_with_its_defaults_where_jupyterlab_runs_it(pr
 @pytest.mark.parametrize(
     "given",
     [
-        {"document_id": LITTLE},
-        {"document_id": "普陀区万里街道-2025-部门预算", "unit": "元"},
+        {"document_id": LITTLE, "documents": [LITTLE]},
+        {"document_id": "普陀区万里街道-2025-部门预算", "unit": "元", "highlight": "万里"},
         {
             "document_id": "深圳市人民政府办公厅-2026-部门预算",
             "unit": "亿元",
             "table": "three_public_expenses",
         },
-        {"document_id": "西安市人民政府办公厅-2026-部门预算", "unit": "百万元", "rows": 3},
+        {"document_id": "西安市人民政府办公厅-2026-部门预算", "unit": "百万元", "rows": 3, "page": 99},
     ],
-    ids=lambda given: " ".join(map(str, given.values())),
+    ids=lambda given: given["document_id"],
 )
 @pytest.mark.parametrize("name", PATHS)
 def test_a_notebook_runs_under_papermill_with_other_parameters(project, tmp_path, name, given):
