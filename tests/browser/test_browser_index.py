@@ -260,3 +260,23 @@ def test_no_link_of_the_index_is_dead(page, site):
 
     assert len(links) >= 4 * 11
     assert [link for link in links if not (site / link).exists()] == []
+
+
+def test_a_thousand_documents_with_four_reports_each_stay_within_a_megabyte():
+    names = [f"第{i}市某某管理委员会办公室-{2020 + i % 7}-部门预算" for i in range(1000)]
+    identity = ("department", "budget", 2025, None, "ok", None)
+    rows = [
+        frame("documents", name, [document_row(f"各市/{name}.pdf", f"{name[:-8]}", *identity)])
+        for name in names
+    ]
+    reports = {name: ["structure", "year-on-year", "staffing-cost", "audit"] for name in names}
+    findings = [{"document_id": name, "severity": s} for name in names for s in ("error", "warning", "info")]
+    # Each document uses characters of its own, so that the font is as large as it may get.
+    characters = pd.Series([chr(0x4E00 + 3 * i) * 2 for i in range(1000)])
+    documents = pd.concat(rows, ignore_index=True)
+    documents["department"] = documents["department"] + characters
+
+    page = index_html(documents, pd.DataFrame(findings), reports, {}, ["peers"])
+
+    assert page.count(".html") >= 4001
+    assert len(page.encode()) < 1_000_000
