@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from budgetlib.pages import Box, Cell, Grid, Line, Page
 from budgetlib.tables.logical import build_tables
 
@@ -135,3 +137,22 @@ def test_a_page_without_positions_between_others_goes_on_with_the_table():
     (table,) = build_tables([first, second, third])
 
     assert (table.first_page, table.last_page, table.n_rows) == (1, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "部门支出总体情况表（续）",
+        "部门支出总体情况表续表",
+        "续表：部门支出总体情况表",
+        "部门支出总体情况表(续1)",
+    ],
+)
+@pytest.mark.parametrize("headings", ["科目编码|科目名称|合计\n", ""])
+def test_a_title_marked_as_going_on_begins_no_table(title, headings):
+    first = page(1, "部门支出总体情况表", grid("科目编码|科目名称|合计\n201|甲|5.00"))
+    second = page(2, title, grid(headings + "208|乙|7.00\n|合计|12.00"))
+
+    (table,) = build_tables([first, second])
+
+    assert (table.title, table.first_page, table.last_page, table.n_rows) == ("部门支出总体情况表", 1, 2, 4)

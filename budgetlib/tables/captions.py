@@ -33,6 +33,7 @@ _OUTLINE = re.compile(
 )
 _TITLE_END = re.compile(r"(?:表|明细|一览|清单)(?:[（(][^（()）]*[)）]?)*$")
 _TITLE_TAIL = re.compile(r"[（(][^（()）]*(?:功能|经济|分类|科目|人员|公用|项目|本级)[^（()）]*[)）]")
+_CONTINUED = re.compile(r"^\(?续表?\d*\)?[:：]?|(?<=表)\(?续表?[一二三四五\d]*\)?$")
 _NO_TITLE = re.compile(
     r"(?:见|如|按|填|包括|各)(?:附|下|本|列)?表$|目录|为空表$|表格$|(?<![填申上])报表$|公开表$|^第.部分|预算表$(?<=年预算表)|代表$"
 )
@@ -193,10 +194,21 @@ def merge(upper: Caption, lower: Caption) -> Caption:
     )
 
 
+def _without_continued(title: str) -> str:
+    """A title without the mark that it goes on: 部门支出总表（续）, 续表：部门支出总表."""
+    return _CONTINUED.sub("", plain(title))
+
+
+def is_continued(caption: Caption) -> bool:
+    """Whether a caption says that the table has begun before it."""
+    title = plain(caption.title or "")
+    return _without_continued(title) != title
+
+
 def same_title(one: Caption, other: Caption) -> bool:
     """Whether two captions name the same table."""
     if one.number and other.number and plain(one.number) != plain(other.number):
         return False
-    return bool(one.title and other.title and plain(one.title) == plain(other.title)) or bool(
-        not one.title and not other.title and one.number and other.number
-    )
+    return bool(
+        one.title and other.title and _without_continued(one.title) == _without_continued(other.title)
+    ) or bool(not one.title and not other.title and one.number and other.number)

@@ -14,6 +14,7 @@ from budgetlib.tables.captions import (
     Caption,
     caption_of_cells,
     find_unit,
+    is_continued,
     looks_like_title,
     merge,
     read_caption,
@@ -262,7 +263,7 @@ def _continues(draft: Draft, piece: Piece) -> bool:
         return False
     if piece.caption.title or piece.caption.number:
         return same_title(draft.caption, piece.caption) and (
-            _repeats_header(draft, piece) > 0 or _is_form(draft)
+            _repeats_header(draft, piece) > 0 or _is_form(draft) or is_continued(piece.caption)
         )
     if piece.text_before:
         return False
