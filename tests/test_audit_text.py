@@ -241,6 +241,13 @@ def test_a_reason_of_less_operating_cost_contradicts_a_rise():
     assert len(failure.operands) == 3  # the rise, and both sentences that give the reason
 
 
+def test_the_item_called_administrative_operation_is_no_operating_cost():
+    fact = change("机关运行经费增加", scope="operating", change="9.00")
+    reason = change("减少1.00万元", change="-1.00", reason="人员减少，行政运行经费减少")
+
+    assert failures(check_reasons_on_operating_costs, fact, reason) == []
+
+
 @pytest.mark.parametrize(("moved", "fails"), [(-6, False), (6, True)])
 def test_a_reason_of_fewer_people_agrees_with_the_headcounts(moved, fails):
     said = change("减少44.15万元", change="-44.15", reason="本年度在职人员减少，导致人员经费减少")

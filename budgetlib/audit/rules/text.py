@@ -312,12 +312,18 @@ def _changes_add_up(group: _Group) -> Result:
     found = sum((i.change_yuan or ZERO for i in group.items), ZERO)
     message = (
         f"第{group.whole.page}页“{subject(group.whole)}”增减额为{in_ten_thousand(stated)}，"
-        f"{group.label}{len(group.items)}个项目的增减额之和为{in_ten_thousand(found)}，"
+        f"第{_pages(group.items)}页{group.label}{len(group.items)}个项目的增减额之和为{in_ten_thousand(found)}，"
         f"相差{in_ten_thousand(abs(found - stated))}，数据不一致。"
     )
     operands = [Operand("总额", group.whole), *(Operand("项目", i) for i in group.items)]
     slack = _steps(group.whole, stated) + sum((_steps(i, i.change_yuan) for i in group.items), ZERO)
     return compare(stated, found, slack, lambda: operands, lambda: message)
+
+
+def _pages(statements: Iterable[Change]) -> str:
+    """The pages that some statements stand on: 5, or 5至7."""
+    pages = sorted(c.page for c in statements)
+    return str(pages[0]) if pages[0] == pages[-1] else f"{pages[0]}至{pages[-1]}"
 
 
 def _is_whole(c: Change) -> bool:
@@ -331,11 +337,11 @@ class _Items:
 
 
 def _wholes_of(part: _Items, wholes: Sequence[Change]) -> Iterator[list[_Group]]:
-    """The statements about the whole whose amount is that of the items; nearest section first."""
+    """The statements about the whole with the amount of the items: expenditure and the same section first."""
     amount = sum((i.amount_yuan or ZERO for i in part.items), ZERO)
     slack = sum((_steps(i, i.amount_yuan) for i in part.items), ZERO)
     found = [w for w in wholes if _is_whole_of(w, part) and _same_money(w, amount, slack)]
-    found.sort(key=lambda w: w.section != part.items[0].section)
+    found.sort(key=lambda w: (w.flow == "revenue", w.section != part.items[0].section))
     if found:
         yield [_Group(part.label, w, part.items) for w in found]
 

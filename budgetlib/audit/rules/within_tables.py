@@ -51,8 +51,8 @@ def describe(entry: Entry) -> str:
 
 
 def heading(entry: Entry) -> str:
-    """A column as a message names it."""
-    return "/".join(entry.header[-2:]) or f"第{entry.column + 1}列"
+    """A column as a message names it: its block (the year) and its last two headings."""
+    return "/".join(dict.fromkeys([*entry.header[:1], *entry.header[-2:]])) or f"第{entry.column + 1}列"
 
 
 def where(table: Table, entry: Entry) -> str:
