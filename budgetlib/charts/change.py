@@ -102,7 +102,7 @@ def plot_series(series: pd.DataFrame, unit: str = "万元") -> Figure:
         figure, axes = new_chart(title, source_line(series), 190, 26, room)
         axes.set_xlim(-0.25, len(years) - 1)
         ticks = [f"{year} 年" if year in printed else f"{year} 年\n无数据" for year in years]
-        axes.set_xticks(range(len(years)), ticks)
+        axes.set_xticks(range(len(years)), ticks, linespacing=1.45)
         axes.set_yticks([])
         axes.axhline(0, color=RULE, linewidth=0.8)
         axes.tick_params(pad=4)
