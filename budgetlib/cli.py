@@ -208,6 +208,7 @@ def audit(
 @_documents
 @click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A notebook parameter.")
 @_jobs
+@click.option("--index-only", is_flag=True, help="Run nothing; write the index over the reports again.")
 def report(
     data: Path,
     out: Path,
@@ -215,8 +216,11 @@ def report(
     documents: tuple[str, ...],
     parameters: tuple[str, ...],
     jobs: int | None,
+    index_only: bool,
 ) -> int:
     """Run the notebooks and write HTML files with an index."""
+    if index_only:
+        return _write_index(data, out, bool(notebooks or documents or parameters))
     return _build_reports(data, out, notebooks, documents, _split_parameters(parameters), jobs)
 
 
@@ -255,7 +259,7 @@ def run_all(
     if not read:
         return DOCUMENT_FAILED
     _print_counts(_audit(data, tuple(read), None)[0])
-    reported = _build_reports(data, out, (), tuple(read), {}, jobs)
+    reported = _build_reports(data, out, (), tuple(read), {}, jobs, compare_all=True)
     return reported or (DOCUMENT_FAILED if summary.failed else 0)
 
 
@@ -291,6 +295,16 @@ def _tell_extraction(summary: "ExtractSummary", out: Path, as_json: bool) -> Non
     print(f"documents in {out}: {told}; {unchanged} of them unchanged")
 
 
+def _write_index(data: Path, out: Path, asks_for_more: bool) -> int:
+    from budgetlib.errors import ParameterError
+    from budgetlib.reports import build_index
+
+    if asks_for_more:
+        raise ParameterError("--index-only runs no notebook and goes with --data and --out alone")
+    print(build_index(data, out))
+    return 0
+
+
 def _build_reports(
     data: Path,
     out: Path,
@@ -298,13 +312,15 @@ def _build_reports(
     documents: tuple[str, ...],
     parameters: dict[str, str],
     jobs: int | None,
+    compare_all: bool = False,
 ) -> int:
     """Build the reports and end with the path of their index."""
     from budgetlib.reports import build_reports
 
-    made = build_reports(data, out, notebooks or None, documents or None, parameters, jobs)
+    made = build_reports(data, out, notebooks or None, documents or None, parameters, jobs, compare_all)
     for failure in made.failed:
-        print(f"budgetlib: {failure.document_id}, {failure.notebook}: {failure.message}", file=sys.stderr)
+        what = f"{failure.document_id or 'all documents'}, {failure.notebook}"
+        print(f"budgetlib: {what}: {failure.message}", file=sys.stderr)
     print(f"{len(made.built)} reports, {len(made.failed)} failed")
     print(out / made.index.name)
     return NOTEBOOK_FAILED if made.failed else 0

@@ -38,7 +38,12 @@ class Corpus:
     directory: Path
     document_ids: tuple[str, ...]
 
-    documents = _table("documents")
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """The table ``documents`` of the data contract."""
+        rows = store.read_documents(self.directory)
+        return rows[rows["document_id"].isin(self.document_ids)].reset_index(drop=True)
+
     tables = _table("tables")
     amounts = _table("amounts")
     changes = _table("changes")

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -197,9 +198,12 @@ def read_table(directory: Path, table: str, documents: Iterable[str] | None = No
     StoreError
         If a stored file is damaged.
     """
-    stored = set(document_ids(directory))
-    wanted = sorted(stored) if documents is None else [name for name in documents if name in stored]
-    paths = [path for name in wanted if (path := _path(directory, table, name)).exists()]
+    wanted = document_ids(directory) if documents is None else documents
+    paths = [
+        path
+        for name in wanted
+        if _path(directory, "documents", name).exists() and (path := _path(directory, table, name)).exists()
+    ]
     if not paths:
         return frame(table, "", [])
     try:
@@ -209,6 +213,28 @@ def read_table(directory: Path, table: str, documents: Iterable[str] | None = No
             f"{directory / table}: a stored table is damaged; extract again with --force"
         ) from error
     return read.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+
+
+def read_documents(directory: Path) -> pd.DataFrame:
+    """The table ``documents`` of all, read once a process as long as no document is written or removed.
+
+    Processes that are forked afterwards have it too, so that a thousand reports do not read it a thousand
+    times.
+
+    Raises
+    ------
+    StoreError
+        If a stored file is damaged.
+    """
+    folder = (directory / "documents").resolve()
+    if not folder.is_dir():
+        return frame("documents", "", [])
+    return _documents_as_of(folder.parent, folder.stat().st_mtime_ns).copy()
+
+
+@lru_cache(maxsize=2)
+def _documents_as_of(directory: Path, _changed_ns: int) -> pd.DataFrame:
+    return read_table(directory, "documents")
 
 
 def _path(directory: Path, table: str, document_id: str) -> Path:

@@ -14,7 +14,13 @@ import pytest
 from budgetlib.errors import ParameterError
 from budgetlib.extract import extract
 from budgetlib.reports.engine import register
-from budgetlib.reports.notebooks import REPORTS, available_notebooks, notebook_folder, parameters_of
+from budgetlib.reports.notebooks import (
+    OVERALL_REPORTS,
+    REPORTS,
+    available_notebooks,
+    notebook_folder,
+    parameters_of,
+)
 
 ROOT = Path(__file__).parents[1]
 PATHS = {path.stem: path for path in sorted(notebook_folder().glob("*.ipynb"))}
@@ -31,7 +37,7 @@ def cells(notebook, kind):
 
 
 def test_every_report_has_its_notebook():
-    assert list(available_notebooks()) == list(REPORTS)
+    assert list(available_notebooks()) == [*REPORTS, *OVERALL_REPORTS]
 
 
 def test_a_notebook_is_valid_and_its_cells_have_ids(notebook):

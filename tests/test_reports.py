@@ -3,6 +3,7 @@
 import html.parser
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import nbformat.v4 as nbf
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from budgetlib.errors import NoInputError, ParameterError
 from budgetlib.records import AmountRow, CoverageRow, DocumentRow, StaffingRow, TableRow
 from budgetlib.reports import build_index, build_reports, find_notebook
+from budgetlib.reports.build import failures_in
 from budgetlib.reports.convert import notebook_html
 from budgetlib.reports.engine import register
 from budgetlib.reports.notebooks import check_parameters
@@ -71,6 +73,7 @@ def test_a_document_with_little_in_it_has_all_its_reports(built):
     assert run.failed == ()
     assert sorted(p.name for p in run.built) == [
         "audit.html",
+        "peers.html",
         "staffing-cost.html",
         "structure.html",
         "year-on-year.html",
@@ -83,6 +86,55 @@ def test_missing_parts_are_said_in_a_sentence(built):
 
     assert "文字说明没有给出总额比上年的变动。" in page
     assert "这一部分没有公开或未能读出，因此没有图。" in page
+
+
+def test_the_comparison_of_all_documents_lies_beside_the_index_and_they_link_to_each_other(built):
+    out = built[1]
+
+    assert (out / "peers.ipynb").exists()
+    assert 'href="peers.html"' in (out / "index.html").read_text(encoding="utf-8")
+    assert '<a href="index.html">' in (out / "peers.html").read_text(encoding="utf-8")
+
+
+def test_an_executed_notebook_finds_its_data_when_both_folders_are_moved_and_names_no_other_folder(
+    built, data
+):
+    out = built[1]
+
+    for name in ("peers.ipynb", f"{ID}/audit.ipynb"):
+        notes = nbf.reads((out / name).read_text(encoding="utf-8")).metadata.papermill
+        folder = notes.parameters["data_dir"]
+        assert not Path(folder).is_absolute()
+        assert ((out / name).parent / folder).resolve() == data.resolve()
+        assert [n for n in (notes.input_path, notes.output_path) if "/" in n] == []
+
+
+def test_a_comparison_is_of_the_documents_given_or_of_all(data, tmp_path):
+    given = build_reports(data, tmp_path / "given", ["peers"], [ID], jobs=1)
+    whole = build_reports(data, tmp_path / "whole", ["peers"], [ID], jobs=1, compare_all=True)
+
+    notebooks = [
+        nbf.reads(r.built[0].with_suffix(".ipynb").read_text(encoding="utf-8")) for r in (given, whole)
+    ]
+    assert [n.metadata.papermill.parameters["documents"] for n in notebooks] == [[ID], []]
+    assert [p.name for run in (given, whole) for p in run.built] == ["peers.html", "peers.html"]
+
+
+def test_a_comparison_that_fails_is_kept_apart_and_leaves_the_reports_of_documents(data, tmp_path):
+    cell = nbf.new_code_cell("documents: list[str] = []  # 文件", metadata={"tags": ["parameters"]})
+    kernel = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
+    own = nbf.new_notebook(
+        cells=[nbf.new_markdown_cell("# 试"), cell, nbf.new_code_cell("1 / 0")], metadata=kernel
+    )
+    path = tmp_path / "own.ipynb"
+    path.write_text(nbf.writes(own), encoding="utf-8")
+
+    run = build_reports(data, tmp_path / "out", [str(path), "audit"], jobs=2)
+
+    (failed,) = run.failed
+    assert (failed.document_id, failed.notebook) == ("", "own")
+    assert failures_in(tmp_path / "out") == {("", "own"): "ZeroDivisionError: division by zero"}
+    assert [page.name for page in run.built] == ["audit.html"]
 
 
 class Links(html.parser.HTMLParser):
@@ -126,7 +178,7 @@ def test_index_names_documents_with_links_status_and_the_error_of_a_failed_one(b
 
     assert page.count("</tr>") == 3
     assert "乙局-扫描件.pdf: no text layer" in page
-    assert page.count('.html">') == 4
+    assert page.count('.html">') == 5
 
 
 def notebook_that(source, folder, name="own"):

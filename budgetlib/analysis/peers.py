@@ -97,14 +97,12 @@ BODY_COLUMNS = [
 ]
 COMPARED_COLUMNS = [
     "group",
-    "group_name",
     "item_name",
     "fiscal_year",
     "kind",
+    "entity_level",
     "value",
-    "amount_yuan",
-    "change_pct",
-    "share_pct",
+    "group_name",
     "bodies",
     "lacking",
     "median",
@@ -412,7 +410,6 @@ LISTED_COLUMNS = [
     "three_public_yuan",
     "stated_change_pct",
     "errors",
-    "documents",
 ]
 
 
@@ -500,8 +497,8 @@ def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     DataFrame
         One row a body and year with the figure; the largest group first, in it the highest first. ``group``
         (missing where a body is in none), ``group_name`` (what its members have in common), ``item_name``
-        (the body), ``fiscal_year``, ``kind``, ``value`` (yuan or percent; once more as ``amount_yuan``,
-        ``change_pct`` or ``share_pct``), ``bodies`` (of the group, with the figure),
+        (the body), ``fiscal_year``, ``kind``, ``entity_level``, ``value`` (yuan or percent; once more as
+        ``amount_yuan``, ``change_pct`` or ``share_pct``), ``bodies`` (of the group, with the figure),
         ``lacking`` (of the group, without it), ``median``, ``lower_quartile`` and ``upper_quartile``
         (null with fewer than :data:`FEWEST_FOR_QUARTILES` bodies), and the source.
     """
@@ -513,7 +510,9 @@ def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
         for row in _group_rows(members, measure)
     ]
     rows.sort(key=lambda row: (-row["bodies"], is_missing(row["group"]), row["group_name"], -row["value"]))
-    return pd.DataFrame(rows, columns=COMPARED_COLUMNS)
+    out = pd.DataFrame(rows, columns=COMPARED_COLUMNS)
+    out.insert(2, chosen.shown_as, out["value"])
+    return out
 
 
 def _group_rows(members: pd.DataFrame, measure: str) -> list[dict[str, Any]]:
@@ -530,10 +529,9 @@ def _group_rows(members: pd.DataFrame, measure: str) -> list[dict[str, Any]]:
         {
             "group": row["group"],
             "group_name": name,
-            **{name: row[name] for name in ("fiscal_year", "kind")},
+            **{name: row[name] for name in CLASS_COLUMNS[:3]},
             "item_name": row["body"],
             "value": row["value"],
-            find_measure(measure).shown_as: row["value"],
             "bodies": count,
             "lacking": 0 if alone else len(members) - len(present),
             **dict(zip(QUARTILES, quartiles, strict=True)),

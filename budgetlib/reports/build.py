@@ -17,7 +17,12 @@ from budgetlib.display import title_of
 from budgetlib.errors import BudgetlibError, NoInputError, ParameterError
 from budgetlib.progress import track
 from budgetlib.reports.index import index_html
-from budgetlib.reports.notebooks import available_notebooks, check_parameters, find_notebook
+from budgetlib.reports.notebooks import (
+    available_notebooks,
+    check_parameters,
+    find_notebook,
+    is_overall,
+)
 from budgetlib.reports.pool import run_tasks
 from budgetlib.reports.worker import ReportResult, ReportTask
 from budgetlib.store import read_table
@@ -31,7 +36,7 @@ class ReportError(BudgetlibError):
 
 @dataclass(frozen=True, slots=True)
 class FailedReport:
-    """A notebook that failed for a document: where its message and executed notebook are kept."""
+    """A notebook that failed for a document (for all, where that is empty), and where its message is kept."""
 
     document_id: str
     notebook: str
@@ -55,12 +60,14 @@ def build_reports(
     documents: Sequence[str] | None = None,
     parameters: Mapping[str, Any] | None = None,
     jobs: int | None = None,
+    compare_all: bool = False,
 ) -> ReportRun:
     """Run notebooks for documents and write one HTML file each, and ``index.html`` over all.
 
     Reports are made in a temporary place and moved to ``OUT/<document_id>/<notebook>.html`` when done, with
     the executed notebook beside them. One that fails leaves an earlier report as it is; its message
-    and notebook go to ``OUT/failed/<document_id>/``.
+    and notebook go to ``OUT/failed/<document_id>/``. A notebook over many documents (``peers``) is run
+    once and goes to ``OUT/<notebook>.html`` or ``OUT/failed/``.
 
     Parameters
     ----------
@@ -71,11 +78,13 @@ def build_reports(
     notebooks
         Names of report notebooks or paths of others; default: all report notebooks.
     documents
-        Which documents; default: all that were read.
+        Which documents; default: all that were read. A notebook over many documents takes these too.
     parameters
         Further notebook parameters; text values are read as the declared type.
     jobs
         How many processes; default: one a processor.
+    compare_all
+        Whether notebooks over many documents take all in the data, not only those given.
 
     Raises
     ------
@@ -90,9 +99,9 @@ def build_reports(
     paths = [find_notebook(name) for name in notebooks or available_notebooks()]
     given = check_parameters(paths, parameters or {})
     wanted = _wanted(_documents(data_dir), documents)
-    staging = _staging(out_dir)
+    staging = _make_folder(out_dir, inside=".building-")
     try:
-        tasks = [_task(row, path, given[path], data_dir, staging) for row in wanted for path in paths]
+        tasks = _tasks(wanted, paths, given, data_dir, staging, () if compare_all else documents or ())
         results = [_settle(result, out_dir) for result in _run(tasks, jobs)]
         index = build_index(data_dir, out_dir)
     finally:
@@ -108,8 +117,11 @@ def build_index(data_dir: str | Path, out_dir: str | Path) -> Path:
     """Write ``index.html`` over the reports that are there; runs no notebook."""
     data_dir, out_dir = Path(data_dir), Path(out_dir)
     documents = _documents(data_dir)
+    _make_folder(out_dir)
     findings = read_table(data_dir, "findings")
-    page = index_html(documents, findings, reports_in(out_dir), failures_in(out_dir))
+    page = index_html(
+        documents, findings, reports_in(out_dir), failures_in(out_dir), overall=overall_reports_in(out_dir)
+    )
     return _replace_text(out_dir / "index.html", page)
 
 
@@ -124,9 +136,18 @@ def reports_in(out_dir: Path) -> dict[str, list[str]]:
 
 
 def failures_in(out_dir: Path) -> dict[tuple[str, str], str]:
-    """(document, notebook) -> message of the reports that failed when they were last built."""
-    files = sorted((out_dir / FAILED_FOLDER).glob("*/*.json"))
-    return {(f.parent.name, f.stem): json.loads(f.read_text(encoding="utf-8"))["message"] for f in files}
+    """(document, notebook) -> message of the reports that failed when they were last built.
+
+    The document is empty for a report over all documents.
+    """
+    files = sorted((out_dir / FAILED_FOLDER).rglob("*.json"))
+    kept = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    return {(record["document_id"], record["notebook"]): record["message"] for record in kept}
+
+
+def overall_reports_in(out_dir: Path) -> list[str]:
+    """Names of the reports over all documents that are there."""
+    return sorted(page.stem for page in out_dir.glob("*.html") if page.with_suffix(".ipynb").exists())
 
 
 def _documents(data_dir: Path) -> pd.DataFrame:
@@ -148,13 +169,31 @@ def _wanted(documents: pd.DataFrame, ids: Sequence[str] | None) -> list[dict[str
     return records(chosen[chosen["status"] != "failed"])
 
 
-def _staging(out_dir: Path) -> Path:
+def _make_folder(folder: Path, inside: str | None = None) -> Path:
+    """The folder, made if it is not there, or a new one inside that begins so."""
     try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=".building-", dir=out_dir))
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder if inside is None else Path(tempfile.mkdtemp(prefix=inside, dir=folder))
     except OSError as error:
         cause = error.strerror or type(error).__name__
-        raise ReportError(f"cannot write to the folder {out_dir}: {cause}") from error
+        raise ReportError(f"cannot write to the folder {folder}: {cause}") from error
+
+
+def _tasks(
+    wanted: Sequence[dict[str, Any]],
+    paths: Sequence[Path],
+    given: Mapping[Path, dict[str, Any]],
+    data_dir: Path,
+    staging: Path,
+    documents: Sequence[str],
+) -> list[ReportTask]:
+    """The notebooks over all documents first, for they take longest, then the others for each document."""
+    overall = [path for path in paths if is_overall(path)]
+    single = [path for path in paths if path not in overall]
+    return [
+        *(_overall_task(path, given[path], data_dir, staging, documents) for path in overall if wanted),
+        *(_task(row, path, given[path], data_dir, staging) for row in wanted for path in single),
+    ]
 
 
 def _task(
@@ -162,8 +201,26 @@ def _task(
 ) -> ReportTask:
     folder = staging / row["document_id"]
     folder.mkdir(exist_ok=True)
-    parameters = {"data_dir": str(data_dir), "document_id": row["document_id"], **given}
-    return ReportTask(row["document_id"], path.stem, path, parameters, title_of(row), folder)
+    relative = _seen_from(staging, data_dir)
+    parameters = {"data_dir": relative, "document_id": row["document_id"], **given}
+    return ReportTask(row["document_id"], path.stem, path, parameters, title_of(row), folder, staging)
+
+
+def _overall_task(
+    path: Path, given: dict[str, Any], data_dir: Path, staging: Path, documents: Sequence[str]
+) -> ReportTask:
+    out_dir = staging.parent
+    parameters = {"data_dir": _seen_from(out_dir, data_dir), "documents": list(documents), **given}
+    subject = f"所选 {len(documents)} 份文件" if documents else "全部文件"
+    return ReportTask("", path.stem, path, parameters, subject, staging, out_dir)
+
+
+def _seen_from(folder: Path, data_dir: Path) -> str:
+    """A relative path, which still holds when both folders move; on another drive there is none."""
+    try:
+        return Path(os.path.relpath(data_dir, folder)).as_posix()
+    except ValueError:
+        return str(data_dir)
 
 
 def _run(tasks: Sequence[ReportTask], jobs: int | None) -> Iterator[ReportResult]:
@@ -174,7 +231,8 @@ def _run(tasks: Sequence[ReportTask], jobs: int | None) -> Iterator[ReportResult
 
 
 def _progress_line(result: ReportResult) -> str:
-    return f"{result.task.document_id} {result.task.notebook}{'' if result.error is None else ' failed'}"
+    name = f"{result.task.document_id} {result.task.notebook}".strip()
+    return f"{name}{'' if result.error is None else ' failed'}"
 
 
 def _settle(result: ReportResult, out_dir: Path) -> Path | FailedReport:

@@ -26,7 +26,9 @@ def _exporter() -> HTMLExporter:
     return HTMLExporter(config=config)
 
 
-def notebook_html(notebook: Any, subject: str = "", description: str = "") -> str:
+def notebook_html(
+    notebook: Any, subject: str = "", description: str = "", home: str = "../index.html"
+) -> str:
     """Convert an executed notebook to a self-contained page.
 
     Parameters
@@ -38,10 +40,13 @@ def notebook_html(notebook: Any, subject: str = "", description: str = "") -> st
         heading alone is the title.
     description
         One sentence for search engines and link previews.
+    home
+        Where the index is, as seen from the page.
     """
     resources = {
         "report": {
             "subject": subject,
+            "home": home,
             "title": f"{subject}：{heading_of(notebook)}" if subject else heading_of(notebook),
             "description": description,
             "style": read_asset("report.css"),

@@ -14,7 +14,9 @@ from budgetlib.money import UNITS
 
 # The list of reports, in the order in which the index names them.
 REPORTS = ("structure", "year-on-year", "staffing-cost", "audit")
-RUNNER_PARAMETERS = ("data_dir", "document_id")
+# Reports over all documents, one each.
+OVERALL_REPORTS = ("peers",)
+RUNNER_PARAMETERS = ("data_dir", "document_id", "documents")
 
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 _KNOWN_VALUES: dict[str, Iterable[str]] = {"unit": UNITS}
@@ -38,7 +40,7 @@ def notebook_folder() -> Path:
 
 def available_notebooks() -> dict[str, Path]:
     """Name -> file of the report notebooks that are there."""
-    paths = {name: notebook_folder() / f"{name}.ipynb" for name in REPORTS}
+    paths = {name: notebook_folder() / f"{name}.ipynb" for name in (*REPORTS, *OVERALL_REPORTS)}
     return {name: path for name, path in paths.items() if path.exists()}
 
 
@@ -64,6 +66,12 @@ def parameters_of(path: Path) -> dict[str, Parameter]:
     return {
         name: Parameter(name, p["inferred_type_name"], p["default"], p["help"]) for name, p in found.items()
     }
+
+
+def is_overall(path: Path) -> bool:
+    """Whether a notebook is over many documents: it takes ``documents`` and no ``document_id``."""
+    parameters = parameters_of(path)
+    return "documents" in parameters and "document_id" not in parameters
 
 
 def check_parameters(paths: Sequence[Path], values: Mapping[str, Any]) -> dict[Path, dict[str, Any]]:

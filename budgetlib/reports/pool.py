@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from budgetlib.errors import BudgetlibError
 from budgetlib.reports.worker import ReportResult, ReportTask, run_task
+from budgetlib.store import read_documents
 
 _CAN_FORK = hasattr(os, "fork")
 # The processes are the parallelism; threads beneath them would only get in each other's way.
@@ -122,10 +123,18 @@ def serve(jobs: int) -> None:
 
     answers = _claim_standard_output()
     tasks = [_task(given) for given in json.loads(sys.stdin.readline())]
+    _read_documents_once(tasks)
     results = _fork_each(tasks, jobs) if _CAN_FORK else ((i, run_task(task)) for i, task in enumerate(tasks))
     for place, result in results:
         answer = {"task": place, "error": result.error, "details": result.details}
         print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
+
+
+def _read_documents_once(tasks: Sequence[ReportTask]) -> None:
+    """Every report looks for the body's other documents; those forked from here find the list read."""
+    for folder in {task.run_in / str(task.parameters["data_dir"]) for task in tasks}:
+        with contextlib.suppress(BudgetlibError):  # the reports that need a damaged folder say so themselves
+            read_documents(folder)
 
 
 def _claim_standard_output() -> IO[str]:
@@ -137,7 +146,7 @@ def _claim_standard_output() -> IO[str]:
 
 
 def _task(given: dict[str, Any]) -> ReportTask:
-    return ReportTask(**{**given, "path": Path(given["path"]), "folder": Path(given["folder"])})
+    return ReportTask(**{**given, **{name: Path(given[name]) for name in ("path", "folder", "run_in")}})
 
 
 def _fork_each(tasks: Sequence[ReportTask], jobs: int) -> Iterator[tuple[int, ReportResult]]:

@@ -21,7 +21,11 @@ from budgetlib.reports.engine import register
 
 @dataclass(frozen=True, slots=True)
 class ReportTask:
-    """One notebook for one document. ``folder`` is a temporary place; nothing is written elsewhere."""
+    """One notebook for one document, or for all where ``document_id`` is empty.
+
+    ``folder`` is a temporary place; nothing is written elsewhere. ``run_in`` is where the notebook runs: as
+    deep as the place where it will be kept, so that its relative data folder holds there too.
+    """
 
     document_id: str
     notebook: str
@@ -29,6 +33,7 @@ class ReportTask:
     parameters: dict[str, Any]
     subject: str
     folder: Path
+    run_in: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,9 @@ def run_task(task: ReportTask) -> ReportResult:
     try:
         _execute(task)
         notebook = nbformat.read(task.folder / f"{task.notebook}.ipynb", as_version=4)
-        page = notebook_html(notebook, task.subject)
+        page = notebook_html(
+            notebook, task.subject, home="../index.html" if task.document_id else "index.html"
+        )
         (task.folder / f"{task.notebook}.html").write_text(page, encoding="utf-8")
     except Exception as error:  # whatever a notebook may raise becomes a failed report
         return ReportResult(task, _one_sentence(error), traceback.format_exc())
@@ -73,8 +80,19 @@ def _execute(task: ReportTask) -> None:
             kernel_name="python3",
             progress_bar=False,
             request_save_on_cell_execute=False,
-            cwd=task.folder,
+            cwd=task.run_in,
         )
+    _forget_paths(output)
+
+
+def _forget_paths(path: Path) -> None:
+    """papermill notes the full paths of its files; a notebook that is passed on should not have them."""
+    notebook = nbformat.read(path, as_version=4)
+    notes = notebook.metadata.get("papermill", {})
+    for name in ("input_path", "output_path"):
+        if notes.get(name):
+            notes[name] = Path(notes[name]).name
+    nbformat.write(notebook, path)
 
 
 def _one_sentence(error: BaseException) -> str:

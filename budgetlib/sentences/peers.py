@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.names import BASE_LABELS, KIND_LABELS
-from budgetlib.analysis.peers import FEWEST, FEWEST_FOR_QUARTILES, SIZE_FACTOR, find_measure
+from budgetlib.analysis.peers import ENTITY_LABELS, FEWEST, FEWEST_FOR_QUARTILES, SIZE_FACTOR, find_measure
 from budgetlib.analysis.places import LEVEL_NAMES
 from budgetlib.analysis.records import records
 from budgetlib.formatting import amount_text, is_missing, percent_text
@@ -84,21 +84,24 @@ def describe_highest(figures: pd.DataFrame, compared: pd.DataFrame, measure: str
     label = find_measure(measure).label
     if compared.empty:
         return f"{len(figures)} 份公开都没有可以得出{label}的数字。"
-    rows = sorted(records(compared), key=lambda row: -row["value"])
+    ordered = compared.sort_values("value", ascending=False, kind="stable")
+    bodies = records(ordered.drop_duplicates("item_name"))
     named = "、".join(
-        f"{row['item_name']}{_year_text(row)}（{value_text(row['value'], measure, unit)}）"
-        for row in rows[:_NAMED]
+        f"{row['item_name']}（{_year_text(row).strip()}，{value_text(row['value'], measure, unit)}）"
+        for row in bodies[:_NAMED]
     )
-    lacking = len(figures) - len(rows)
+    order = "从高到低" if len(bodies) <= _NAMED else "最高的"
+    once = "（同一主体只列最高的一份）" if len(bodies) < len(compared) else ""
+    lacking = len(figures) - len(compared)
     return (
-        f"不论是否可比，{label}{'从高到低' if len(rows) <= _NAMED else '最高的'}是{named}。"
-        f"这一排序依据 {figures['body'].nunique()} 个主体中 {compared['item_name'].nunique()} 个主体的 "
-        f"{len(rows)} 份公开；其余 {lacking} 份没有披露计算所需的数字。"
+        f"不论是否可比，{label}{order}是{named}。这一排序依据 {figures['body'].nunique()} 个主体中 "
+        f"{len(bodies)} 个主体的 {len(compared)} 份公开{once}；"
+        f"{f'其余 {lacking} 份没有披露计算所需的数字' if lacking else '没有缺数字的'}。"
     )
 
 
 def _year_text(row: dict[str, Any]) -> str:
-    kind = KIND_LABELS.get(str(row["kind"]), "")
+    kind = ENTITY_LABELS.get(str(row["entity_level"]), "") + KIND_LABELS.get(str(row["kind"]), "")
     return kind if is_missing(row["fiscal_year"]) else f" {int(row['fiscal_year'])} 年{kind}"
 
 
@@ -171,13 +174,8 @@ def _base_text(base: Any, count: int) -> str:
 
 
 def summarise_peers(figures: pd.DataFrame, compared: dict[str, pd.DataFrame], unit: str = "万元") -> str:
-    """The first things worth knowing: which bodies, and the highest of each measure given."""
-    return bullet_list(
-        [
-            describe_bodies(figures),
-            *(describe_highest(figures, rows, name, unit) for name, rows in compared.items()),
-        ]
-    )
+    """The first things worth knowing: the highest bodies by each measure given."""
+    return bullet_list(describe_highest(figures, rows, name, unit) for name, rows in compared.items())
 
 
 def describe_compared(
