@@ -69,6 +69,7 @@ HEADINGS = {
     "found_yuan": "所列",
     "tolerance_yuan": "允许误差",
     "rule_id": "规则",
+    "statement": "应当",
     "severity": "级别",
     "source": "文件",
     "status": "状态",
@@ -345,7 +346,8 @@ def show_findings(findings: pd.DataFrame, unit: str = "万元") -> Fragment:
     if findings.empty:
         return Fragment("")
     items = "".join(_finding_html(row, unit) for row in records(findings))
-    return Fragment(f'<ol class="findings">{items}</ol>', f"{len(findings)} findings")
+    start = f' start="{findings["number"].iloc[0]}"' if "number" in findings else ""
+    return Fragment(f'<ol class="findings"{start}>{items}</ol>', f"{len(findings)} findings")
 
 
 def _finding_html(row: dict[str, Any], unit: str) -> str:
@@ -376,8 +378,11 @@ def _arithmetic(row: dict[str, Any], unit: str) -> str:
 def _operand_html(operand: dict[str, Any]) -> str:
     page = "" if operand["page"] is None else f"第 {int(operand['page'])} 页 "
     table = f"{operand['table_id']} " if operand["table_id"] else ""
+    page = f"{operand['document_id']} {page}" if operand.get("document_id") else page
     role = f"{operand['role']}：" if operand["role"] else ""
-    return f"<li>{html.escape(role)}{page}{html.escape(table)}{html.escape(operand['text'])}</li>"
+    return (
+        f"<li>{html.escape(role)}{html.escape(page)}{html.escape(table)}{html.escape(operand['text'])}</li>"
+    )
 
 
 def dossier_title(dossier: Dossier) -> str:

@@ -23,7 +23,7 @@ from budgetlib.analysis.peers import (
     peer_groups,
 )
 from budgetlib.analysis.places import Place, place_of
-from budgetlib.analysis.reading import coverage_counts, findings_of, parts_read, tables_read
+from budgetlib.analysis.reading import coverage_counts, findings_of, parts_read, scorecard, tables_read
 from budgetlib.analysis.staffing import (
     cost_change_parts,
     costs_per_head,
@@ -81,6 +81,7 @@ __all__ = [
     "place_of",
     "revenue_by_source",
     "revenue_to_expenditure",
+    "scorecard",
     "split_cost_change",
     "staffing_caveats",
     "stated_item_changes",

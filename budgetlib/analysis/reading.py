@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.dossier import Dossier
+from budgetlib.audit.registry import RULES
 
 SEVERITIES = {"error": "不一致", "warning": "需要留意", "info": "提示"}
 OUTCOMES = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能检查"}
@@ -68,11 +69,16 @@ def _pages(frame: pd.DataFrame) -> str:
 
 
 def findings_of(findings: pd.DataFrame, severity: str) -> pd.DataFrame:
-    """The findings of one severity with their arithmetic: adds ``pages`` and ``operands``.
+    """The findings of one severity with their arithmetic: adds ``number``, ``pages`` and ``operands``.
 
-    ``operands`` is a list of dicts with ``role``, ``page`` and ``text`` (the printed cell or sentence).
+    ``number`` counts the findings of a document, errors first, as the frames of an annotated copy do.
+    ``operands`` is a list of dicts with ``role``, ``page`` and ``text`` (the printed cell or sentence),
+    and ``document_id`` where it stands in another document.
     """
+    graver = list(SEVERITIES)[: list(SEVERITIES).index(severity)]
+    first = int(findings["severity"].isin(graver).sum()) + 1
     rows = findings[findings["severity"] == severity]
+    rows = rows.assign(number=range(first, first + len(rows)))
     evidence = [read_evidence(text) for text in rows["evidence"]]
     pages = [_evidence_pages(entries) for entries in evidence]
     operands = pd.Series(evidence, index=rows.index, dtype=object)
@@ -88,6 +94,7 @@ def read_evidence(text: str | None) -> list[dict[str, Any]]:
             "page": e.get("page"),
             "table_id": e.get("table_id"),
             "text": e.get("text") or e.get("sentence") or "",
+            "document_id": e.get("document_id"),
         }
         for e in entries
     ]
@@ -116,6 +123,22 @@ def coverage_counts(coverage: pd.DataFrame) -> pd.DataFrame:
         for outcome, name in OUTCOMES.items()
     ]
     return pd.DataFrame(rows)
+
+
+def scorecard(coverage: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """The rules with one outcome in words: what should be so, how often it was compared, why it was not.
+
+    Returns
+    -------
+    DataFrame
+        ``statement`` (what the rule says should be so), ``rule_id``, ``checks``, ``reason``; one row a
+        rule, in the order of the rules.
+    """
+    rows = coverage[coverage["outcome"] == outcome]
+    statements = [RULES[r].statement if r in RULES else r for r in rows["rule_id"]]
+    place = {rule_id: number for number, rule_id in enumerate(RULES)}
+    found = rows.assign(statement=statements, place=[place.get(r, len(place)) for r in rows["rule_id"]])
+    return found.sort_values("place", kind="stable")[["statement", "rule_id", "checks", "reason"]]
 
 
 def largest_difference(findings: pd.DataFrame) -> Decimal | None:

@@ -13,7 +13,13 @@ from budgetlib.sentences.change import (
     describe_years,
     summarise_change,
 )
-from budgetlib.sentences.checks import describe_coverage, describe_findings, describe_tables, summarise_audit
+from budgetlib.sentences.checks import (
+    describe_coverage,
+    describe_findings,
+    describe_rules,
+    describe_tables,
+    summarise_audit,
+)
 from budgetlib.sentences.common import bullet_list, describe_dossier, describe_reading, scope_text
 from budgetlib.sentences.flow import describe_flow, describe_flow_gaps
 from budgetlib.sentences.peers import (
@@ -70,6 +76,7 @@ __all__ = [
     "describe_personnel_share",
     "describe_reading",
     "describe_revenue",
+    "describe_rules",
     "describe_series",
     "describe_split",
     "describe_statement_differences",

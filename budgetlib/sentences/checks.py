@@ -3,7 +3,7 @@
 import pandas as pd
 
 from budgetlib.analysis.dossier import Dossier
-from budgetlib.analysis.reading import SEVERITIES, largest_difference, tables_read
+from budgetlib.analysis.reading import OUTCOMES, SEVERITIES, largest_difference, tables_read
 from budgetlib.formatting import (
     amount_text,
 )
@@ -29,6 +29,25 @@ def describe_coverage(counts: pd.DataFrame) -> str:
         f"{rules['not_applicable']} 条不适用，{rules['not_checked']} 条未能检查；"
         f"实际比较 {int(counts['checks'].sum()):,} 次。"
     )
+
+
+def describe_rules(rules: pd.DataFrame, outcome: str) -> str:
+    """Say how many rules had one outcome and how many comparisons stand behind it.
+
+    Parameters
+    ----------
+    rules
+        Result of :func:`budgetlib.analysis.scorecard`.
+    outcome
+        ``failed``, ``not_checked``, ``held`` or ``not_applicable``.
+    """
+    name, count, checks = OUTCOMES[outcome], len(rules), int(rules["checks"].sum())
+    if not count:
+        return f"没有{name}的规则。"
+    compared = f"，一共比较了 {checks:,} 次" if checks else ""
+    some = f"；其中 {int(rules['reason'].notna().sum())} 条另有部分内容未能比较"
+    partly = some if outcome in ("failed", "held") and rules["reason"].notna().any() else ""
+    return f"{name}的规则有 {count} 条{compared}{partly}。"
 
 
 def describe_tables(tables: pd.DataFrame) -> str:
