@@ -52,7 +52,7 @@ def index_html(
     reports
         Document -> names of its reports that are there.
     failures
-        (document, report) -> message where the last attempt failed.
+        (document, report) -> message where the last attempt failed; a report over all has no document ("").
     overall
         Names of the reports over all documents, which lie beside the page.
 
@@ -70,6 +70,7 @@ def index_html(
     page = _template().render(
         rows=rows,
         overall=[_link("", name) for name in overall],
+        failures=messages.get("", ()),
         severities=SEVERITIES,
         statuses=STATUS_LABELS,
         style=read_asset("report.css"),

@@ -5,6 +5,7 @@ import pytest
 SIZES = {"screen": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 SAMPLE_PAGES = (
     "index.html",
+    "peers.html",
     "若羌县人民政府办公室-2024-部门预算/structure.html",
     "普陀区万里街道-2025-部门预算/year-on-year.html",
     "若羌县人民政府办公室-2024-部门预算/staffing-cost.html",

@@ -35,7 +35,8 @@ def index(page, tmp_path):
         for _ in range(n)
     ]
     reports = {f"f{i}": ["structure", "audit"] for i in range(5)}
-    html = index_html(pd.concat(rows), pd.DataFrame(findings), reports, {("f2", "audit"): "ValueError: x"})
+    failures = {("f2", "audit"): "ValueError: x", ("", "peers"): "ValueError: y"}
+    html = index_html(pd.concat(rows), pd.DataFrame(findings), reports, failures)
     (tmp_path / "index.html").write_text(html, encoding="utf-8")
     page.goto((tmp_path / "index.html").as_uri())
     return page
@@ -207,6 +208,12 @@ def test_a_report_that_failed_is_named_with_its_message_folded(index):
     assert "ValueError: x" in row.inner_text()
 
 
+def test_a_report_over_all_documents_that_failed_is_named_above_the_list(index):
+    index.get_by_text("各主体比较未能生成").click()
+
+    assert index.get_by_text("ValueError: y").is_visible()
+
+
 def test_a_phone_shows_every_column_with_its_name_and_no_sideways_scroll(index):
     index.set_viewport_size(PHONE)
 
@@ -233,6 +240,15 @@ def test_print_leaves_out_the_filters_and_what_they_hide(index):
     assert said(index) == "显示 1 / 6 份文件"
 
 
+def test_on_paper_no_column_is_squeezed(index):
+    index.emulate_media(media="print")
+    index.set_viewport_size({"width": 672, "height": 1000})  # A4 within its margins
+
+    widths = index.evaluate("[...document.querySelectorAll('.list thead th')].map((c) => c.clientWidth)")
+    assert min(widths) > 40
+    assert sum(widths) <= 672
+
+
 def test_without_a_script_the_table_is_whole(browser, index):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -252,6 +268,14 @@ def test_links_lead_to_reports_and_back(page, site):
     page.get_by_role("link", name="全部报告").click()
 
     assert page.get_by_role("heading", level=1).inner_text() == "预算公开报告"
+
+
+def test_the_comparison_of_all_bodies_stands_above_the_list(page, site):
+    page.goto((site / "index.html").as_uri())
+
+    page.get_by_role("link", name="各主体比较").click()
+
+    assert page.url == (site / "peers.html").as_uri()
 
 
 def test_no_link_of_the_index_is_dead(page, site):

@@ -35,7 +35,7 @@ def downloaded(page, button):
 
 
 def test_every_report_of_every_sample_opens_without_complaint_or_request(page, site):
-    reports = sorted(site.glob("*/*.html"))
+    reports = sorted(site.glob("**/*.html"))
 
     for report in reports:
         page.goto(report.as_uri())
@@ -44,10 +44,10 @@ def test_every_report_of_every_sample_opens_without_complaint_or_request(page, s
     assert len(reports) >= 4 * 11  # the fixture of the page fails the test where one was heard
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", [*REPORTS, "peers", "index"])
 def test_no_report_scrolls_sideways_on_a_phone(page, site, name):
     page.set_viewport_size(PHONE)
-    for report in sorted(site.glob(f"*/{name}.html")):
+    for report in sorted(site.glob(f"**/{name}.html")):
         page.goto(report.as_uri())
         unfold(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], report
