@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.citations import Citation, citations_in, citations_of, cite_sentence, join_by_name
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.hierarchy import ancestors, item_names
 from budgetlib.analysis.names import plain_name
@@ -25,6 +26,7 @@ TOTAL_COLUMNS = [
     "is_chosen",
     "document_id",
     "page",
+    "citations",
 ]
 ITEM_COLUMNS = [
     "item_code",
@@ -37,6 +39,7 @@ ITEM_COLUMNS = [
     "reason",
     "document_id",
     "page",
+    "citations",
 ]
 SOURCE = ("document_id", "table_title", "page")
 BRIDGE_COLUMNS = [
@@ -50,6 +53,7 @@ BRIDGE_COLUMNS = [
     "document_id",
     "table_title",
     "page",
+    "citations",
 ]
 YEARS_COLUMNS = [
     "item_code",
@@ -62,6 +66,7 @@ YEARS_COLUMNS = [
     "document_id",
     "table_title",
     "page",
+    "citations",
 ]
 SERIES_COLUMNS = [
     "fiscal_year",
@@ -73,8 +78,10 @@ SERIES_COLUMNS = [
     "table_id",
     "table_title",
     "page",
+    "citations",
 ]
 
+_STATED = ("amount_yuan", "prior_yuan", "change_yuan", "change_pct")
 _ZERO = Decimal(0)
 
 
@@ -162,7 +169,11 @@ def _with_prior(row: dict[str, Any]) -> dict[str, Any]:
     prior = row["prior_yuan"]
     if prior is None and row["amount_yuan"] is not None and row["change_yuan"] is not None:
         prior = row["amount_yuan"] - row["change_yuan"]
-    return {**row, "prior_yuan": prior}
+    return {"citations": _cite_statement(row), **row, "prior_yuan": prior}
+
+
+def _cite_statement(row: dict[str, Any]) -> dict[str, tuple[Citation, ...]]:
+    return dict.fromkeys(_STATED, cite_sentence(row))
 
 
 def stated_total_changes(changes: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -214,7 +225,9 @@ def _basic_plus_project(changes: pd.DataFrame) -> list[dict[str, Any]]:
         name: first[name] + second[name] if first[name] is not None and second[name] is not None else None
         for name in ("amount_yuan", "prior_yuan", "change_yuan")
     }
-    return [{**first, **both, "change_pct": None, "item_name": "基本支出与项目支出之和", "reason": None}]
+    cells = join_by_name([_cite_statement(first), _cite_statement(second)])
+    name = "基本支出与项目支出之和"
+    return [{**first, **both, "change_pct": None, "item_name": name, "reason": None, "citations": cells}]
 
 
 def _revenue_items(changes: pd.DataFrame) -> list[dict[str, Any]]:
@@ -297,7 +310,7 @@ def bridge_from_statements(totals: pd.DataFrame, items: pd.DataFrame) -> pd.Data
         head["prior_yuan"],
         head["amount_yuan"],
         items,
-        {"document_id": head["document_id"], "page": head["page"]},
+        {"document_id": head["document_id"], "page": head["page"], "citations": head.get("citations")},
     )
 
 
@@ -318,7 +331,8 @@ def bridge_from_years(years: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
     leaves = leaves.sort_values("change_yuan", key=lambda s: s.map(abs), ascending=False, kind="stable")
     before, current = sum(tops["prior_yuan"], _ZERO), sum(tops["amount_yuan"], _ZERO)
     source = records(prior[["document_id", "table_title", "page"]])[0]
-    return _bridge(before, current, leaves[leaves["change_yuan"] != 0], source)
+    ends = {f"{name}": citations_in(tops, name) for name in ("prior_yuan", "amount_yuan")}
+    return _bridge(before, current, leaves[leaves["change_yuan"] != 0], {**source, "citations": ends})
 
 
 def _is_leaf(codes: pd.Series) -> pd.Series:
@@ -327,13 +341,16 @@ def _is_leaf(codes: pd.Series) -> pd.Series:
 
 
 def _bridge(prior: Decimal, current: Decimal, items: pd.DataFrame, source: dict[str, Any]) -> pd.DataFrame:
-    steps = [_step("prior", "上年合计", prior, _ZERO, source)]
+    ends = {name: {"amount_yuan": citations_of(source, name)} for name in ("prior_yuan", "amount_yuan")}
+    source = {name: value for name, value in source.items() if name != "citations"}
+    steps = [_step("prior", "上年合计", prior, _ZERO, {**source, "citations": ends["prior_yuan"]})]
     level = prior
     for row in records(items):
         steps.append(
             {
                 **_step("item", row["item_name"], row["change_yuan"], level, source),
                 **{name: row[name] for name in ("item_code", "reason", *SOURCE) if name in row},
+                "citations": {"amount_yuan": citations_of(row, "change_yuan")},
             }
         )
         level += row["change_yuan"]
@@ -341,7 +358,7 @@ def _bridge(prior: Decimal, current: Decimal, items: pd.DataFrame, source: dict[
         rounding = abs(current - level) <= ROUNDING * (len(items) + 1)
         name = "四舍五入的差" if rounding else "未说明的差额"
         steps.append(_step("unexplained", name, current - level, level, source))
-    steps.append(_step("current", "本年合计", current, _ZERO, source))
+    steps.append(_step("current", "本年合计", current, _ZERO, {**source, "citations": ends["amount_yuan"]}))
     return pd.DataFrame(steps, columns=BRIDGE_COLUMNS)
 
 
@@ -393,8 +410,15 @@ def _year_row(code: str, now: pd.DataFrame, then: pd.DataFrame) -> dict[str, Any
         "amount_yuan": amount,
         "change_yuan": amount - before,
         "change_pct": percent(amount - before, before),
+        "citations": {"amount_yuan": _cite_item(now, code), "prior_yuan": _cite_item(then, code)},
         **{name: known.at[code, name] for name in ("document_id", "table_title", "page")},
     }
+
+
+def _cite_item(items: pd.DataFrame, code: str) -> tuple[Citation, ...]:
+    """The cells of one item's amount in ``items``, which are by code."""
+    known = code in items.index and "citations" in items
+    return citations_of({"citations": items.at[code, "citations"]}, "amount_yuan") if known else ()
 
 
 def compare_statements(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
@@ -414,6 +438,7 @@ def compare_statements(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame
         "difference_yuan",
         "document_id",
         "page",
+        "citations",
     ]
     computed = dict(zip(years["item_code"], years["change_yuan"], strict=True))
     rows = [
@@ -425,6 +450,7 @@ def compare_statements(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame
             "difference_yuan": r["change_yuan"] - computed[r["item_code"]],
             "document_id": r["document_id"],
             "page": r["page"],
+            "citations": {"stated_yuan": citations_of(r, "change_yuan")},
         }
         for r in records(items)
         if r["item_code"] in computed

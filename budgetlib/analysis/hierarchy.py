@@ -1,10 +1,11 @@
 """类, 款, 项: coded lines to a complete tree in which nothing is counted twice."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
+from budgetlib.analysis.citations import Citation, join_by_name
 from budgetlib.analysis.select import PrintedLine
 from budgetlib.wording import read_vocabulary
 
@@ -22,6 +23,7 @@ class Item:
     line: PrintedLine
     is_derived: bool
     is_leaf: bool
+    citations: dict[str, tuple[Citation, ...]] = field(default_factory=dict)
 
     @property
     def level(self) -> int:
@@ -85,7 +87,7 @@ def build_tree(lines: list[PrintedLine], total: Decimal | None, classification: 
     printed = {code: merge(same) for code, same in by_code.items()}
     leaves = leaf_codes(set(printed))
     items = {
-        code: Item(code, line.item_name, line.amounts, line, False, code in leaves)
+        code: Item(code, line.item_name, line.amounts, line, False, code in leaves, line.citations)
         for code, line in printed.items()
     }
     for code in {above for leaf in leaves for above in ancestors(leaf)} - set(items):
@@ -116,7 +118,10 @@ def _first_if_alike(same: list[PrintedLine]) -> PrintedLine:
 
 
 def _added(same: list[PrintedLine]) -> PrintedLine:
-    return same[0] if len(same) == 1 else replace(same[0], amounts=add_amounts([s.amounts for s in same]))
+    if len(same) == 1:
+        return same[0]
+    amounts, citations = add_amounts([s.amounts for s in same]), join_by_name(s.citations for s in same)
+    return replace(same[0], amounts=amounts, citations=citations)
 
 
 def add_amounts(several: list[dict[str, Decimal]]) -> dict[str, Decimal]:
@@ -128,4 +133,5 @@ def add_amounts(several: list[dict[str, Decimal]]) -> dict[str, Decimal]:
 def _derived(code: str, leaves: list[Item], classification: str) -> Item:
     totals = [{**leaf.amounts, "total": leaf.line.total or Decimal(0)} for leaf in leaves]
     name = item_names(classification).get(code, code)
-    return Item(code, name, add_amounts(totals), leaves[0].line, True, False)
+    cells = join_by_name({**leaf.citations, "total": leaf.line.total_citations} for leaf in leaves)
+    return Item(code, name, add_amounts(totals), leaves[0].line, True, False, cells)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.citations import cite_evidence
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.audit.registry import RULES
 
@@ -72,21 +73,22 @@ def findings_of(findings: pd.DataFrame, severity: str) -> pd.DataFrame:
     """The findings of one severity with their arithmetic: adds ``number``, ``pages`` and ``operands``.
 
     ``number`` counts the findings of a document, errors first, as the frames of an annotated copy do.
-    ``operands`` is a list of dicts with ``role``, ``page`` and ``text`` (the printed cell or sentence),
-    and ``document_id`` where it stands in another document.
+    ``operands`` is a list of dicts with ``role``, ``page``, ``text`` (the printed cell or sentence),
+    ``citations`` (where it is printed), and ``document_id`` where it stands in another document.
     """
     graver = list(SEVERITIES)[: list(SEVERITIES).index(severity)]
     first = int(findings["severity"].isin(graver).sum()) + 1
     rows = findings[findings["severity"] == severity]
     rows = rows.assign(number=range(first, first + len(rows)))
-    evidence = [read_evidence(text) for text in rows["evidence"]]
+    found = zip(rows["evidence"], rows["document_id"], strict=True)
+    evidence = [read_evidence(text, document_id) for text, document_id in found]
     pages = [_evidence_pages(entries) for entries in evidence]
     operands = pd.Series(evidence, index=rows.index, dtype=object)
     return rows.assign(operands=operands, pages=pages).reset_index(drop=True)
 
 
-def read_evidence(text: str | None) -> list[dict[str, Any]]:
-    """The operands of one finding: ``role``, ``page``, ``text`` and, for a table, ``table_id``."""
+def read_evidence(text: str | None, document_id: str = "") -> list[dict[str, Any]]:
+    """The operands of one finding: ``role``, ``page``, ``text``, ``table_id`` of a table, ``citations``."""
     entries = json.loads(text) if isinstance(text, str) and text else []
     return [
         {
@@ -95,6 +97,7 @@ def read_evidence(text: str | None) -> list[dict[str, Any]]:
             "table_id": e.get("table_id"),
             "text": e.get("text") or e.get("sentence") or "",
             "document_id": e.get("document_id"),
+            "citations": cite_evidence(document_id, e),
         }
         for e in entries
     ]

@@ -5,12 +5,13 @@ the widest in coverage first, and says which it took.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.citations import Citation, cite_cell, join
 from budgetlib.analysis.records import records
 
 SPENDING_TYPES = ("total", "basic", "personnel", "operating", "project")
@@ -22,7 +23,10 @@ FUND_ORDER = ("all", "fiscal_appropriation", "general_public_budget", "governmen
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of one table: its amounts by spending type, in yuan; a blank cell is not in ``amounts``."""
+    """One line of one table: its amounts by spending type, in yuan; a blank cell is not in ``amounts``.
+
+    ``citations`` has the cells of each amount under the same key.
+    """
 
     item_code: str | None
     item_name: str
@@ -35,22 +39,36 @@ class PrintedLine:
     fund: str | None
     row: int
     page: int
+    citations: dict[str, tuple[Citation, ...]] = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal | None:
         """The printed total, or the sum of the printed parts where no total is printed."""
         return self.amounts["total"] if "total" in self.amounts else sum_parts(self.amounts)
 
+    @property
+    def total_citations(self) -> tuple[Citation, ...]:
+        """The cells of :attr:`total`."""
+        return cite_total(self.amounts, self.citations)
+
 
 def sum_parts(amounts: dict[str, Decimal]) -> Decimal | None:
     """Add basic (or personnel and operating) and project expenditure; ``None`` if nothing is printed."""
-    basic = (
-        [amounts["basic"]]
-        if "basic" in amounts
-        else [amounts[part] for part in ("personnel", "operating") if part in amounts]
-    )
-    parts = [*basic, *([amounts["project"]] if "project" in amounts else [])]
+    parts = [amounts[part] for part in _parts(amounts)]
     return sum(parts, Decimal(0)) if parts else None
+
+
+def cite_total(
+    amounts: dict[str, Decimal], citations: dict[str, tuple[Citation, ...]]
+) -> tuple[Citation, ...]:
+    """The cells of a line's total: of the printed one, or of the parts that are added up."""
+    parts = ["total"] if "total" in amounts else _parts(amounts)
+    return join(citations.get(part, ()) for part in parts)
+
+
+def _parts(amounts: dict[str, Decimal]) -> list[str]:
+    basic = ("basic",) if "basic" in amounts else ("personnel", "operating")
+    return [part for part in (*basic, "project") if part in amounts]
 
 
 def candidate_tables(
@@ -95,15 +113,15 @@ def _of_one_fund(rows: pd.DataFrame) -> pd.DataFrame:
 
 def one_line(records: list[dict[str, Any]]) -> PrintedLine:
     """The amounts of one printed row as one record; the first of each spending type counts."""
-    amounts: dict[str, Decimal] = {}
+    by_type: dict[str, dict[str, Any]] = {}
     for record in records:
-        amounts.setdefault(text_or_none(record["spending_type"]) or "total", record["amount_yuan"])
+        by_type.setdefault(text_or_none(record["spending_type"]) or "total", record)
     first = records[0]
     return PrintedLine(
         item_code=text_or_none(first["item_code"]),
         item_name=text_or_none(first["item_name"]) or "",
         is_total=bool(first["is_total"]),
-        amounts=amounts,
+        amounts={kind: record["amount_yuan"] for kind, record in by_type.items()},
         document_id=first["document_id"],
         table_id=first["table_id"],
         table_title=first.get("table_title", ""),
@@ -111,6 +129,7 @@ def one_line(records: list[dict[str, Any]]) -> PrintedLine:
         fund=text_or_none(first["fund"]),
         row=int(first["row"]),
         page=int(first["page"]),
+        citations={kind: cite_cell(record) for kind, record in by_type.items()},
     )
 
 

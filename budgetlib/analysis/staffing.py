@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.citations import Citation, citations_in, citations_of, cite_sentence, join_by_name
 from budgetlib.analysis.names import STAFF_LABELS, SUBTYPE_LABELS, plain_name
 from budgetlib.analysis.records import records
 from budgetlib.analysis.structure import percent
@@ -19,6 +20,7 @@ HEADCOUNT_COLUMNS = [
     "change",
     "document_id",
     "page",
+    "citations",
 ]
 COST_COLUMNS = [
     "spending_type",
@@ -31,7 +33,9 @@ COST_COLUMNS = [
     "document_id",
     "table_title",
     "page",
+    "citations",
 ]
+_COUNTED = ("headcount", "prior_headcount", "change")
 CATEGORY_ORDER = (
     "authorised",
     "actual",
@@ -57,6 +61,7 @@ def headcounts(staffing: pd.DataFrame) -> pd.DataFrame:
     """
     rows = records(staffing.drop_duplicates(["category", "subtype"]))
     rows = [{name: None if pd.isna(value) else value for name, value in row.items()} for row in rows]
+    rows = [{**row, "citations": dict.fromkeys(_COUNTED, cite_sentence(row))} for row in rows]
     rows += [
         _sum_of_parts(category, rows)
         for category in dict.fromkeys(r["category"] for r in rows)
@@ -76,6 +81,7 @@ def _sum_of_parts(category: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "subtype": None,
         "headcount": sum(row["headcount"] for row in parts),
         "change": sum(changes) if len(changes) == len(parts) else None,
+        "citations": join_by_name(row["citations"] for row in parts),
     }
 
 
@@ -91,6 +97,11 @@ def count_of(heads: pd.DataFrame, category: str, column: str = "headcount") -> i
     return int(rows[column].iloc[0]) if len(rows) and pd.notna(rows[column].iloc[0]) else None
 
 
+def _cite_heads(heads: pd.DataFrame, category: str) -> tuple[Citation, ...]:
+    """Where the number of people of one category is printed."""
+    return citations_in(heads[(heads["category"] == category) & heads["subtype"].isna()], "headcount")
+
+
 @dataclass(frozen=True, slots=True)
 class Workforce:
     """The people in post that costs are spread over: who they are in words, how many, how many before."""
@@ -99,6 +110,7 @@ class Workforce:
     headcount: int
     prior_headcount: int | None
     page: int | None
+    category: str = "active"
 
 
 def workforce(heads: pd.DataFrame) -> Workforce | None:
@@ -111,7 +123,7 @@ def workforce(heads: pd.DataFrame) -> Workforce | None:
         count = count_of(heads, category)
         if count:
             page = heads.loc[heads["category"] == category, "page"].iloc[0]
-            return Workforce(name, count, count_of(heads, category, "prior_headcount"), int(page))
+            return Workforce(name, count, count_of(heads, category, "prior_headcount"), int(page), category)
     return None
 
 
@@ -138,17 +150,18 @@ def costs_per_head(costs: pd.DataFrame, heads: pd.DataFrame) -> pd.DataFrame:
         ``base_name``, ``headcount``, ``per_head_yuan`` (a quotient, not rounded), and the source.
     """
     people, posts = workforce(heads), count_of(heads, "authorised")
-    bases = [("active", people.name, people.headcount)] if people else []
-    bases += [("authorised", "编制", posts)] if posts else []
+    bases = [("active", people.name, people.headcount, _cite_heads(heads, people.category))] if people else []
+    bases += [("authorised", "编制", posts, _cite_heads(heads, "authorised"))] if posts else []
     rows = [
         {
             **cost,
             "base": base,
             "base_name": name,
             "headcount": count,
+            "citations": {"amount_yuan": citations_of(cost, "amount_yuan"), "headcount": cells},
             "per_head_yuan": cost["amount_yuan"] / count,
         }
-        for base, name, count in bases
+        for base, name, count, cells in bases
         for cost in records(costs)
     ]
     return pd.DataFrame(rows, columns=COST_COLUMNS)

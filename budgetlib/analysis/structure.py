@@ -8,6 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.citations import (
+    Citation,
+    Citations,
+    citations_in,
+    cite_cell,
+    cite_sentence,
+    join,
+    join_by_name,
+)
 from budgetlib.analysis.hierarchy import Item, add_amounts, build_tree, item_names
 from budgetlib.analysis.names import FUND_LABELS, SPENDING_LABELS, find_item, labels, parents, plain_name
 from budgetlib.analysis.records import records
@@ -15,6 +24,7 @@ from budgetlib.analysis.select import (
     FUND_ORDER,
     PrintedLine,
     candidate_tables,
+    cite_total,
     one_line,
     printed_total,
     sum_parts,
@@ -54,6 +64,7 @@ FUNCTION_COLUMNS = [
     "table_id",
     "table_title",
     "page",
+    "citations",
 ]
 SPENDING_COLUMNS = [
     "spending_type",
@@ -67,6 +78,7 @@ SPENDING_COLUMNS = [
     "table_id",
     "table_title",
     "page",
+    "citations",
 ]
 REVENUE_COLUMNS = [
     "fund",
@@ -77,6 +89,7 @@ REVENUE_COLUMNS = [
     "table_id",
     "table_title",
     "page",
+    "citations",
 ]
 THREE_PUBLIC_ORDER = (
     "total",
@@ -99,6 +112,7 @@ THREE_PUBLIC_COLUMNS = [
     "table_id",
     "table_title",
     "page",
+    "citations",
 ]
 
 # Half of the last digit that disclosures in 万元 print, in yuan.
@@ -141,7 +155,8 @@ def expenditure_by_function(amounts: pd.DataFrame, phase: str = "budget") -> pd.
     DataFrame
         One row an item, sorted by code: ``item_code``, ``item_name``, ``item_level``, ``parent_code``,
         ``amount_yuan``, the parts ``basic_yuan``, ``personnel_yuan``, ``operating_yuan``,
-        ``project_yuan`` (null where blank), ``share_pct`` of all 类, ``fund``, and the source.
+        ``project_yuan`` (null where blank), ``share_pct`` of all 类, ``fund``, and the source, with the
+        cells of each figure in ``citations`` (see :mod:`budgetlib.analysis.citations`).
     """
     return _item_frame(amounts, EXPENDITURE_KINDS, phase, "functional")
 
@@ -214,16 +229,16 @@ def _amount_of(item: Item) -> Decimal | None:
 
 def _item_row(item: Item, whole: Decimal) -> dict[str, Any]:
     total = _amount_of(item)
-    parts = {
-        f"{kind}_yuan": item.amounts.get(kind) for kind in ("basic", "personnel", "operating", "project")
-    }
+    kinds = ("basic", "personnel", "operating", "project")
+    cells = {f"{kind}_yuan": item.citations.get(kind, ()) for kind in kinds}
     return {
         "item_code": item.code,
         "item_name": item.name,
         "item_level": item.level,
         "parent_code": item.code[:-2] if item.level > 1 else None,
         "amount_yuan": total,
-        **parts,
+        **{f"{kind}_yuan": item.amounts.get(kind) for kind in kinds},
+        "citations": {"amount_yuan": cite_total(item.amounts, item.citations), **cells},
         "share_pct": percent(total, whole),
         "is_derived": item.is_derived,
         "is_leaf": item.is_leaf,
@@ -248,9 +263,9 @@ def total_expenditure(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFr
     for lines in candidate_tables(amounts, EXPENDITURE_KINDS, phase=phase):
         line = _total_or_sum(lines)
         if line is not None and line.total:
-            return pd.DataFrame(
-                [_spending_row("total", line.total, line.total, line)], columns=SPENDING_COLUMNS
-            )
+            cells = {"amount_yuan": line.total_citations, "total_yuan": line.total_citations}
+            row = _spending_row("total", line.total, line.total, line, cells)
+            return pd.DataFrame([row], columns=SPENDING_COLUMNS)
     return pd.DataFrame(columns=SPENDING_COLUMNS)
 
 
@@ -293,19 +308,36 @@ def _split(
 
 
 def _split_rows(line: PrintedLine, wanted: tuple[str, str]) -> list[dict[str, Any]]:
-    parts = dict(line.amounts)
+    parts, cells = dict(line.amounts), dict(line.citations)
     derived = "basic" not in parts and "personnel" in parts
     if derived:
         parts["basic"] = parts["personnel"] + parts.get("operating", Decimal(0))
+        cells["basic"] = join(cells.get(kind, ()) for kind in ("personnel", "operating"))
     present = [kind for kind in wanted if kind in parts]
     # Personnel and operating are parts of basic, whatever else the line sums.
     above = "total" if "basic" in wanted else "basic"
     whole = parts.get(above) or sum((parts[kind] for kind in present), Decimal(0))
-    return [_spending_row(kind, parts[kind], whole, line, derived and kind == "basic") for kind in present]
+    cells["whole"] = join(cells.get(kind, ()) for kind in ([above] if parts.get(above) else present))
+    return [
+        _spending_row(
+            kind,
+            parts[kind],
+            whole,
+            line,
+            {"amount_yuan": cells.get(kind, ()), "total_yuan": cells["whole"]},
+            derived and kind == "basic",
+        )
+        for kind in present
+    ]
 
 
 def _spending_row(
-    kind: str, amount: Decimal, whole: Decimal, line: PrintedLine, is_derived: bool = False
+    kind: str,
+    amount: Decimal,
+    whole: Decimal,
+    line: PrintedLine,
+    citations: Citations,
+    is_derived: bool = False,
 ) -> dict[str, Any]:
     return {
         "spending_type": kind,
@@ -314,6 +346,7 @@ def _spending_row(
         "total_yuan": whole,
         "share_pct": percent(amount, whole),
         "is_derived": is_derived,
+        "citations": citations,
         "fund": line.fund,
         **source_of(line),
     }
@@ -328,14 +361,18 @@ def _total_or_sum(lines: list[PrintedLine]) -> PrintedLine | None:
         return lines[0]
     code = "functional" if any((line.item_code or "").startswith("2") for line in lines) else "economic"
     tops = [item for item in build_tree(lines, None, code) if item.level == 1]
-    return replace(tops[0].line, amounts=add_amounts([item.amounts for item in tops])) if tops else None
+    amounts = add_amounts([item.amounts for item in tops])
+    cells = join_by_name(item.citations for item in tops)
+    return replace(tops[0].line, amounts=amounts, citations=cells) if tops else None
 
 
 def _by_economic_category(amounts: pd.DataFrame, phase: str) -> pd.DataFrame:
+    figure = "amount_yuan"
     items = _item_frame(amounts, BASIC_KINDS, phase, "economic")
     if items.empty:  # the table of all expenditure has a column for the basic part
+        figure = "basic_yuan"
         items = _item_frame(amounts, ECONOMIC_KINDS, phase, "economic")
-        items = items.assign(amount_yuan=items["basic_yuan"]).dropna(subset="amount_yuan")
+        items = items.assign(amount_yuan=items[figure]).dropna(subset="amount_yuan")
     tops = items[items["item_level"] == 1]
     if tops.empty:
         return pd.DataFrame(columns=SPENDING_COLUMNS)
@@ -343,7 +380,8 @@ def _by_economic_category(amounts: pd.DataFrame, phase: str) -> pd.DataFrame:
     sums = {
         kind: sum(tops.loc[kinds == kind, "amount_yuan"], Decimal(0)) for kind in ("personnel", "operating")
     }
-    whole = sum(sums.values(), Decimal(0))
+    cells = {kind: citations_in(tops[kinds == kind], figure) for kind in sums}
+    whole, all_cells = sum(sums.values(), Decimal(0)), join(cells.values())
     source = tops.iloc[0][["fund", "document_id", "table_id", "table_title", "page"]].to_dict()
     rows = [
         {
@@ -353,6 +391,7 @@ def _by_economic_category(amounts: pd.DataFrame, phase: str) -> pd.DataFrame:
             "total_yuan": whole,
             "share_pct": percent(amount, whole),
             "is_derived": True,
+            "citations": {"amount_yuan": cells[kind], "total_yuan": all_cells},
             **source,
         }
         for kind, amount in sums.items()
@@ -372,7 +411,7 @@ def revenue_by_source(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFr
         One row a source, largest first: ``fund``, ``item_name``, ``amount_yuan``, ``share_pct``, source.
     """
     options = [*_from_fund_columns(amounts, phase), *_from_named_rows(amounts, phase)]
-    parts, _, line = min(options, key=_distance, default=({}, None, None))
+    parts, _, line, cells = min(options, key=_distance, default=({}, None, None, {}))
     whole = sum(parts.values(), Decimal(0))
     rows = [
         {
@@ -380,6 +419,7 @@ def revenue_by_source(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFr
             "item_name": FUND_LABELS[fund],
             "amount_yuan": amount,
             "share_pct": percent(amount, whole),
+            "citations": {"amount_yuan": cells.get(fund, ())},
             **source_of(line),
         }
         for fund, amount in parts.items()
@@ -389,8 +429,8 @@ def revenue_by_source(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFr
     return out.sort_values("amount_yuan", ascending=False, kind="stable").reset_index(drop=True)
 
 
-# Sources with their amounts, the printed total that they belong to, and a line of the table.
-Option = tuple[dict[str, Decimal], Decimal | None, PrintedLine]
+# Sources with their amounts, the printed total that they belong to, a line of the table, the sources' cells.
+Option = tuple[dict[str, Decimal], Decimal | None, PrintedLine, Citations]
 
 
 def _distance(option: Option) -> tuple[bool, Decimal]:
@@ -398,7 +438,7 @@ def _distance(option: Option) -> tuple[bool, Decimal]:
 
     本年收入合计 leaves out what is carried over, 收入总计 has it.
     """
-    parts, total, _ = option
+    parts, total, *_ = option
     difference = abs((total or Decimal(0)) - sum(parts.values(), Decimal(0)))
     adds_up = total is not None and difference <= ROUNDING * (len(parts) + 1)
     return (not adds_up, -(total or Decimal(0)) if adds_up else difference)
@@ -408,17 +448,34 @@ def _from_fund_columns(amounts: pd.DataFrame, phase: str) -> list[Option]:
     rows = amounts[
         (amounts["table_kind"] == "revenue_summary") & (amounts["phase"] == phase) & amounts["is_total"]
     ]
-    options = []
+    options: list[Option] = []
     for _, line in rows.groupby(["document_id", "table_id", "row"], sort=False):
         cells = records(line)
-        funds: dict[str, Decimal] = {}
+        printed: dict[str, dict[str, Any]] = {}
         for record in cells:
-            funds.setdefault(_fund_of_column(record), record["amount_yuan"])
-        total = funds.pop("all", None)
-        finest = finest_sources({fund: value for fund, value in funds.items() if fund in FUND_LABELS})
+            printed.setdefault(_fund_of_column(record), record)
+        total = printed.pop("all", {}).get("amount_yuan")
+        funds = {fund: record["amount_yuan"] for fund, record in printed.items() if fund in FUND_LABELS}
+        finest = finest_sources(funds)
         if finest:
-            options.append((finest, total, one_line(cells)))
+            own = {fund: cite_cell(record) for fund, record in printed.items()}
+            options.append((finest, total, one_line(cells), _cite_sources(finest, funds, own)))
     return options
+
+
+def _cite_sources(
+    finest: dict[str, Decimal], printed: dict[str, Decimal], citations: Citations
+) -> dict[str, tuple[Citation, ...]]:
+    """The cells of each source; what is left of a parent beside its parts has those of all of them."""
+    above = parents("revenue_sources")
+    return {
+        fund: join(
+            citations.get(code, ())
+            for code in printed
+            if code == fund or (above.get(code) == fund and amount != printed[fund])
+        )
+        for fund, amount in finest.items()
+    }
 
 
 def _fund_of_column(record: dict[str, Any]) -> str:
@@ -432,13 +489,16 @@ def _fund_of_column(record: dict[str, Any]) -> str:
 
 
 def _from_named_rows(amounts: pd.DataFrame, phase: str) -> list[Option]:
-    options = []
+    options: list[Option] = []
     for lines in candidate_tables(amounts, REVENUE_KINDS, flow="revenue", phase=phase):
         total = printed_total(lines)
         for carried in (_first_carryover, _all_carryover):
-            named = _named_sources(lines, carried)
+            named, cells = _named_sources(lines, carried)
+            finest = finest_sources(named)
             if named:
-                options.append((finest_sources(named), total.total if total else None, lines[0]))
+                options.append(
+                    (finest, total.total if total else None, lines[0], _cite_sources(finest, named, cells))
+                )
     return options
 
 
@@ -454,9 +514,10 @@ def _all_carryover(found: Decimal | None, more: Decimal) -> Decimal:
 
 def _named_sources(
     lines: list[PrintedLine], carried: Callable[[Decimal | None, Decimal], Decimal]
-) -> dict[str, Decimal]:
-    """Source -> the first amount printed under its name; what stands under 结转 is carryover."""
+) -> tuple[dict[str, Decimal], dict[str, tuple[Citation, ...]]]:
+    """Source -> the first amount under its name, and its cells; what stands under 结转 is carryover."""
     found: dict[str, Decimal] = {}
+    cells: dict[str, tuple[Citation, ...]] = {}
     under_carryover = False
     for line in lines:
         if line.is_total or _TOTAL_ROW.search(line.item_name) or line.total is None or line.item_code:
@@ -465,10 +526,14 @@ def _named_sources(
             under_carryover = bool(_CARRYOVER.search(line.item_name))
         item = find_item("revenue_sources", line.item_name)
         if under_carryover:
-            found["carryover"] = carried(found.get("carryover"), line.total)
+            before = found.get("carryover")
+            found["carryover"] = carried(before, line.total)
+            if found["carryover"] != before:
+                cells["carryover"] = join([cells.get("carryover", ()), line.total_citations])
         elif item is not None:
             found.setdefault(item.code, line.total)
-    return found
+            cells.setdefault(item.code, line.total_citations)
+    return found, cells
 
 
 def finest_sources(sources: dict[str, Decimal]) -> dict[str, Decimal]:
@@ -505,7 +570,9 @@ def three_public_expenses(
     items: list[Any] = [_three_public_item(name, header) for name, header in names_and_headers]
     rows = rows.assign(item=items)
     rows = _totals_and_wide_funds_first(rows[rows["item"].isin(THREE_PUBLIC_ORDER)])
-    now, prior, change = (_three_public_amounts(rows, p) for p in (phase, "prior_budget", "change"))
+    phases = {"amount_yuan": phase, "prior_yuan": "prior_budget", "change_yuan": "change"}
+    now, prior, change = (_three_public_amounts(rows, p) for p in phases.values())
+    cells = {column: _three_public_cells(rows, p) for column, p in phases.items()}
     if not now:
         return _three_public_figures(figures)
     first = rows[rows["phase"] == phase].drop_duplicates("item").set_index("item").to_dict("index")
@@ -519,6 +586,7 @@ def three_public_expenses(
             "amount_yuan": now[item],
             "prior_yuan": prior.get(item),
             "change_yuan": change.get(item, now[item] - prior[item] if item in prior else None),
+            "citations": {column: found.get(item, ()) for column, found in cells.items()},
         }
         for item in THREE_PUBLIC_ORDER
         if item in now
@@ -538,6 +606,16 @@ def _three_public_amounts(rows: pd.DataFrame, phase: str) -> dict[str, Decimal]:
     if three in found.get("total", []) or (others and three + others in found.get("total", [])):
         amounts["total"] = three
     return amounts
+
+
+def _three_public_cells(rows: pd.DataFrame, phase: str) -> dict[str, tuple[Citation, ...]]:
+    """Item -> the cells of what :func:`_three_public_amounts` gives it."""
+    own = rows[rows["phase"] == phase]
+    cells = {str(row["item"]): cite_cell(row) for row in reversed(records(own))}
+    printed = {str(row["item"]): row["amount_yuan"] for row in reversed(records(own))}
+    if "total" in cells and _three_public_amounts(rows, phase)["total"] != printed["total"]:
+        cells["total"] = join(cells.get(i, ()) for i in ("overseas_travel", "reception", "vehicles"))
+    return cells
 
 
 def _three_public_item(name: str | None, header: str | None) -> str | None:
@@ -574,6 +652,7 @@ def _three_public_figures(figures: pd.DataFrame) -> pd.DataFrame:
             "document_id": r["document_id"],
             "table_title": "文字说明",
             "page": r["page"],
+            "citations": {"amount_yuan": cite_sentence(r)},
         }
         for r in records(rows)
     ]
