@@ -29,8 +29,8 @@ DOCUMENT_SUFFIXES = frozenset(
 _AFTER_EXTRACTION = frozenset(
     {
         "__main__.py", "analysis", "charts", "cli.py", "corpus.py", "display.py", "export.py", "extract.py",
-        "fonts", "isolation.py", "limits.py", "notebooks", "page_view.py", "printed.py", "progress.py",
-        "reports", "sentences", "suggest.py",
+        "fonts", "isolation.py", "limits.py", "notebooks", "page_view.py", "pictures.py",
+        "progress.py", "reports", "sentences", "suggest.py",
     }
 )  # fmt: skip
 _LONGEST_ID_BYTES = 255 - len("-12345678.parquet")
@@ -145,8 +145,18 @@ def extract(
         wanted = in_notebook() if progress is None else progress
         shown = track(finished, len(waiting), "reading", _describe) if wanted and waiting else finished
         done = {result.document_id: result for result in shown}
+    _note_moved([task for task in planned if task.document_id not in done], stored, out)
     compare_documents(out)
     return ExtractSummary(tuple(done.get(t.document_id) or _unchanged(t, stored) for t in planned))
+
+
+def _note_moved(unchanged: Sequence[Task], stored: Mapping[str, store.StoredDocument], out: Path) -> None:
+    """An unchanged file that lies elsewhere now is looked for there from now on."""
+    for task in unchanged:
+        known = stored[task.document_id].origin
+        elsewhere = Path(os.path.normpath(out.resolve() / known)) != Path(task.path)
+        if elsewhere and store.original_file(out, task.document_id) is None:
+            store.note_origin(out, task.document_id, Path(task.path))
 
 
 def find_files(inputs: Sequence[Path], exclude: Iterable[Path] = ()) -> list[InputFile]:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from budgetlib.errors import DocumentError
+from budgetlib.printed import contact_boxes
 from budgetlib.schema import TABLES
 from budgetlib.store import StoreError, write_document
 
@@ -252,7 +253,10 @@ def _read_and_store(task: Task, read: Callable[..., Any]) -> Outcome:
     disclosure = read(task.path, document_id=task.document_id, source=task.source)
     tables = {name: getattr(disclosure, name) for name in TABLES}
     directory, origin = Path(task.directory), Path(task.path)
-    write_document(directory, task.document_id, tables, extractor=task.extractor, origin=origin)
+    hidden = contact_boxes(disclosure.logical_tables, disclosure.source.pages)
+    write_document(
+        directory, task.document_id, tables, extractor=task.extractor, origin=origin, hidden=hidden
+    )
     (document,) = tables["documents"].itertuples()
     error = document.error if document.status == "failed" else None
     return Outcome(document.status, error, tables=len(tables["tables"]))

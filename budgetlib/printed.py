@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from budgetlib.errors import UnknownKeyError
-from budgetlib.pages import LogicalTable, TableCell
+from budgetlib.pages import Box, LogicalTable, Page, TableCell
 from budgetlib.privacy import MASK, is_contact_label, redact
 from budgetlib.suggest import nearest
 from budgetlib.tables.amounts import table_matrix
@@ -187,6 +187,22 @@ def contact_cells(table: LogicalTable) -> list[TableCell]:
         if cell.row > label.row and label.column <= cell.column < label.column + label.column_span
     )
     return [cell for cell in (*beside, *under, *named) if cell is not None]
+
+
+def contact_boxes(tables: Iterable[LogicalTable], pages: Iterable[Page]) -> list[tuple[int, Box]]:
+    """Where a document prints contact persons, as page and box: what no picture of a page may show.
+
+    These are the cells of :func:`contact_cells`, cells of grids that belong to no table, and the lines of
+    text that name somebody.
+    """
+    cells = [(cell.page, cell.box) for table in tables for cell in contact_cells(table)]
+    named = [
+        (page.number, part.box)
+        for page in pages
+        for part in (*page.lines, *(cell for grid in page.grids for cell in grid.cells))
+        if redact(part.text) != part.text
+    ]
+    return [(page, box) for page, box in dict.fromkeys([*cells, *named]) if box is not None]
 
 
 def _heads_a_column(label: TableCell, table: LogicalTable) -> bool:

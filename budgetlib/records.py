@@ -97,6 +97,7 @@ class StaffingRow:
     headcount: int
     change: int | None
     subtype: str | None
+    sentence: str | None = None  # null where a small table prints it
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ moved into place whole, so that a crash at any moment leaves a document either t
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -20,11 +21,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from budgetlib.errors import BudgetlibError
+from budgetlib.pages import Box
 from budgetlib.records import DocumentRow
 from budgetlib.schema import TABLES, arrow_schema, frame
 
 _EXTRACTOR = b"budgetlib_extractor"
 _INPUT = b"budgetlib_input"
+_HIDDEN = b"budgetlib_hidden"
 _COMPARISON = b"budgetlib_comparison"
 _STAGING = ".staging"
 _ABANDONED_AFTER_SECONDS = 24 * 3600
@@ -73,6 +76,7 @@ def write_document(
     *,
     extractor: str,
     origin: Path,
+    hidden: Iterable[tuple[int, Box]] = (),
 ) -> None:
     """Store all tables of one document, or none of them; of a failed one only its row in ``documents``.
 
@@ -85,6 +89,8 @@ def write_document(
         The version of the extractor; a later run skips the file while this and its bytes are the same.
     origin
         The file that was read. Only its path relative to the data folder is kept, beside the tables.
+    hidden
+        Page and box of everything that no picture of the file may show, kept beside the tables too.
 
     Raises
     ------
@@ -93,7 +99,8 @@ def write_document(
     """
     failed = (tables["documents"].status == "failed").any()
     names = ("documents",) if failed else TABLES
-    marks = _marks(directory, extractor, origin)
+    places = [[page, box.x0, box.top, box.x1, box.bottom] for page, box in hidden]
+    marks = {**_marks(directory, extractor, origin), _HIDDEN: json.dumps(places).encode()}
     arrow = {name: _to_arrow(name, tables[name], document_id, marks) for name in names}
     _replace_document(directory, document_id, arrow)
 
@@ -170,6 +177,38 @@ def original_file(directory: Path, document_id: str) -> Path | None:
     except OSError:
         return None
     return path if unchanged else None
+
+
+def hidden_boxes(directory: Path, document_id: str) -> dict[int, list[Box]] | None:
+    """What no picture of a document's pages may show: page -> boxes. ``None`` where that is not known."""
+    try:
+        marks = pq.read_schema(_path(directory, "documents", document_id)).metadata or {}
+    except (pa.ArrowException, OSError):
+        return None
+    if _HIDDEN not in marks:
+        return None
+    boxes: dict[int, list[Box]] = {}
+    for page, *edges in json.loads(marks[_HIDDEN]):
+        boxes.setdefault(page, []).append(Box(*edges))
+    return boxes
+
+
+def note_origin(directory: Path, document_id: str, origin: Path) -> None:
+    """Remember where the file of a stored document lies now; its tables stay as they are.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written to.
+    """
+    path = _path(directory, "documents", document_id)
+    rows = pq.read_table(path, partitioning=None)
+    relative = os.fsencode(os.path.relpath(origin.resolve(), directory.resolve()))
+    moved = rows.replace_schema_metadata({**(rows.schema.metadata or {}), _INPUT: relative})
+    with _writing(directory), tempfile.TemporaryDirectory(dir=directory / _STAGING) as staging:
+        pq.write_table(moved, Path(staging, "documents"), compression="zstd")
+        with _locked(directory):
+            os.replace(Path(staging, "documents"), path)
 
 
 def remove_document(directory: Path, document_id: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from budgetlib.errors import DocumentError
+from budgetlib.pages import LogicalTable, SourceDocument
 from budgetlib.records import DocumentRow, StaffingRow
 from budgetlib.schema import TABLES, frame
 
@@ -17,6 +18,8 @@ from budgetlib.schema import TABLES, frame
 @dataclass(frozen=True)
 class FakeDisclosure:
     frames: dict[str, pd.DataFrame]
+    source: SourceDocument
+    logical_tables: tuple[LogicalTable, ...] = ()
 
     def __getattr__(self, name):
         return self.frames[name]
@@ -51,4 +54,5 @@ def disclosure(path, document_id, source, status):
         source, sha256, "text", 1, "text", "某局", "department", "budget", 2024, None, status, error
     )
     rows = {"documents": [row], "staffing": [StaffingRow(1, "active", 5, None, None)]}
-    return FakeDisclosure({name: frame(name, document_id, rows.get(name, [])) for name in TABLES})
+    tables = {name: frame(name, document_id, rows.get(name, [])) for name in TABLES}
+    return FakeDisclosure(tables, SourceDocument(source, sha256, "text", ()))

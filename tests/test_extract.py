@@ -238,3 +238,14 @@ def test_a_dask_scheduler_reads_the_same(tmp_path):
         summary = extract([folder], tmp_path / "out", scheduler=cluster.scheduler_address)
 
     assert outcomes(summary) == {"a": ("read", "ok"), "b": ("read", "failed")}
+
+
+def test_an_unchanged_file_that_was_moved_is_found_where_it_lies_now(tmp_path):
+    folder_of(tmp_path / "in", town="ok")
+    extract([tmp_path / "in"], tmp_path / "out")
+    (tmp_path / "in").rename(tmp_path / "archive")
+
+    summary = extract([tmp_path / "archive"], tmp_path / "out")
+
+    assert outcomes(summary) == {"town": ("unchanged", "ok")}
+    assert store.original_file(tmp_path / "out", "town") == tmp_path / "archive" / "town.txt"

@@ -92,7 +92,11 @@ def _of_paragraph(one: Placed) -> list[StaffingRow]:
                 _add_change(rows, label, _signed(verb["verb"], match["count"]))
                 continue
             page = page_at(one.paragraph, sentence_start + match.start("count"))
-            rows.append(StaffingRow(page, label.category, int(match["count"]), _change(match), label.subtype))
+            words = one.paragraph.text[sentence_start : sentence_start + len(sentence)]
+            count = int(match["count"])
+            rows.append(
+                StaffingRow(page, label.category, count, _change(match), label.subtype, words.strip())
+            )
     return rows
 
 
