@@ -171,6 +171,8 @@ def test_the_keyboard_alone_reaches_search_filters_and_reports(index):
     index.keyboard.press("Tab")
     assert index.evaluate("document.activeElement.textContent") == "跳到正文"
     index.keyboard.press("Tab")
+    assert index.evaluate("document.activeElement.textContent") == "各主体比较未能生成"
+    index.keyboard.press("Tab")
     index.keyboard.type("审计")
     assert shown(index) == ["f0", "f1"]
     names = []
