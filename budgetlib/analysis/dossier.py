@@ -124,18 +124,18 @@ def _same_body(documents: pd.DataFrame, asked: pd.Series, year: int, but: str) -
     name = body_name(asked["department"])
     if name is None:
         return []
-    same = (
-        (documents["department"].map(body_name) == name)
-        & (
-            documents["entity_level"].fillna("")
-            == ("" if pd.isna(asked["entity_level"]) else asked["entity_level"])
-        )
-        & (documents["kind"].fillna("") == ("" if pd.isna(asked["kind"]) else asked["kind"]))
-        & (documents["fiscal_year"].fillna(0).astype(int) == year)
+    like = documents[
+        (documents["fiscal_year"].fillna(0).astype(int) == year)
+        & (documents["entity_level"].fillna("") == _or_empty(asked["entity_level"]))
+        & (documents["kind"].fillna("") == _or_empty(asked["kind"]))
         & (documents["status"] != "failed")
         & (documents["document_id"] != but)
-    )
-    return list(documents.loc[same, "document_id"])
+    ]
+    return list(like.loc[like["department"].map(body_name) == name, "document_id"])
+
+
+def _or_empty(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
 
 
 def open_dossier(corpus: Any, document_id: str) -> Dossier:
