@@ -8,10 +8,10 @@ the records that were just read, or from the DataFrames of a stored document.
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, wraps
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -236,6 +236,7 @@ class Table:
     entries: tuple[Entry, ...]
     columns: dict[int, list[Entry]] = field(default_factory=dict)
     rows: dict[int, list[Entry]] = field(default_factory=dict)
+    views: dict[Any, Any] = field(default_factory=dict)  # what :func:`per_table` has worked out
 
     @property
     def label(self) -> str:
@@ -295,6 +296,19 @@ class Books:
 
 
 R = TypeVar("R")
+
+
+def per_table(view: Callable[[Table], R]) -> Callable[[Table], R]:
+    """Work something out once for each table: several rules look at it in the same way."""
+
+    @wraps(view)
+    def remembered(table: Table) -> R:
+        if view not in table.views:
+            table.views[view] = view(table)
+        found: R = table.views[view]
+        return found
+
+    return remembered
 
 
 @lru_cache(maxsize=4096)
@@ -424,11 +438,13 @@ def _blank_totals(disclosure: Any) -> tuple[Passage, ...]:
     summaries = [t for t in tables if t.kind in ("revenue_expenditure_summary", "appropriation_summary")]
     found = []
     for table in summaries:
-        texts = {(c.row, c.column): c.text.strip() for c in table.cells}
-        for cell in table.cells:
-            is_label = _GRAND_TOTAL.fullmatch(re.sub(r"\s+", "", cell.text))
-            if is_label and not texts.get((cell.row, cell.column + cell.column_span)):
-                found.append(Passage(cell.page, is_label[0]))
+        labels = [(c, re.sub(r"\s+", "", c.text)) for c in table.cells if "计" in c.text]
+        totals = [(c, label) for c, label in labels if _GRAND_TOTAL.fullmatch(label)]
+        places = {(c.row, c.column + c.column_span) for c, _ in totals}
+        filled = {(c.row, c.column) for c in table.cells if (c.row, c.column) in places and c.text.strip()}
+        for cell, label in totals:
+            if (cell.row, cell.column + cell.column_span) not in filled:
+                found.append(Passage(cell.page, label))
     return tuple(found)
 
 

@@ -47,8 +47,9 @@ def audit_books(books: Books, chosen: Mapping[str, Rule]) -> AuditResult:
     coverage = []
     for rule in chosen.values():
         results = list(rule.check(books))
-        for failure in (r for r in results if isinstance(r, Failure)):
-            _enter(findings, books, rule, failure)
+        for result in results:
+            if isinstance(result, Failure):
+                _enter(findings, books, rule, result)
         coverage.append(_coverage(rule, results))
     return AuditResult(sorted(findings.values(), key=lambda f: SEVERITIES.index(f.severity)), coverage)
 
@@ -96,9 +97,9 @@ def _finding(books: Books, rule: Rule, failure: Failure, key: str) -> FindingRow
 
 
 def _coverage(rule: Rule, results: list[Result]) -> CoverageRow:
-    made = [r for r in results if not isinstance(r, NotChecked)]
+    if not results:
+        return CoverageRow(rule.rule_id, "not_applicable", 0, None)
     reasons = list(dict.fromkeys(r.reason for r in results if isinstance(r, NotChecked)))
-    failed = any(isinstance(r, Failure) for r in made)
-    compared = "failed" if failed else "held"
-    idle = "not_checked" if reasons else "not_applicable"
-    return CoverageRow(rule.rule_id, compared if made else idle, len(made), "；".join(reasons) or None)
+    made = len(results) if not reasons else sum(not isinstance(r, NotChecked) for r in results)
+    compared = "failed" if any(isinstance(r, Failure) for r in results) else "held"
+    return CoverageRow(rule.rule_id, compared if made else "not_checked", made, "；".join(reasons) or None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
-from budgetlib.audit.books import Books, Entry, Table, plain_name
+from budgetlib.audit.books import Books, Entry, Table, per_table, plain_name
 from budgetlib.audit.registry import (
     HELD,
     Failure,
@@ -230,6 +230,7 @@ def _items_within(part: Table, whole: Table) -> Iterator[Result]:
     yield from unless_most_fail(results, f"{part.label}与{whole.label}")
 
 
+@per_table
 def _items(table: Table) -> dict[tuple[str | None, str | None], Entry]:
     """Functional items by code and spending type, where a code is printed once in a column."""
     found: dict[tuple[str | None, str | None], list[Entry]] = defaultdict(list)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from budgetlib.audit.books import Books, Entry, Table, plain_name
+from budgetlib.audit.books import Books, Entry, Table, per_table, plain_name
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
 from budgetlib.audit.structure import nested_codes
 from budgetlib.audit.wording import vocabulary
@@ -46,6 +46,7 @@ def _is_older(entry: Entry, year: int | None) -> bool:
     return is_economic and year is not None and year < min(2018, _first_seen().get(entry.item_code or "", 0))
 
 
+@per_table
 def coded_rows(table: Table) -> list[Entry]:
     """One entry for each coded row of a table, in printed order."""
     first: dict[tuple[int, str | None], Entry] = {}

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
-from budgetlib.audit.books import Books, Entry, Table, plain_name
+from budgetlib.audit.books import Books, Entry, Table, per_table, plain_name
 from budgetlib.audit.registry import (
     HELD,
     Failure,
@@ -68,6 +68,9 @@ def adds_up(
 ) -> Result:
     """One total against its parts."""
     expected = total(parts)
+    operands = partial(_whole_and_parts, whole, parts)
+    if expected == whole.amount_yuan:
+        return Held(operands)
 
     def message() -> str:
         return (
@@ -76,11 +79,12 @@ def adds_up(
             f"相差{in_ten_thousand(abs(whole.amount_yuan - expected))}，数据不一致。"
         )
 
-    def operands() -> list[Operand]:
-        return [Operand("合计", whole), *(Operand("分项", part) for part in parts)]
-
     slack = tolerance([whole, *parts])
     return compare(expected, whole.amount_yuan, slack, operands, message, severity)
+
+
+def _whole_and_parts(whole: Entry, parts: Sequence[Entry]) -> list[Operand]:
+    return [Operand("合计", whole), *(Operand("分项", part) for part in parts)]
 
 
 # ---- children and parents
@@ -95,7 +99,10 @@ def adds_up(
 )
 def check_children_add_up(books: Books) -> Iterator[Result]:
     for table in summing_tables(books):
-        results = [r for column in table.columns.values() for r in _families_add_up(table, column)]
+        known = _families(table)
+        results = [
+            r for n, column in table.columns.items() for r in _families_add_up(table, column, known[n])
+        ]
         yield from unless_most_fail(map(partial(_unless_withheld, books), results), table.label)
 
 
@@ -106,8 +113,13 @@ def _unless_withheld(books: Books, result: Result) -> Result:
     return result
 
 
-def _families_add_up(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
-    families, _ = code_families(column)
+@per_table
+def _families(table: Table) -> dict[int, list[Family]]:
+    """The families of codes in each column."""
+    return {n: code_families(column)[0] for n, column in table.columns.items()}
+
+
+def _families_add_up(table: Table, column: Sequence[Entry], families: Iterable[Family]) -> Iterator[Result]:
     for family in families:
         result = _family_adds_up(table, family)
         if isinstance(result, Failure) and _holds_over_the_table(column, family):
@@ -200,8 +212,10 @@ def check_totals_add_up(books: Books) -> Iterator[Result]:
 def _column_totals(books: Books, table: Table, column: list[Entry]) -> Iterator[Result]:
     seen: set[tuple[str, Decimal]] = set()
     for position, entry in enumerate(column):
+        if not (entry.is_total or (position == 0 and _heads_the_codes(books, column))):
+            continue
         key = (plain_name(entry.name), entry.amount_yuan)
-        if key in seen or not (entry.is_total or (position == 0 and _heads_the_codes(books, column))):
+        if key in seen:
             continue
         seen.add(key)
         ways = _ways_to_add_up(column, position)
@@ -211,8 +225,8 @@ def _column_totals(books: Books, table: Table, column: list[Entry]) -> Iterator[
 def _heads_the_codes(books: Books, column: Sequence[Entry]) -> bool:
     """A first row that bears the name of the body instead of 合计, with nothing but codes below it."""
     first, *rest = column
-    is_body = bool(books.department) and plain_name(first.name) == plain_name(books.department)
-    return is_body and first.code is None and bool(rest) and all(e.code for e in rest)
+    is_body = first.code is None and plain_name(first.name) == plain_name(books.department) != ""
+    return is_body and bool(rest) and all(e.code for e in rest)
 
 
 def _if_flat(table: Table, results: Sequence[Result]) -> Iterator[Result]:
@@ -379,9 +393,13 @@ def _spending_sums(table: Table, columns: dict[int, tuple[str, ...]]) -> list[Co
     return sums
 
 
+@per_table
+def _rows_by_column(table: Table) -> list[dict[int, Entry]]:
+    return [{e.column: e for e in entries} for entries in table.rows.values()]
+
+
 def _rows_add_up(table: Table, identity: ColumnSum) -> Iterator[Result]:
-    for entries in table.rows.values():
-        row = {e.column: e for e in entries}
+    for row in _rows_by_column(table):
         whole = row.get(identity.whole)
         parts = parts_in_row(identity.parts, row)
         if whole is not None and parts:
