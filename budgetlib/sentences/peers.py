@@ -35,9 +35,13 @@ def describe_bodies(figures: pd.DataFrame) -> str:
 
 def describe_peers(compared: pd.DataFrame, measure: str, unit: str = "万元") -> str:
     """Say who is highest in each comparable group, and why the others are not compared."""
+    return "".join(_peer_sentences(compared, measure, unit))
+
+
+def _peer_sentences(compared: pd.DataFrame, measure: str, unit: str) -> list[str]:
     label = find_measure(measure).label
     if compared.empty:
-        return f"没有一份公开可以得出{label}。"
+        return [f"没有一份公开可以得出{label}。"]
     groups = [rows for _, rows in compared.dropna(subset="group").groupby("group", sort=False)]
     large = [rows for rows in groups if len(rows) >= FEWEST]
     small = len(compared) - sum(len(rows) for rows in large)
@@ -51,7 +55,7 @@ def describe_peers(compared: pd.DataFrame, measure: str, unit: str = "万元") -
         )
     elif small:
         texts.append(f"其余 {small} 份公开没有足够的可比主体（少于 {FEWEST} 个），只在表中列出。")
-    return "".join(texts)
+    return texts
 
 
 def _group_text(rows: pd.DataFrame, measure: str, unit: str) -> str:
@@ -184,7 +188,7 @@ def describe_compared(
     """Say who is highest of all, who within each comparable group, and where the chosen body stands."""
     sentences = [
         describe_highest(figures, compared, measure, unit),
-        describe_peers(compared, measure, unit),
+        *(_peer_sentences(compared, measure, unit) if len(compared) else ()),
         describe_highlight(compared, measure, highlight, unit),
     ]
     return bullet_list(sentence for sentence in sentences if sentence)
