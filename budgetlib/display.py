@@ -5,6 +5,7 @@ Tables are real tables with a caption and row and column headings; a figure keep
 """
 
 import html
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 from IPython.display import Markdown
 from matplotlib.figure import Figure
 
+from budgetlib.analysis.citations import Citation, citations_of, pages_text
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.flow import STAGE_LABELS
 from budgetlib.analysis.names import BASE_LABELS, FUND_LABELS, KIND_LABELS
@@ -271,7 +273,8 @@ def table_html(
     head = "".join(
         f'<th scope="col"{_align(name)}>{html.escape(_heading(name, unit))}</th>' for name in names
     )
-    rows = "".join(_row_html(row, names, unit) for row in records(data[names]))
+    carried = [*names, *({"citations"} & set(data.columns))]
+    rows = "".join(_row_html(row, names, unit) for row in records(data[carried]))
     # A wide table scrolls inside its own region, which the keyboard can reach.
     label = html.escape(caption or "表")
     return (
@@ -302,8 +305,26 @@ def _row_html(row: dict[str, Any], names: Sequence[str], unit: str) -> str:
     cells = []
     for name in names:
         tag, scope = ("th", ' scope="row"') if name == header else ("td", "")
-        cells.append(f"<{tag}{scope}{_align(name)}>{_cell(name, row[name], unit)}</{tag}>")
+        text = _cell(name, row[name], unit)
+        text = text if is_missing(row[name]) else cited(text, citations_of(row, name))
+        cells.append(f"<{tag}{scope}{_align(name)}>{text}</{tag}>")
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def cited(text: str, citations: Sequence[Citation]) -> str:
+    """A piece of HTML with the places where it is printed, from which reports make a link.
+
+    Elsewhere the pages show under the pointer.
+    """
+    if not citations:
+        return text
+    return f'<span class="cited" {_cited_data(citations)} title="{pages_text(citations)}">{text}</span>'
+
+
+def _cited_data(citations: Sequence[Citation]) -> str:
+    places = [[c.document_id, c.page, c.box, c.text, c.label] for c in citations]
+    data = json.dumps(places, ensure_ascii=False, separators=(",", ":"))
+    return f'data-cited="{html.escape(data)}"'
 
 
 def _cell(name: str, value: Any, unit: str) -> str:
@@ -353,13 +374,22 @@ def show_findings(findings: pd.DataFrame, unit: str = "万元") -> Fragment:
 def _finding_html(row: dict[str, Any], unit: str) -> str:
     where = f"（第 {row['pages']} 页）" if row["pages"] and "页" not in row["message"] else ""
     operands = "".join(_operand_html(operand) for operand in row["operands"])
+    parts = _page_parts(row["operands"])
+    at_once, folded = (parts, "") if row["severity"] == "error" else ("", parts)
     listing = (
-        f"<details><summary>{len(row['operands'])} 个数字或句子的出处</summary><ul>{operands}</ul></details>"
+        f"<details><summary>{len(row['operands'])} 个数字或句子的出处</summary>"
+        f"{folded}<ol>{operands}</ol></details>"
     )
     return (
         f"<li><p>{html.escape(row['message'])}{where}</p>{_arithmetic(row, unit)}"
-        f"{listing if operands else ''}</li>"
+        f"{at_once}{listing if operands else ''}</li>"
     )
+
+
+def _page_parts(operands: Sequence[dict[str, Any]]) -> str:
+    """Where reports put the parts of the pages that the operands stand on, each framed with its number."""
+    places = [place for operand in operands for place in operand.get("citations", ())]
+    return f'<div class="page-parts" {_cited_data(places)}></div>' if places else ""
 
 
 def _arithmetic(row: dict[str, Any], unit: str) -> str:
@@ -380,9 +410,8 @@ def _operand_html(operand: dict[str, Any]) -> str:
     table = f"{operand['table_id']} " if operand["table_id"] else ""
     page = f"{operand['document_id']} {page}" if operand.get("document_id") else page
     role = f"{operand['role']}：" if operand["role"] else ""
-    return (
-        f"<li>{html.escape(role)}{html.escape(page)}{html.escape(table)}{html.escape(operand['text'])}</li>"
-    )
+    text = cited(html.escape(operand["text"]), operand.get("citations", ()))
+    return f"<li>{html.escape(role)}{html.escape(page)}{html.escape(table)}{text}</li>"
 
 
 def dossier_title(dossier: Dossier) -> str:

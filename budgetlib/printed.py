@@ -1,13 +1,13 @@
 """One table of a disclosure, found by its kind or by the name that is printed over it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from budgetlib.errors import UnknownKeyError
-from budgetlib.pages import Box, LogicalTable, Page, TableCell
+from budgetlib.pages import Box, Cell, Line, LogicalTable, Page, TableCell
 from budgetlib.privacy import MASK, is_contact_label, redact
 from budgetlib.suggest import nearest
 from budgetlib.tables.amounts import table_matrix
@@ -197,12 +197,15 @@ def contact_boxes(tables: Iterable[LogicalTable], pages: Iterable[Page]) -> list
     """
     cells = [(cell.page, cell.box) for table in tables for cell in contact_cells(table)]
     named = [
-        (page.number, part.box)
-        for page in pages
-        for part in (*page.lines, *(cell for grid in page.grids for cell in grid.cells))
-        if redact(part.text) != part.text
+        (page.number, part.box) for page in pages for part in _texts(page) if redact(part.text) != part.text
     ]
     return [(page, box) for page, box in dict.fromkeys([*cells, *named]) if box is not None]
+
+
+def _texts(page: Page) -> Iterator[Line | Cell]:
+    yield from page.lines
+    for grid in page.grids:
+        yield from grid.cells
 
 
 def _heads_a_column(label: TableCell, table: LogicalTable) -> bool:

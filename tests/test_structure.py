@@ -30,6 +30,7 @@ ORDER = [
     "isolation", "progress", "extract",  # many documents -> store
     "analysis",
     "sentences", "charts",
+    "pictures",  # pages, and frames around what is printed on them
     "display", "page_view", "corpus", "export",
     "reports",
     "cli", "__main__",

@@ -63,6 +63,12 @@ def cite_evidence(document_id: str, operand: Mapping[str, Any]) -> tuple[Citatio
     )
 
 
+def pages_text(citations: Iterable[Citation]) -> str:
+    """The pages of some places in words: ``第 3、7 页``; empty where there is none."""
+    pages = sorted({citation.page for citation in citations})
+    return f"第 {'、'.join(map(str, pages))} 页" if pages else ""
+
+
 def _box(record: Mapping[str, Any]) -> Box | None:
     edges = [record.get(name) for name in ("x0", "top", "x1", "bottom")]
     if any(is_missing(edge) for edge in edges):

@@ -10,6 +10,7 @@ from nbconvert import HTMLExporter
 from traitlets.config import Config
 
 from budgetlib.reports.font import font_uri
+from budgetlib.reports.sources import Originals, with_sources
 
 _TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]+>", re.DOTALL)
 _FONT_PLACE = "/*font*/"
@@ -27,7 +28,11 @@ def _exporter() -> HTMLExporter:
 
 
 def notebook_html(
-    notebook: Any, subject: str = "", description: str = "", home: str = "../index.html"
+    notebook: Any,
+    subject: str = "",
+    description: str = "",
+    home: str = "../index.html",
+    originals: Originals | None = None,
 ) -> str:
     """Convert an executed notebook to a self-contained page.
 
@@ -42,6 +47,8 @@ def notebook_html(
         One sentence for search engines and link previews.
     home
         Where the index is, as seen from the page.
+    originals
+        Where the files are that the figures are printed in; without it words stand for their pages.
     """
     resources = {
         "report": {
@@ -54,7 +61,7 @@ def notebook_html(
         }
     }
     body, _ = _exporter().from_notebook_node(notebook, resources=resources)
-    return embed_font(body)
+    return embed_font(with_sources(body, originals))
 
 
 def heading_of(notebook: Any) -> str:

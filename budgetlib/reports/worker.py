@@ -17,6 +17,7 @@ import budgetlib.display
 import budgetlib.sentences  # noqa: F401  what the notebooks import is imported here, before the fork
 from budgetlib.reports.convert import notebook_html
 from budgetlib.reports.engine import register
+from budgetlib.reports.sources import Originals
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,17 @@ def run_task(task: ReportTask) -> ReportResult:
     try:
         _execute(task)
         notebook = nbformat.read(task.folder / f"{task.notebook}.ipynb", as_version=4)
-        page = notebook_html(
-            notebook, task.subject, home="../index.html" if task.document_id else "index.html"
-        )
+        home = "../index.html" if task.document_id else "index.html"
+        page = notebook_html(notebook, task.subject, home=home, originals=_originals(task))
         (task.folder / f"{task.notebook}.html").write_text(page, encoding="utf-8")
     except Exception as error:  # whatever a notebook may raise becomes a failed report
         return ReportResult(task, _one_sentence(error), traceback.format_exc())
     return ReportResult(task, None)
+
+
+def _originals(task: ReportTask) -> Originals:
+    """The data folder as the notebook sees it; pages once drawn are kept beside the document's reports."""
+    return Originals((task.run_in / str(task.parameters["data_dir"])).resolve(), task.folder)
 
 
 def _execute(task: ReportTask) -> None:

@@ -59,4 +59,75 @@
       if (kind === "png") png(drawing(figure.querySelector("svg")), `${name}.png`);
     });
   });
+
+  // The page that a figure is printed on, opened over the report with the figure framed.
+  const drawn = "http://www.w3.org/2000/svg";
+  const make = (tag, parent, properties = {}) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    parent.append(element);
+    return element;
+  };
+  const dialog = document.createElement("dialog");
+  dialog.className = "source";
+  dialog.setAttribute("aria-labelledby", "source-title");
+  const head = make("header", dialog);
+  const about = make("div", head);
+  const title = make("h2", about, { id: "source-title" });
+  const words = make("div", about);
+  const close = make("button", head, { type: "button", textContent: "关闭" });
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  const view = make("div", dialog, { className: "source-page", tabIndex: 0 });
+  view.setAttribute("role", "region");
+  view.setAttribute("aria-label", "原文页面");
+
+  const page = (figure, places) => {
+    const whole = figure.querySelector("svg");
+    const svg = document.createElementNS(drawn, "svg");
+    svg.setAttribute("viewBox", whole.getAttribute("viewBox"));
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", figure.querySelector("figcaption").textContent);
+    const use = document.createElementNS(drawn, "use");
+    use.setAttribute("href", `#${whole.querySelector("image").id}`);
+    svg.append(use);
+    places.forEach((place) => {
+      const mark = place.cloneNode(true);
+      mark.removeAttribute("id");
+      mark.setAttribute("class", "mark");
+      svg.append(mark);
+    });
+    view.append(svg);
+  };
+  const open = (link) => {
+    const ids = [link.hash.slice(1), ...(link.dataset.more || "").split(" ").filter(Boolean)];
+    const places = ids.map((id) => document.getElementById(id));
+    const figures = [...new Set(places.map((place) => place.closest("figure")))];
+    title.textContent = figures.map((figure) => figure.querySelector("figcaption").textContent).join("；");
+    words.replaceChildren();
+    view.replaceChildren();
+    places.forEach((place) => {
+      const printed = place.localName === "g" ? place.querySelector("title") : place;
+      make("p", words, { textContent: printed.textContent });
+    });
+    figures.forEach((figure) => {
+      const own = places.filter((place) => place.localName === "g" && figure.contains(place));
+      if (own.length) page(figure, own);
+    });
+    view.hidden = !view.firstChild;
+    document.body.append(dialog);
+    dialog.showModal();
+    close.focus();
+    const mark = view.querySelector(".mark");
+    if (mark) {
+      const at = mark.getBoundingClientRect(), frame = view.getBoundingClientRect();
+      view.scrollTop += at.top + at.height / 2 - frame.top - frame.height / 2;
+      view.scrollLeft += at.left + at.width / 2 - frame.left - frame.width / 2;
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.cited");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link);
+  });
 })();
