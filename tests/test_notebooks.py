@@ -135,6 +135,11 @@ def test_a_notebook_runs_unchanged_with_its_defaults_where_jupyterlab_runs_it(pr
             "table": "three_public_expenses",
         },
         {"document_id": "西安市人民政府办公厅-2026-部门预算", "unit": "百万元", "rows": 3, "page": 99},
+        {
+            "document_id": "若羌县人民政府办公室-2024-部门预算",
+            "documents": "若羌县人民政府办公室-2024-部门预算，西安市人民政府办公厅-2026-部门预算",
+            "highlight": "若羌县",
+        },
     ],
     ids=lambda given: given["document_id"],
 )
