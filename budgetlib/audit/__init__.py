@@ -5,7 +5,6 @@ from budgetlib.audit.books import ReadRecords
 from budgetlib.audit.corpus import audit_together, same_body, with_verdicts
 from budgetlib.audit.engine import AuditResult, audit_disclosure
 from budgetlib.audit.findings import reading_finding
-from budgetlib.audit.picture import finding_pictures
 from budgetlib.audit.summary import findings_as_json, numbered, render_findings
 
 __all__ = [
@@ -14,7 +13,6 @@ __all__ = [
     "annotate",
     "audit_disclosure",
     "audit_together",
-    "finding_pictures",
     "findings_as_json",
     "numbered",
     "reading_finding",

@@ -263,7 +263,7 @@ class Books:
     figures: tuple[Figure, ...]
     indicators: tuple[Indicator, ...] = ()
     passages: tuple[Passage, ...] = ()
-    cells: tuple[Passage, ...] = ()  # texts of the cells of performance tables
+    cells: tuple[Passage, ...] = ()  # texts of the cells of performance tables that may name a year
     withholds: bool = False  # says that confidential items are left out
     doubtful: frozenset[str] = frozenset()  # tables in which a cell could not be read
     blank_totals: tuple[Passage, ...] = ()  # labels of grand totals beside which nothing is printed
@@ -325,7 +325,7 @@ def plain_name(name: str | None) -> str:
     >>> plain_name("[2010301]行政运行")
     '行政运行'
     """
-    text, before = re.sub(r"\s+", "", name or ""), None
+    text, before = "".join((name or "").split()), None
     while before != text:
         before, text = text, _OUTLINE.sub("", text)
     return _NOISE.sub("", text)
@@ -429,7 +429,8 @@ def _passages(disclosure: Any) -> tuple[Passage, ...]:
 def _performance_cells(disclosure: Any) -> tuple[Passage, ...]:
     tables = getattr(disclosure, "logical_tables", None) or ()
     kinds = ("department_performance", "project_performance")
-    return tuple(Passage(c.page, c.text) for t in tables if t.kind in kinds for c in t.cells if c.text)
+    cells = (c for t in tables if t.kind in kinds for c in t.cells)
+    return tuple(Passage(c.page, c.text) for c in cells if "年" in c.text)
 
 
 def _blank_totals(disclosure: Any) -> tuple[Passage, ...]:

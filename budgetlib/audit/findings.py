@@ -13,6 +13,7 @@ CENT = Decimal("0.01")  # amounts differ by whole cents, so half a cent of toler
 BOX = ("x0", "top", "x1", "bottom")
 _IDENTITY = ("role", "page", "text", "sentence")
 _PLACE = ("table_id", "row", "column")
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one at each call
 
 Evidence = Mapping[str, Any]
 
@@ -24,9 +25,7 @@ def finding_id(document_id: str, rule_id: str, evidence: Iterable[Evidence]) -> 
     reading may number tables, rows and columns anew, and a better rule may word its message anew: neither
     changes an id.
     """
-    operands = sorted(
-        json.dumps([str(entry.get(key, "")) for key in _IDENTITY], ensure_ascii=False) for entry in evidence
-    )
+    operands = sorted(_as_json([str(entry.get(key, "")) for key in _IDENTITY]) for entry in evidence)
     identity = "\n".join([document_id, rule_id, *operands])
     return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
@@ -87,7 +86,7 @@ def build_finding(
         found_yuan=found,
         difference_yuan=None if expected is None or found is None else found - expected,
         tolerance_yuan=None if tolerance is None else tolerance.quantize(CENT, ROUND_FLOOR),
-        evidence=json.dumps(entries, ensure_ascii=False),
+        evidence=_as_json(entries),
     )
 
 

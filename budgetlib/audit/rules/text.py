@@ -20,6 +20,7 @@ from budgetlib.audit.books import Books, Change, Entry, Figure, Headcount, Passa
 from budgetlib.audit.registry import (
     HELD,
     Failure,
+    Held,
     NotChecked,
     Operand,
     Result,
@@ -115,13 +116,15 @@ def _implied_prior(c: Change) -> Decimal | None:
 
 def _percent(c: Change, pct: Decimal, change: Decimal, prior: Decimal) -> Result:
     """The change against the prior amount; a wrong sign is another rule's business."""
+    step = percent_step(pct, c.sentence)
+    value = abs(change) / abs(prior) * 100
+    if abs(abs(pct) - value) <= step / 2:
+        return held(c)
     slack = step_of(change, c.sentence) / 2
     whole_slack = _steps(c, c.prior_yuan) if c.prior_yuan is not None else _steps(c, c.amount_yuan, change)
     bounds = percent_range(abs(change), slack, abs(prior), whole_slack)
-    step = percent_step(pct, c.sentence)
     if bounds is None or percent_fits(abs(pct), step, bounds):
         return held(c)
-    value = abs(change) / abs(prior) * 100
     message = (
         f"{at(c)}增减额{in_ten_thousand(change)}，上年数{in_ten_thousand(prior)}，"
         f"计算得{in_percent(value)}，文中为{abs(pct).normalize():f}%，数据不一致。"
@@ -310,14 +313,21 @@ def _without_amount(books: Books, group: _Group) -> tuple[Change, ...]:
 def _changes_add_up(group: _Group) -> Result:
     stated = group.whole.change_yuan or ZERO
     found = sum((i.change_yuan or ZERO for i in group.items), ZERO)
-    message = (
-        f"第{group.whole.page}页“{subject(group.whole)}”增减额为{in_ten_thousand(stated)}，"
-        f"第{_pages(group.items)}页{group.label}{len(group.items)}个项目的增减额之和为{in_ten_thousand(found)}，"
-        f"相差{in_ten_thousand(abs(found - stated))}，数据不一致。"
-    )
-    operands = [Operand("总额", group.whole), *(Operand("项目", i) for i in group.items)]
+
+    def message() -> str:
+        return (
+            f"第{group.whole.page}页“{subject(group.whole)}”增减额为{in_ten_thousand(stated)}，"
+            f"第{_pages(group.items)}页{group.label}{len(group.items)}个项目的增减额之和为{in_ten_thousand(found)}，"
+            f"相差{in_ten_thousand(abs(found - stated))}，数据不一致。"
+        )
+
+    def operands() -> list[Operand]:
+        return [Operand("总额", group.whole), *(Operand("项目", i) for i in group.items)]
+
+    if stated == found:
+        return Held(operands)
     slack = _steps(group.whole, stated) + sum((_steps(i, i.change_yuan) for i in group.items), ZERO)
-    return compare(stated, found, slack, lambda: operands, lambda: message)
+    return compare(stated, found, slack, operands, message)
 
 
 def _pages(statements: Iterable[Change]) -> str:

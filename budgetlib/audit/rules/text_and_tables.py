@@ -96,6 +96,8 @@ def _items(books: Books, items: Iterable[Change]) -> Iterator[Result]:
 
 
 def _item(c: Change, amount: Decimal, printed: Sequence[Entry]) -> Result:
+    if any(e.amount_yuan == amount for e in printed):
+        return held(c)
     slack = step_of(amount, c.sentence) / 2
     if agrees(amount, slack, printed) or _repeated_sum(amount, slack, printed):
         return held(c)
