@@ -3,33 +3,25 @@
 Names and numbers of contact persons are painted over.
 """
 
-import base64
 import html
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 
 from budgetlib.analysis.records import records
-from budgetlib.audit.geometry import Box, seen_box, sentence_frames
+from budgetlib.audit.geometry import Box
 from budgetlib.display import Fragment, notice
 from budgetlib.errors import ParameterError, UnknownKeyError
 from budgetlib.formatting import amount_text, is_missing
-from budgetlib.printed import contact_cells
-from budgetlib.privacy import redact
+from budgetlib.pictures import draw_page, image_element, opened, places_of, rectangle, strip_around
+from budgetlib.printed import contact_boxes
 from budgetlib.suggest import nearest
 
-SCALE = 1.6  # pixels a point: legible, and some 60 KB a page
 _SHOWN = 1.25  # pixels of a wide screen a point
-_AROUND = 36.0  # points of page shown above and below the operands of a finding
-_GREYS = 16
-_HIDDEN = 200  # a light grey
 _AMOUNT = 'fill="#0072B2" fill-opacity="0.12" stroke="#0072B2" stroke-width="0.6"'
 _FINDING = 'fill="none" stroke="#D55E00" stroke-width="1.6" stroke-dasharray="4 2"'
 
@@ -73,13 +65,13 @@ def show_page(disclosure: Any, page: int) -> Fragment:
     if not _has_pages(disclosure):
         return _NO_PAGES
     amounts = list(_amount_frames(disclosure.amounts, page))
-    with _opened(disclosure.path) as document:
+    with opened(disclosure.path) as document:
         findings = list(_finding_frames(disclosure.findings, document[page - 1], page))
         caption = (
             f"第 {page} 页：实线框是读出的金额，{len(amounts)} 个；"
             f"虚线框是检查发现涉及的数字和句子，{len(findings)} 处。"
         )
-        hidden = _contact_boxes(disclosure, page)
+        hidden = _hidden(disclosure, page)
         return Fragment(_figure(document[page - 1], [*amounts, *findings], caption, hidden), caption)
 
 
@@ -123,23 +115,14 @@ def _has_pages(disclosure: Any) -> bool:
     return disclosure.source.format == "pdf" and disclosure.path is not None
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
-    document = pdfium.PdfDocument(path)
-    try:
-        yield document
-    finally:
-        document.close()
-
-
 def _finding_figures(disclosure: Any, finding: Any) -> list[str]:
     pages = {e["page"] for e in json.loads(finding["evidence"].iloc[0] or "[]") if not e.get("document_id")}
     figures = []
-    with _opened(disclosure.path) as document:
+    with opened(disclosure.path) as document:
         for page in sorted(pages - {None}):
             frames = list(_finding_frames(finding, document[page - 1], page))
             if frames:
-                hidden = _contact_boxes(disclosure, page)
+                hidden = _hidden(disclosure, page)
                 figures.append(_figure(document[page - 1], frames, f"第 {page} 页", hidden, whole=False))
     return figures
 
@@ -158,24 +141,22 @@ def _finding_frames(findings: Any, sheet: pdfium.PdfPage, page: int) -> Iterator
     for row in records(findings):
         for entry in json.loads(row["evidence"] or "[]"):
             if entry.get("page") == page and not entry.get("document_id"):
-                for box in _boxes(sheet, entry):
+                for box in places_of(sheet, _cell(entry), entry.get("sentence") or ""):
                     messages[box].append(str(row["message"]))
     return (Frame(box, "\n".join(dict.fromkeys(found)), _FINDING) for box, found in messages.items())
 
 
-def _boxes(sheet: pdfium.PdfPage, entry: dict[str, Any]) -> list[Box]:
-    """Where an operand stands: its cell, or the printed lines of its sentence."""
-    if entry.get("x0") is not None:
-        return [(entry["x0"], entry["top"], entry["x1"], entry["bottom"])]
-    return [seen_box(sheet, frame) for frame in sentence_frames(sheet, entry.get("sentence") or "")]
+def _cell(entry: dict[str, Any]) -> Box | None:
+    """The cell of an operand; ``None`` where it is a sentence."""
+    if entry.get("x0") is None:
+        return None
+    return entry["x0"], entry["top"], entry["x1"], entry["bottom"]
 
 
-def _contact_boxes(disclosure: Any, page: int) -> list[Box]:
+def _hidden(disclosure: Any, page: int) -> list[Box]:
     """Where the page prints contact persons: cells beside or under their labels, and lines that name them."""
-    cells = (c for table in disclosure.logical_tables for c in contact_cells(table) if c.page == page)
-    lines = (n for n in disclosure.source.pages[page - 1].lines if redact(n.text) != n.text)
-    boxes = [part.box for part in (*cells, *lines) if part.box is not None]
-    return [(box.x0, box.top, box.x1, box.bottom) for box in boxes]
+    found = contact_boxes(disclosure.logical_tables, disclosure.source.pages)
+    return [(box.x0, box.top, box.x1, box.bottom) for number, box in found if number == page]
 
 
 def _figure(
@@ -183,29 +164,12 @@ def _figure(
 ) -> str:
     """The page, or what stands around the frames on it, as a drawing with its caption."""
     width, height = sheet.get_size()
-    top = 0.0 if whole else max(0.0, min(frame.box[1] for frame in frames) - _AROUND)
-    bottom = height if whole else min(height, max(frame.box[3] for frame in frames) + _AROUND)
+    top, bottom = (0.0, height) if whole else strip_around([frame.box for frame in frames], height)
+    picture = draw_page(sheet, hidden, part=(top, bottom))
     text = html.escape(caption)
+    marks = "".join(rectangle(frame.box, frame.look, frame.text) for frame in frames)
     return (
         f'<figure><svg role="img" aria-label="{text}" viewBox="0 {top:.1f} {width:.1f} {bottom - top:.1f}" '
         f'style="width:100%;max-width:{width * _SHOWN:.0f}px;border:1px solid #999">'
-        f'<image href="data:image/png;base64,{_picture(sheet, top, bottom, hidden)}" y="{top:.1f}" '
-        f'width="{width:.1f}" height="{bottom - top:.1f}" preserveAspectRatio="none"/>'
-        f"{''.join(map(_rectangle, frames))}</svg><figcaption>{text}</figcaption></figure>"
+        f"{image_element(picture)}{marks}</svg><figcaption>{text}</figcaption></figure>"
     )
-
-
-def _picture(sheet: pdfium.PdfPage, top: float, bottom: float, hidden: list[Box]) -> str:
-    crop = (0, sheet.get_height() - bottom, 0, top)
-    drawn = sheet.render(scale=SCALE, grayscale=True, crop=crop).to_pil()
-    for x0, y0, x1, y1 in hidden:
-        drawn.paste(_HIDDEN, tuple(round(x * SCALE) for x in (x0, y0 - top, x1, y1 - top)))
-    buffer = io.BytesIO()
-    drawn.quantize(_GREYS).save(buffer, "PNG", optimize=True)
-    return base64.b64encode(buffer.getvalue()).decode()
-
-
-def _rectangle(frame: Frame) -> str:
-    x0, top, x1, bottom = frame.box
-    place = f'x="{x0:.1f}" y="{top:.1f}" width="{x1 - x0:.1f}" height="{bottom - top:.1f}"'
-    return f"<rect {place} {frame.look}><title>{html.escape(frame.text)}</title></rect>"

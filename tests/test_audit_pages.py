@@ -1,16 +1,14 @@
 """The audit and the page itself: frames on the operands, and a second look before a cell is blamed."""
 
-import io
 import json
 
 import pandas as pd
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
-from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from budgetlib.audit import annotate, finding_pictures, numbered, reading_finding
+from budgetlib.audit import annotate, reading_finding
 from budgetlib.audit.confirm import confirm
 from budgetlib.audit.findings import cell_evidence, sentence_evidence
 from budgetlib.audit.geometry import Frame, cell_frame, seen_box, sentence_frames
@@ -151,18 +149,6 @@ def test_no_findings_make_a_plain_copy(page_file, tmp_path):
     assert annotate(page_file(), none, tmp_path / "marked.pdf") == 0
     assert isinstance(none, pd.DataFrame)
     assert len(pdfium.PdfDocument(tmp_path / "marked.pdf")) == 1
-
-
-@pytest.mark.parametrize(("rotation", "height"), [(0, 16), (90, 44)])
-def test_a_picture_shows_the_operands_and_some_room(page_file, rotation, height):
-    (row,) = numbered(frame("findings", "d", [_cell_finding(_box_around_the_number(rotation))]))
-
-    pictures = finding_pictures(page_file(rotation), row, scale=1)
-
-    shown = Image.open(io.BytesIO(pictures[1]))
-    assert shown.height == pytest.approx(height + 2 * 36, abs=2)
-    colours = {colour for _, colour in shown.convert("RGB").getcolors(100_000)}
-    assert any(red > 180 and green < 120 and blue < 120 for red, green, blue in colours)
 
 
 def test_an_operand_of_another_document_is_not_drawn(page_file, tmp_path):

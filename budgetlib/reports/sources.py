@@ -99,10 +99,11 @@ def with_sources(page: str, originals: Originals | None) -> str:
     uses.update(place for match in _PARTS.finditer(page) for place in _places(match["places"]))
     if not uses:
         return page
-    room = (LARGEST - _FONT - len(page.encode()) - sum(map(_entry_bytes, uses))) * 3 // 4
+    ids = {place: f"c{number}" for number, place in enumerate(sorted(uses, key=_order))}
+    linked = _CITED.sub(lambda match: _link(match, ids), page)
+    room = (LARGEST - _FONT - len(linked.encode()) - sum(map(_entry_bytes, uses))) * 3 // 4
     with ExitStack() as stack:
-        embedded = _embed(uses, originals, room, stack)
-    linked = _CITED.sub(lambda match: _link(match, embedded), page)
+        embedded = _embed(ids, uses, originals, room, stack)
     shown = _PARTS.sub(lambda match: _parts(_places(match["places"]), embedded), linked)
     return shown.replace("</main>", f"{_section(embedded)}</main>", 1)
 
@@ -121,8 +122,13 @@ def _entry_bytes(place: Citation) -> int:
 # ---------------------------------------------------------------- what is embedded
 
 
-def _embed(uses: Counter[Citation], originals: Originals | None, room: int, stack: ExitStack) -> Embedded:
-    ids = {place: f"c{number}" for number, place in enumerate(sorted(uses, key=_order))}
+def _embed(
+    ids: dict[Citation, str],
+    uses: Counter[Citation],
+    originals: Originals | None,
+    room: int,
+    stack: ExitStack,
+) -> Embedded:
     names = list(dict.fromkeys(place.document_id for place in ids))
     sheets, gone = _open_sheets(names, originals, stack)
     boxes = {place: found for place in ids if (found := _boxes(place, sheets))}
@@ -224,9 +230,9 @@ def _draw(
 # ---------------------------------------------------------------- how it is shown
 
 
-def _link(match: re.Match[str], embedded: Embedded) -> str:
+def _link(match: re.Match[str], ids: dict[Citation, str]) -> str:
     """A link to the first place, with the others beside it, that says which pages it leads to."""
-    first, *more = [embedded.ids[place] for place in _places(match["places"])]
+    first, *more = [ids[place] for place in _places(match["places"])]
     others = f' data-more="{" ".join(more)}"' if more else ""
     where, text = f"原文{match['pages']}", match["text"]
     name = re.sub(r"<[^>]+>", "", text)
@@ -267,11 +273,11 @@ def _page(key: PageKey, places: list[Citation], embedded: Embedded) -> str:
     drawing = _drawing(key, picture, on_page, embedded, caption) if picture is not None else ""
     words = "".join(f'<li id="{embedded.ids[p]}">{html.escape(_words(p))}</li>' for p in in_words)
     listed = f"<ul>{words}</ul>" if words else ""
-    return f'<figure class="page"><figcaption>{caption}</figcaption>{drawing}{listed}</figure>'
+    where = f'data-document="{html.escape(key[0])}" data-page="{key[1]}"'
+    return f'<figure class="page" {where}><figcaption>{caption}</figcaption>{drawing}{listed}</figure>'
 
 
 def _drawing(key: PageKey, picture: Picture, places: list[Citation], embedded: Embedded, caption: str) -> str:
-    name = f"p{min(embedded.ids[p] for p in embedded.ids if (p.document_id, p.page) == key)}"
     marks = "".join(
         f'<g id="{embedded.ids[p]}"><title>{html.escape(_words(p))}</title>'
         f"{''.join(map(rectangle, embedded.boxes[p]))}</g>"
@@ -279,8 +285,13 @@ def _drawing(key: PageKey, picture: Picture, places: list[Citation], embedded: E
     )
     return (
         f'<svg viewBox="{_view(picture)}" role="img" aria-label="{caption}">'
-        f"{image_element(picture, name)}{marks}</svg>"
+        f"{image_element(picture, _name(key, embedded))}{marks}</svg>"
     )
+
+
+def _name(key: PageKey, embedded: Embedded) -> str:
+    """The id of a page's picture: that of its first place, with another letter."""
+    return next(f"p{name}" for place, name in embedded.ids.items() if (place.document_id, place.page) == key)
 
 
 def _view(picture: Picture) -> str:
@@ -304,12 +315,12 @@ def _part(key: PageKey, places: list[Citation], numbers: dict[Citation, int], em
     boxes = [box for place in places for box in embedded.boxes[place]]
     top, bottom = strip_around(boxes, picture.height)
     marks = "".join(_numbered(numbers[place], embedded.boxes[place]) for place in places)
-    name = f"p{min(embedded.ids[p] for p in embedded.ids if (p.document_id, p.page) == key)}"
     caption = f"第 {key[1]} 页，方框旁的编号与出处一致"
     return (
         f'<figure class="page-part"><div role="region" tabindex="0" aria-label="{caption}">'
         f'<svg viewBox="0 {top:.1f} {picture.width:.1f} {bottom - top:.1f}" role="img" '
-        f'aria-label="{caption}"><use href="#{name}"/>{marks}</svg></div>'
+        f'aria-label="{caption}" style="min-width:{picture.width:.0f}px">'
+        f'<use href="#{_name(key, embedded)}"/>{marks}</svg></div>'
         f"<figcaption>{caption}</figcaption></figure>"
     )
 

@@ -98,11 +98,22 @@
     });
     view.append(svg);
   };
+  const toFirstMark = (box) => {
+    const mark = box.querySelector(".mark");
+    if (!mark) return;
+    const at = mark.getBoundingClientRect(), frame = box.getBoundingClientRect();
+    box.scrollTop += at.top + at.height / 2 - frame.top - frame.height / 2;
+    box.scrollLeft += at.left + at.width / 2 - frame.left - frame.width / 2;
+  };
   const open = (link) => {
     const ids = [link.hash.slice(1), ...(link.dataset.more || "").split(" ").filter(Boolean)];
     const places = ids.map((id) => document.getElementById(id));
     const figures = [...new Set(places.map((place) => place.closest("figure")))];
-    title.textContent = figures.map((figure) => figure.querySelector("figcaption").textContent).join("；");
+    const documents = [...new Set(figures.map((figure) => figure.dataset.document))];
+    title.textContent = documents.map((name) => {
+      const pages = figures.filter((figure) => figure.dataset.document === name).map((figure) => figure.dataset.page);
+      return `${name}，第 ${pages.join("、")} 页`;
+    }).join("；");
     words.replaceChildren();
     view.replaceChildren();
     places.forEach((place) => {
@@ -117,13 +128,10 @@
     document.body.append(dialog);
     dialog.showModal();
     close.focus();
-    const mark = view.querySelector(".mark");
-    if (mark) {
-      const at = mark.getBoundingClientRect(), frame = view.getBoundingClientRect();
-      view.scrollTop += at.top + at.height / 2 - frame.top - frame.height / 2;
-      view.scrollLeft += at.left + at.width / 2 - frame.left - frame.width / 2;
-    }
+    toFirstMark(view);
   };
+  document.querySelectorAll(".page-part>div").forEach(toFirstMark);
+  document.addEventListener("toggle", (event) => event.target.querySelectorAll(".page-part>div").forEach(toFirstMark), true);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.cited");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
