@@ -54,23 +54,17 @@ def nested_codes(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry | None
     The rows are taken in printed order, so that a code that comes back under another unit or another
     government class has the children that follow it and no others.
     """
-    open_parents: list[Entry] = []
+    above: list[tuple[str, str, Entry]] = []  # class and code of the parents that may still have children
     for entry in entries:
-        code = entry.code
+        code, kind = entry.code, entry.classification
         if code is None or entry.is_total:
             continue
-        while open_parents and not _is_under(entry, open_parents[-1]):
-            open_parents.pop()
-        if len(code) not in _CODE_LENGTHS and not open_parents:
+        while above and not (above[-1][0] == kind and code != above[-1][1] and code.startswith(above[-1][1])):
+            above.pop()
+        if len(code) not in _CODE_LENGTHS and not above:
             continue  # a unit's code, or a code without its class
-        yield entry, open_parents[-1] if open_parents else None
-        open_parents.append(entry)
-
-
-def _is_under(child: Entry, parent: Entry) -> bool:
-    if child.classification != parent.classification:
-        return False
-    return child.code != parent.code and str(child.code).startswith(str(parent.code))
+        yield entry, above[-1][2] if above else None
+        above.append((kind, code, entry))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -30,6 +30,7 @@ from budgetlib.audit.structure import (
     is_carryover,
     is_part,
     nested_by_sums,
+    nested_codes,
     parts_in_row,
     rank,
     same_code_sum,
@@ -290,10 +291,10 @@ def _tops(span: Sequence[Entry]) -> list[list[Entry]]:
     """The rows of a span that are nobody's part: by code, by outline number, or all of them."""
     rows = [e for e in span if not e.is_total]
     if any(e.code for e in rows):
-        _, top = code_families(rows)
         by_class: dict[str, list[Entry]] = defaultdict(list)
-        for e in top:
-            by_class[e.classification].append(e)
+        for e, parent in nested_codes(rows):
+            if parent is None:
+                by_class[e.classification].append(e)
         return sorted([*by_class.values(), *_with_carryover(by_class, rows)], key=len, reverse=True)
     outlined = [e for e in rows if rank(e.name) is not None and not is_part(e.name)]
     if outlined:
