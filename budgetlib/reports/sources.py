@@ -72,10 +72,15 @@ class _Sheets:
 
     documents: dict[str, pdfium.PdfDocument] = field(default_factory=dict)
     hidden: dict[str, dict[int, list[BoxTuple]]] = field(default_factory=dict)
+    loaded: dict[PageKey, pdfium.PdfPage | None] = field(default_factory=dict)
 
     def sheet(self, key: PageKey) -> pdfium.PdfPage | None:
-        document = self.documents.get(key[0])
-        return document[key[1] - 1] if document and 1 <= key[1] <= len(document) else None
+        """A page, loaded once: that takes longer than drawing it."""
+        if key not in self.loaded:
+            document = self.documents.get(key[0])
+            known = document is not None and 1 <= key[1] <= len(document)
+            self.loaded[key] = document[key[1] - 1] if document is not None and known else None
+        return self.loaded[key]
 
 
 def with_sources(page: str, originals: Originals | None) -> str:
