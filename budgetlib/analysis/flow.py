@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.citations import cite_cell
 from budgetlib.analysis.hierarchy import Item, build_tree
 from budgetlib.analysis.names import SPENDING_LABELS, parents
 from budgetlib.analysis.records import records
@@ -406,6 +407,7 @@ def _with_cells(flow: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
             ],
             dtype="Int64",
         ),
+        citations=[{} if cell is None else {"amount_yuan": cite_cell(cell)} for cell in found],
     )
 
 

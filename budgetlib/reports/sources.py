@@ -33,7 +33,7 @@ from budgetlib.pictures import (
 from budgetlib.store import hidden_boxes, original_file, read_table
 
 LARGEST = 1_200_000  # bytes of a report
-_FONT = 150_000  # kept free for the font, which is added last
+_FONT = 100_000  # kept free for the font, which is added last
 _SMALLER = 1.2  # pixels a point where the pages would not fit otherwise
 _MOST_PAGES = 80
 _ROOM = 60.0  # points of page left around what is cited where pages are cut
@@ -121,7 +121,7 @@ def _places(data: str) -> list[Citation]:
 
 
 def _entry_bytes(place: Citation) -> int:
-    return 160 + len(place.text.encode()) + len(place.label.encode())
+    return 120 + len(place.text.encode()) + len(place.label.encode())
 
 
 # ---------------------------------------------------------------- what is embedded
@@ -192,10 +192,11 @@ def _fitting(
         left = room
         for key in ranked:
             picture = _draw(key, scale, cut.get(key), sheets, originals)
-            left -= len(picture.png)
-            if left < 0:
-                break
-            pictures[key] = picture
+            if len(picture.png) <= left:
+                left -= len(picture.png)
+                pictures[key] = picture
+            elif scale == SCALE:
+                break  # coarser pictures of all pages are better than fine ones of some
         if len(pictures) == len(ranked):
             break
     return pictures
