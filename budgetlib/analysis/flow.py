@@ -407,7 +407,11 @@ def _with_cells(flow: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
             ],
             dtype="Int64",
         ),
-        citations=[{} if cell is None else {"amount_yuan": cite_cell(cell)} for cell in found],
+        citations=pd.Series(
+            [{} if cell is None else {"amount_yuan": cite_cell(cell)} for cell in found],
+            index=flow.index,
+            dtype=object,
+        ),
     )
 
 

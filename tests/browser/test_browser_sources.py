@@ -1,0 +1,90 @@
+"""A figure of a report opens the page that it is printed on, by pointer, by keyboard and without script."""
+
+import pytest
+
+RUOQIANG = "若羌县人民政府办公室-2024-部门预算"
+SIZES = [{"width": 1280, "height": 900}, {"width": 390, "height": 844}]
+
+
+def open_report(page, site, name="structure"):
+    page.goto((site / RUOQIANG / f"{name}.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    return page
+
+
+def is_inside(inner, outer):
+    """Whether the middle of one box lies in another."""
+    x, y = inner["x"] + inner["width"] / 2, inner["y"] + inner["height"] / 2
+    return outer["x"] <= x <= outer["x"] + outer["width"] and outer["y"] <= y <= outer["y"] + outer["height"]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])
+def test_a_figure_opens_its_page_with_its_cell_framed_and_in_view(page, site, size):
+    page.set_viewport_size(size)
+    link = open_report(page, site).locator("a.cited").last
+
+    link.click()
+
+    dialog = page.get_by_role("dialog")
+    assert link.inner_text() in dialog.inner_text()
+    frame, shown = (
+        dialog.locator(".mark rect").first.bounding_box(),
+        dialog.locator(".source-page").bounding_box(),
+    )
+    assert is_inside(frame, shown)
+    assert shown["height"] > 300 and shown["width"] > 300
+
+
+@pytest.mark.parametrize("name", ["structure", "year-on-year", "staffing-cost", "audit"])
+def test_the_page_opens_by_enter_closes_by_escape_and_the_focus_returns(page, site, name):
+    link = open_report(page, site, name).locator("a.cited").first
+
+    link.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("dialog").is_visible()
+    page.keyboard.press("Escape")
+
+    assert not page.locator("dialog").is_visible()
+    assert link.evaluate("(element) => element === document.activeElement")
+
+
+def test_the_button_and_a_click_beside_the_page_close_it_too(page, site):
+    link = open_report(page, site).locator("a.cited").first
+    for close in (lambda: page.get_by_role("button", name="关闭").click(), lambda: page.mouse.click(2, 2)):
+        link.click()
+        close()
+        assert not page.locator("dialog").is_visible()
+
+
+def test_without_script_the_link_leads_to_the_framed_place(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / RUOQIANG / "audit.html").as_uri())
+    page.locator("summary", has_text="个数字或句子的出处").first.click()
+
+    page.locator("a.cited").first.click()
+
+    (target,) = (page.url.rsplit("#", 1)[1],)
+    assert page.locator(f"#{target} rect").first.is_visible()
+    context.close()
+
+
+def test_every_picture_that_is_used_is_in_the_page(page, site):
+    for report in sorted(site.glob("*/*.html")):
+        page.goto(report.as_uri())
+        missing = page.evaluate(
+            "[...document.querySelectorAll('a.cited, .page-part use')].map((e) => e.getAttribute('href'))"
+            ".filter((href) => !document.querySelector(href))"
+        )
+        assert missing == [], report
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_open_page_has_no_serious_violation(page, site, axe, scheme):
+    page.emulate_media(color_scheme=scheme)
+    open_report(page, site).locator("a.cited").first.click()
+
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document.querySelector('dialog')).then((result) => result.violations)")
+
+    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
