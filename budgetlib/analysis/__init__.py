@@ -1,15 +1,20 @@
 """Questions to one disclosure or several: contract tables in, small tables out; no drawing, no wording."""
 
 from budgetlib.analysis.change import (
+    bridge_from_parts,
     bridge_from_statements,
     bridge_from_years,
     compare_statements,
     compare_years,
     expenditure_series,
     explained_change,
+    has_unlike_bases,
+    item_changes,
+    printed_three_public,
     stated_item_changes,
     stated_parts,
     stated_total_changes,
+    total_changes,
 )
 from budgetlib.analysis.dossier import Dossier, find_companions, open_dossier, open_previous, open_years
 from budgetlib.analysis.flow import revenue_to_expenditure
@@ -23,6 +28,7 @@ from budgetlib.analysis.peers import (
     peer_groups,
 )
 from budgetlib.analysis.places import Place, place_of
+from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
 from budgetlib.analysis.reading import coverage_counts, findings_of, parts_read, scorecard, tables_read
 from budgetlib.analysis.staffing import (
     cost_change_parts,
@@ -49,6 +55,7 @@ __all__ = [
     "Dossier",
     "Place",
     "basic_and_project",
+    "bridge_from_parts",
     "bridge_from_statements",
     "bridge_from_years",
     "compare_bodies",
@@ -69,7 +76,9 @@ __all__ = [
     "findings_of",
     "general_by_function",
     "group_summary",
+    "has_unlike_bases",
     "headcounts",
+    "item_changes",
     "list_bodies",
     "open_dossier",
     "open_previous",
@@ -79,6 +88,9 @@ __all__ = [
     "personnel_and_operating",
     "personnel_cost_change",
     "place_of",
+    "printed_item_changes",
+    "printed_three_public",
+    "printed_total_change",
     "revenue_by_source",
     "revenue_to_expenditure",
     "scorecard",
@@ -89,6 +101,7 @@ __all__ = [
     "stated_total_changes",
     "tables_read",
     "three_public_expenses",
+    "total_changes",
     "total_expenditure",
     "workforce",
 ]

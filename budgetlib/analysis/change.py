@@ -11,8 +11,16 @@ from budgetlib.analysis.citations import Citation, citations_in, citations_of, c
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.hierarchy import ancestors, item_names
 from budgetlib.analysis.names import plain_name
+from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
 from budgetlib.analysis.records import records
-from budgetlib.analysis.structure import ROUNDING, basic_and_project, percent, total_expenditure
+from budgetlib.analysis.structure import (
+    ROUNDING,
+    basic_and_project,
+    general_by_function,
+    percent,
+    three_public_expenses,
+    total_expenditure,
+)
 from budgetlib.formatting import is_missing
 
 TOTAL_COLUMNS = [
@@ -24,7 +32,9 @@ TOTAL_COLUMNS = [
     "base",
     "reason",
     "is_chosen",
+    "origin",
     "document_id",
+    "table_title",
     "page",
     "citations",
 ]
@@ -37,7 +47,10 @@ ITEM_COLUMNS = [
     "change_pct",
     "base",
     "reason",
+    "note",
+    "origin",
     "document_id",
+    "table_title",
     "page",
     "citations",
 ]
@@ -49,7 +62,10 @@ BRIDGE_COLUMNS = [
     "amount_yuan",
     "start_yuan",
     "end_yuan",
+    "base",
+    "origin",
     "reason",
+    "note",
     "document_id",
     "table_title",
     "page",
@@ -169,7 +185,7 @@ def _with_prior(row: dict[str, Any]) -> dict[str, Any]:
     prior = row["prior_yuan"]
     if prior is None and row["amount_yuan"] is not None and row["change_yuan"] is not None:
         prior = row["amount_yuan"] - row["change_yuan"]
-    return {"citations": _cite_statement(row), **row, "prior_yuan": prior}
+    return {"citations": _cite_statement(row), "origin": "stated", **row, "prior_yuan": prior}
 
 
 def _cite_statement(row: dict[str, Any]) -> dict[str, tuple[Citation, ...]]:
@@ -250,6 +266,45 @@ def _matching_row(totals: pd.DataFrame, items: pd.DataFrame) -> int:
     return 0
 
 
+def item_changes(dossier: Dossier) -> pd.DataFrame:
+    """The changes of expenditure by functional item: as stated, or else from both years' printed columns.
+
+    Statements come first, as they give reasons. Where there are none, or all that is stated did not
+    change, the first table that prints last year's figure beside this year's is taken.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :func:`stated_item_changes`, with ``origin`` (``stated`` or ``printed``) and ``note``
+        (an item without a figure in one of the years; its change is null where not known). Empty where
+        neither is disclosed.
+    """
+    functions = general_by_function(dossier.amounts, dossier.phase)
+    stated = stated_item_changes(dossier.changes, functions)
+    if (stated["change_yuan"] != 0).any():
+        return stated
+    printed = printed_item_changes(dossier.amounts, dossier.phase)
+    return stated if printed.empty else printed[ITEM_COLUMNS]
+
+
+def total_changes(dossier: Dossier, items: pd.DataFrame) -> pd.DataFrame:
+    """The changes of the whole: as stated, and the total of the table that ``items`` are from.
+
+    Parameters
+    ----------
+    items
+        Result of :func:`item_changes`. Where they are from printed columns, so is the chosen total.
+    """
+    stated = stated_total_changes(dossier.changes, items)
+    if not (items["origin"] == "printed").any():
+        return stated
+    printed = printed_total_change(dossier.amounts, dossier.phase)[TOTAL_COLUMNS]
+    if printed.empty or stated.empty:
+        return stated if printed.empty else printed
+    rows = [*records(printed), *records(stated.assign(is_chosen=False))]
+    return pd.DataFrame(rows, columns=TOTAL_COLUMNS)
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
     """Stated total change, what its items add up to, and what they leave unexplained, in yuan."""
@@ -259,6 +314,7 @@ class Explained:
     n_items: int
     total_amount_yuan: Decimal | None
     items_amount_yuan: Decimal
+    has_one_base: bool = True
 
     @property
     def unexplained_yuan(self) -> Decimal | None:
@@ -286,8 +342,10 @@ def explained_change(totals: pd.DataFrame, items: pd.DataFrame) -> Explained:
     """
     chosen = totals[totals["is_chosen"].astype(bool)]
     change, amount = (chosen[c].iloc[0] if len(chosen) else None for c in ("change_yuan", "amount_yuan"))
-    sums = [sum(items[c].dropna(), _ZERO) for c in ("change_yuan", "amount_yuan")]
-    return Explained(change, sums[0], len(items), None if is_missing(amount) else amount, sums[1])
+    known = items[items["change_yuan"].notna()]
+    sums = [sum(known[c].dropna(), _ZERO) for c in ("change_yuan", "amount_yuan")]
+    amount = None if is_missing(amount) else amount
+    return Explained(change, sums[0], len(known), amount, sums[1], not has_unlike_bases(totals, items))
 
 
 def bridge_from_statements(totals: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -302,16 +360,71 @@ def bridge_from_statements(totals: pd.DataFrame, items: pd.DataFrame) -> pd.Data
         no total change or no change of an item is stated.
     """
     chosen = totals[totals["is_chosen"].astype(bool)]
-    items = items[items["change_yuan"] != 0]
-    if chosen.empty or items.empty or chosen["amount_yuan"].isna().all():
+    items = items[items["change_yuan"].notna() & (items["change_yuan"] != 0)]
+    if chosen.empty or items.empty or has_unlike_bases(chosen, items):
         return pd.DataFrame(columns=BRIDGE_COLUMNS)
-    head = chosen.iloc[0]
-    return _bridge(
-        head["prior_yuan"],
-        head["amount_yuan"],
-        items,
-        {"document_id": head["document_id"], "page": head["page"], "citations": head.get("citations")},
-    )
+    head = records(chosen)[0]
+    source = {name: head.get(name) for name in ("base", "origin", *SOURCE, "citations")}
+    prior, amount = (None if is_missing(head[n]) else head[n] for n in ("prior_yuan", "amount_yuan"))
+    change = head["change_yuan"] if prior is None or amount is None else amount - prior
+    return _bridge(prior, change, items, source)
+
+
+def has_unlike_bases(totals: pd.DataFrame, items: pd.DataFrame) -> bool:
+    """Whether the chosen total and the items are compared with different figures, and so do not add up."""
+    chosen = totals[totals["is_chosen"].astype(bool)]
+    return len({base for base in (*chosen["base"], *items["base"]) if not is_missing(base)}) > 1
+
+
+def bridge_from_parts(changes: pd.DataFrame) -> pd.DataFrame:
+    """As :func:`bridge_from_statements`, from the stated changes of basic and of project expenditure.
+
+    The two belong to the statement on total expenditure that they follow in the text; the first total
+    that has both is taken. What neither explains stays as the remainder.
+
+    Parameters
+    ----------
+    changes
+        Rows of ``changes`` of one disclosure, in the order of the text.
+    """
+    rows = [
+        {name: None if is_missing(value) else value for name, value in row.items()}
+        for row in records(changes[changes["change_yuan"].notna()])
+    ]
+    for total, parts in _totals_with_parts(rows):
+        amount = total["amount_yuan"] if total["amount_yuan"] is not None else _same_total(rows, total)
+        head = _with_prior({**total, "amount_yuan": amount, "is_chosen": True})
+        totals = pd.DataFrame([head], columns=TOTAL_COLUMNS)
+        bridge = bridge_from_statements(
+            totals, pd.DataFrame([_with_prior(p) for p in parts], columns=ITEM_COLUMNS)
+        )
+        if len(bridge):
+            return bridge
+    return pd.DataFrame(columns=BRIDGE_COLUMNS)
+
+
+_PARTS = {"basic": "基本支出", "project": "项目支出"}
+
+
+def _totals_with_parts(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Each statement on total expenditure with the basic and the project expenditure stated after it."""
+    groups: list[tuple[dict[str, Any], dict[str, dict[str, Any]]]] = []
+    for row in rows:
+        if row["scope"] == "total":
+            groups.append((row, {}))
+        elif groups and plain_name(row["item_name"]) == _PARTS.get(row["scope"]):
+            groups[-1][1].setdefault(row["scope"], row)
+    return [
+        (total, [parts["basic"], parts["project"]])
+        for total, parts in groups
+        if total["flow"] != "revenue" and len(parts) == len(_PARTS)
+    ]
+
+
+def _same_total(rows: list[dict[str, Any]], total: dict[str, Any]) -> Decimal | None:
+    """The amount that a statement on both sides, or on revenue, gives beside the same change."""
+    alike = (r for r in rows if r["scope"] == "total" and r["change_yuan"] == total["change_yuan"])
+    return next((r["amount_yuan"] for r in alike if r["amount_yuan"] is not None), None)
 
 
 def bridge_from_years(years: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
@@ -332,7 +445,8 @@ def bridge_from_years(years: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
     before, current = sum(tops["prior_yuan"], _ZERO), sum(tops["amount_yuan"], _ZERO)
     source = records(prior[["document_id", "table_title", "page"]])[0]
     ends = {f"{name}": citations_in(tops, name) for name in ("prior_yuan", "amount_yuan")}
-    return _bridge(before, current, leaves[leaves["change_yuan"] != 0], {**source, "citations": ends})
+    steps = leaves[leaves["change_yuan"] != 0]
+    return _bridge(before, current - before, steps, {**source, "origin": "years", "citations": ends})
 
 
 def _is_leaf(codes: pd.Series) -> pd.Series:
@@ -340,26 +454,36 @@ def _is_leaf(codes: pd.Series) -> pd.Series:
     return ~codes.isin(above)
 
 
-def _bridge(prior: Decimal, current: Decimal, items: pd.DataFrame, source: dict[str, Any]) -> pd.DataFrame:
+def _bridge(
+    prior: Decimal | None, change: Decimal, items: pd.DataFrame, source: dict[str, Any]
+) -> pd.DataFrame:
+    """The steps; where last year's total is not known, they start from zero and the ends are null."""
     ends = {name: {"amount_yuan": citations_of(source, name)} for name in ("prior_yuan", "amount_yuan")}
     source = {name: value for name, value in source.items() if name != "citations"}
-    steps = [_step("prior", "上年合计", prior, _ZERO, {**source, "citations": ends["prior_yuan"]})]
-    level = prior
+    level = start = _ZERO if prior is None else prior
+    steps = [_end("prior", "上年合计", prior, {**source, "citations": ends["prior_yuan"]})]
     for row in records(items):
         steps.append(
             {
                 **_step("item", row["item_name"], row["change_yuan"], level, source),
-                **{name: row[name] for name in ("item_code", "reason", *SOURCE) if name in row},
+                **{name: row[name] for name in ("item_code", "reason", "note", *SOURCE) if name in row},
                 "citations": {"amount_yuan": citations_of(row, "change_yuan")},
             }
         )
         level += row["change_yuan"]
-    if level != current:
-        rounding = abs(current - level) <= ROUNDING * (len(items) + 1)
-        name = "四舍五入的差" if rounding else "未说明的差额"
-        steps.append(_step("unexplained", name, current - level, level, source))
-    steps.append(_step("current", "本年合计", current, _ZERO, {**source, "citations": ends["amount_yuan"]}))
+    if level != start + change:
+        gap = start + change - level
+        rounding = abs(gap) <= ROUNDING * (len(items) + 1)
+        steps.append(_step("unexplained", "四舍五入的差" if rounding else "未说明的差额", gap, level, source))
+    current = None if prior is None else prior + change
+    steps.append(_end("current", "本年合计", current, {**source, "citations": ends["amount_yuan"]}))
     return pd.DataFrame(steps, columns=BRIDGE_COLUMNS)
+
+
+def _end(step: str, name: str, amount: Decimal | None, source: dict[str, Any]) -> dict[str, Any]:
+    if amount is None:
+        return {"step": step, "item_name": f"{name}（没有说明）", **source}
+    return _step(step, name, amount, _ZERO, source)
 
 
 def _step(step: str, name: str, amount: Decimal, start: Decimal, source: dict[str, Any]) -> dict[str, Any]:
@@ -466,6 +590,19 @@ def stated_parts(changes: pd.DataFrame) -> pd.DataFrame:
     rows = [_with_prior(row) for scope in scopes for row in _statements(changes, scope)]
     unique = {(row["scope"], plain_name(row["item_name"]), row["change_yuan"]): row for row in reversed(rows)}
     return pd.DataFrame(list(unique.values())[::-1], columns=["scope", *ITEM_COLUMNS])
+
+
+def printed_three_public(dossier: Dossier) -> pd.DataFrame:
+    """The three public expenses of which the table prints last year's figure beside this year's.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :func:`budgetlib.analysis.three_public_expenses`; empty where no last year's figure is
+        printed.
+    """
+    items = three_public_expenses(dossier.amounts, dossier.figures, dossier.phase)
+    return items[items["prior_yuan"].notna()].reset_index(drop=True)
 
 
 def expenditure_series(dossiers: list[Dossier]) -> pd.DataFrame:

@@ -165,6 +165,7 @@ def open_dossier(corpus: Any, document_id: str) -> Dossier:
         name: _one_file_each(parts[name], None)
         for name in ("changes", "staffing", "projects", "allocations", "figures", "indicators")
     }
+    chosen["changes"] = _with_bases(chosen["changes"], parts["documents"])
     return Dossier(**{**parts, **chosen, "amounts": titled})
 
 
@@ -201,6 +202,13 @@ def _one_file_each(rows: pd.DataFrame, group: str | None) -> pd.DataFrame:
         return rows
     first = rows.groupby(group)["document_id"].transform("first") if group else rows["document_id"].iloc[0]
     return rows[rows["document_id"] == first].reset_index(drop=True)
+
+
+def _with_bases(changes: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """年初预算 is last year's in a budget; in final accounts it is this year's own, ``initial``."""
+    if first_text(documents["kind"]) != "final_accounts":
+        return changes
+    return changes.assign(base=changes["base"].replace("prior_initial", "initial"))
 
 
 def _with_titles(amounts: pd.DataFrame, tables: pd.DataFrame) -> pd.DataFrame:

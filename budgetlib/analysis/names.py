@@ -38,7 +38,8 @@ FUND_LABELS = {
 BASE_LABELS = {
     "prior_budget": "上年预算",
     "prior_outturn": "上年执行数（决算数）",
-    "prior_initial": "年初预算",
+    "prior_initial": "上年年初预算",
+    "initial": "年初预算",
 }
 STAFF_LABELS = {
     "authorised": "编制",

@@ -178,8 +178,8 @@ def _item_frame(
     amounts: pd.DataFrame, kinds: tuple[str, ...], phase: str, classification: str
 ) -> pd.DataFrame:
     best: list[Item] = []
-    for lines in candidate_tables(_of_classification(amounts, classification), kinds, phase=phase):
-        tree = _tree(lines, classification)
+    for lines in candidate_tables(rows_of_classification(amounts, classification), kinds, phase=phase):
+        tree = coded_tree(lines, classification)
         if tree and (not best or _deepest(tree) > _deepest(best)):
             best = tree
     whole = sum((_amount_of(item) or Decimal(0) for item in best if item.level == 1), Decimal(0))
@@ -187,7 +187,7 @@ def _item_frame(
     return pd.DataFrame([r for r in rows if r["amount_yuan"]], columns=FUNCTION_COLUMNS)
 
 
-def _of_classification(amounts: pd.DataFrame, classification: str) -> pd.DataFrame:
+def rows_of_classification(amounts: pd.DataFrame, classification: str) -> pd.DataFrame:
     """Rows of one classification, and the totals of tables that have such rows."""
     own = amounts["classification"] == classification
     keys = set(zip(amounts.loc[own, "document_id"], amounts.loc[own, "table_id"], strict=True))
@@ -197,7 +197,8 @@ def _of_classification(amounts: pd.DataFrame, classification: str) -> pd.DataFra
     ]
 
 
-def _tree(lines: list[PrintedLine], classification: str) -> list[Item]:
+def coded_tree(lines: list[PrintedLine], classification: str) -> list[Item]:
+    """The items of one table's lines, each code once; a 类 without a code is known by its name."""
     total = printed_total(lines)
     lines = [line if line.item_code else _coded_by_name(line, classification) for line in lines]
     return build_tree(lines, total.total if total else None, classification)

@@ -27,7 +27,7 @@ from budgetlib.charts.style import (
     text_width,
 )
 from budgetlib.formatting import amount_text, change_text, is_missing, number_text, signed_text
-from budgetlib.sentences import describe_series
+from budgetlib.sentences.change import base_text, describe_series
 
 MAX_ITEMS = 18
 _TOTAL = SPENDING_COLOURS["total"]
@@ -43,40 +43,34 @@ def plot_bridge(bridge: pd.DataFrame, unit: str = "万元") -> Figure:
     Parameters
     ----------
     bridge
-        Result of ``bridge_from_statements`` or ``bridge_from_years``.
+        Result of ``bridge_from_statements``, ``bridge_from_parts`` or ``bridge_from_years``.
     unit
         Of the figures.
     """
     if bridge.empty:
         return _no_chart("从上年合计到本年合计")
-    prior, current = (bridge.loc[bridge["step"] == s, "amount_yuan"].iloc[0] for s in ("prior", "current"))
     steps = _largest_steps(bridge[bridge["step"].isin(["item", "unexplained"])])
+    before, after, change = _bridge_ends(bridge, unit)
     bars, level = [], Decimal(0)
     for row in steps:
-        bars.append(
-            Bar(
-                _name(row),
-                (_step_segment(row, unit),),
-                signed_text(row["amount_yuan"], unit),
-                start=in_unit(level, unit),
-            )
-        )
+        moved = signed_text(row["amount_yuan"], unit)
+        bars.append(Bar(_name(row), (_step_segment(row, unit),), moved, start=in_unit(level, unit)))
         level += row["amount_yuan"]
-    change = current - prior
-    bars.append(
-        Bar(
-            f"本年合计 {number_text(current, unit)}",
-            (Segment(in_unit(change, unit), _TOTAL),),
-            signed_text(change, unit),
-        )
-    )
-    title = f"从上年合计 {number_text(prior, unit)} 到本年合计 {number_text(current, unit)}（{unit}）"
+    bars.append(Bar(after, (Segment(in_unit(change, unit), _TOTAL),), signed_text(change, unit)))
+    title = f"从{before}到{after}（{unit}）"
     with chart_style():
-        figure = plot_bars(
-            bars, title, source_line(bridge), zero_label=f"上年合计 {number_text(prior, unit)}"
-        )
+        figure = plot_bars(bars, title, source_line(bridge), zero_label=before)
     figure.set_label(f"{title}。{_describe_bridge(bridge, change, unit)}")
     return figure
+
+
+def _bridge_ends(bridge: pd.DataFrame, unit: str) -> tuple[str, str, Decimal]:
+    """What both ends are called, with their amounts where these are known, and the change between them."""
+    ends = bridge.drop_duplicates("step").set_index("step")["amount_yuan"]
+    amounts = ["" if is_missing(ends[e]) else f" {number_text(ends[e], unit)}" for e in ("prior", "current")]
+    moves = bridge[bridge["step"].isin(["item", "unexplained"])]
+    change = sum(moves["amount_yuan"], Decimal(0))
+    return f"{base_text(bridge)}合计{amounts[0]}", f"本年合计{amounts[1]}", change
 
 
 def plot_series(series: pd.DataFrame, unit: str = "万元") -> Figure:
@@ -231,4 +225,4 @@ def _describe_bridge(bridge: pd.DataFrame, change: Decimal, unit: str) -> str:
         f"总额{change_text(change, unit)}，{len(items)} 项变动合计为"
         f"{change_text(sum(items['amount_yuan'], Decimal(0)), unit)}"
     )
-    return f"{text}，另有 {amount_text(abs(gap.iloc[0]), unit)}未说明。" if len(gap) else f"{text}。"
+    return f"{text}，另有 {amount_text(abs(gap.iloc[0]), unit)}差额。" if len(gap) else f"{text}。"

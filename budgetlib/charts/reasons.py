@@ -1,4 +1,4 @@
-"""The change of every item, each with the reason that the disclosure states: one block an item."""
+"""The change of every item, each with its stated reason or its two printed figures: one block an item."""
 
 import re
 from typing import Any
@@ -26,8 +26,8 @@ from budgetlib.charts.style import (
     text_width,
     wrap_text,
 )
-from budgetlib.formatting import is_missing, percent_text, signed_text
-from budgetlib.sentences import describe_item_changes
+from budgetlib.formatting import is_missing, number_text, percent_text, signed_text
+from budgetlib.sentences.change import base_text, describe_item_changes, is_printed
 
 MOST_ITEMS = 16
 REASON_LINES = 2
@@ -41,17 +41,19 @@ def plot_item_changes(items: pd.DataFrame, unit: str = "万元") -> Figure:
     """The change of every item, to the right where it grew and to the left where it fell, and why.
 
     Of more than ``MOST_ITEMS`` items those of the largest changes are drawn. A long reason is shortened
-    at the end of a clause; the table has it whole.
+    at the end of a clause; the table has it whole. Items from printed columns have both years' figures
+    in place of a reason; items whose change is not known stand in the table only.
 
     Parameters
     ----------
     items
-        Result of :func:`budgetlib.analysis.stated_item_changes`.
+        Result of :func:`budgetlib.analysis.item_changes`.
     unit
         Of the figures.
     """
-    title = f"各项支出比上年的变动及说明的原因（{unit}）"
-    shown = items.head(MOST_ITEMS).sort_values("change_yuan", ascending=False, kind="stable")
+    title = f"各项支出比{base_text(items)}的变动{'' if is_printed(items) else '及说明的原因'}（{unit}）"
+    known = items[items["change_yuan"].notna()]
+    shown = known.head(MOST_ITEMS).sort_values("change_yuan", ascending=False, kind="stable")
     left_out = len(items) - len(shown)
     note = f"图中是变动最大的 {len(shown)} 项，另有 {left_out} 项见数据表。" if left_out else ""
     rows = records(shown)
@@ -72,8 +74,17 @@ def _texts(row: dict[str, Any], unit: str) -> tuple[str, str, str]:
     change = _change_label(row, unit)
     code = "" if is_missing(row["item_code"]) else f"{row['item_code']} "
     name = wrap_text(f"{code}{row['item_name']}", _ROOM - text_width(change, SIZE) - 12, SIZE)
-    reason = NO_REASON if is_missing(row["reason"]) else f"原因：{row['reason'].rstrip('。；，')}"
-    return name, change, shorten(reason, _ROOM, REASON_LINES)
+    return name, change, shorten(_line_below(row, unit), _ROOM, REASON_LINES)
+
+
+def _line_below(row: dict[str, Any], unit: str) -> str:
+    if row.get("origin") == "printed":
+        prior, amount = (
+            "没有列数" if is_missing(row[name]) else number_text(row[name], unit)
+            for name in ("prior_yuan", "amount_yuan")
+        )
+        return f"上年 {prior}，本年 {amount}"
+    return NO_REASON if is_missing(row["reason"]) else f"原因：{row['reason'].rstrip('。；，')}"
 
 
 def _change_label(row: dict[str, Any], unit: str) -> str:

@@ -6,6 +6,7 @@ not there, the sentence says so.
 
 from budgetlib.sentences.change import (
     describe_item_changes,
+    describe_parts,
     describe_series,
     describe_statement_differences,
     describe_total_change,
@@ -71,6 +72,7 @@ __all__ = [
     "describe_highest",
     "describe_highlight",
     "describe_item_changes",
+    "describe_parts",
     "describe_peers",
     "describe_peers_coverage",
     "describe_personnel_share",

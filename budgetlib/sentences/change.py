@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from budgetlib.analysis.change import Explained, explained_change
+from budgetlib.analysis.change import Explained, bridge_from_parts, explained_change
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.names import BASE_LABELS
 from budgetlib.analysis.records import records
@@ -18,16 +18,27 @@ from budgetlib.formatting import (
 from budgetlib.sentences.common import describe_reading, describe_rounding, key_points
 
 
+def base_text(frame: pd.DataFrame) -> str:
+    """What the changes of a result are compared with; 上年 where that is not one and the same."""
+    bases = {str(base) for base in frame["base"] if not is_missing(base)} if "base" in frame else set()
+    return BASE_LABELS.get(bases.pop(), "上年") if len(bases) == 1 else "上年"
+
+
+def is_printed(frame: pd.DataFrame) -> bool:
+    """Whether changes are computed from the columns of both years that one table prints."""
+    return "origin" in frame and bool((frame["origin"] == "printed").any())
+
+
 def describe_total_change(totals: pd.DataFrame, unit: str = "万元") -> str:
-    """Say how the whole changed against last year, as stated in the narrative."""
+    """Say how the whole changed against last year, as stated in the narrative or printed in a table."""
     if totals.empty:
         return "文字说明没有给出总额比上年的变动。"
-    row = totals[totals["is_chosen"].astype(bool)].iloc[0]
-    base = BASE_LABELS.get(str(row["base"]), "上年")
-    text = f"文字说明中，{row['item_name']}"
+    rows = totals[totals["is_chosen"].astype(bool)]
+    row = rows.iloc[0]
+    text = f"{'' if is_printed(rows) else '文字说明中，'}{row['item_name']}"
     if not is_missing(row["amount_yuan"]):
         text += f" {amount_text(row['amount_yuan'], unit)}，"
-    text += f"比{base}{change_text(row['change_yuan'], unit)}"
+    text += f"比{base_text(rows)}{change_text(row['change_yuan'], unit)}"
     rate = (
         percent(row["change_yuan"], row["prior_yuan"]) if is_missing(row["change_pct"]) else row["change_pct"]
     )
@@ -38,13 +49,16 @@ def describe_total_change(totals: pd.DataFrame, unit: str = "万元") -> str:
 
 
 def describe_item_changes(items: pd.DataFrame, unit: str = "万元") -> str:
-    """Say which items grew and fell most."""
+    """Say where the changes by item are from, and which items grew and fell most."""
     if items.empty:
-        return "文字说明没有给出按功能分类各项的变动，因此不能逐项核对总额的变动。"
-    up, down = items[items["change_yuan"] > 0], items[items["change_yuan"] < 0]
-    counts = ((len(up), "增加"), (len(down), "减少"), (len(items) - len(up) - len(down), "持平"))
+        return (
+            "文字说明没有给出按功能分类各项的变动，表中也没有印出各项的上年数，因此不能逐项说明总额的变动。"
+        )
+    known = items[items["change_yuan"].notna()]
+    up, down = known[known["change_yuan"] > 0], known[known["change_yuan"] < 0]
+    counts = ((len(up), "增加"), (len(down), "减少"), (len(known) - len(up) - len(down), "持平"))
     listed = "，".join(f"{count} 项{verb}" for count, verb in counts if count)
-    text = f"文字说明给出 {len(items)} 项支出的变动，{listed}"
+    text = f"{_origin_text(items)} {len(known)} 项支出的变动，{listed}"
     for rows, verb in ((up, "增加"), (down, "减少")):
         if len(rows):
             top = rows.iloc[0]
@@ -52,16 +66,58 @@ def describe_item_changes(items: pd.DataFrame, unit: str = "万元") -> str:
                 "" if is_missing(top["change_pct"]) else f"（{percent_text(top['change_pct'], signed=True)}）"
             )
             text += f"；{verb}最多的是{top['item_name']}，{change_text(top['change_yuan'], unit)}{pct}"
-    return text + "。"
+    return f"{text}。{_blank_text(items)}"
+
+
+def _origin_text(items: pd.DataFrame) -> str:
+    if not is_printed(items):
+        return "文字说明给出"
+    table = items["table_title"].iloc[0]
+    where = f"“{table}”" if table else "表中"
+    return f"文字说明没有逐项给出变动；{where}并列印出本年数和{base_text(items)}数，由此得出"
+
+
+def _blank_text(items: pd.DataFrame) -> str:
+    """What is done with items that have no figure in one of the years."""
+    blank = items[items["note"].notna()] if "note" in items else items.head(0)
+    unknown = int(blank["change_yuan"].isna().sum())
+    names = "、".join(blank["item_name"].head(3)) + (" 等" if len(blank) > 3 else "")
+    if blank.empty:
+        return ""
+    if unknown:
+        return f"{len(blank)} 项有一年没有列数（{names}），其中 {unknown} 项的变动不能得出，留在差额里。"
+    return (
+        f"{len(blank)} 项有一年没有列数（{names}）；这一年列出的各项合起来等于表中的合计，所以变动按全额计。"
+    )
+
+
+def describe_parts(bridge: pd.DataFrame, unit: str = "万元") -> str:
+    """Say how much of the change of the whole is basic and how much project expenditure.
+
+    Parameters
+    ----------
+    bridge
+        Result of :func:`budgetlib.analysis.bridge_from_parts`.
+    """
+    if bridge.empty:
+        return "文字说明没有同时给出总支出、基本支出和项目支出的变动。"
+    parts = records(bridge[bridge["step"] == "item"])
+    listed = "，".join(f"{row['item_name']}{change_text(row['amount_yuan'], unit)}" for row in parts)
+    gap = records(bridge[bridge["step"] == "unexplained"])
+    rest = f"，{gap[0]['item_name']} {amount_text(abs(gap[0]['amount_yuan']), unit)}" if gap else ""
+    return f"文字说明的总支出变动中，{listed}{rest}。"
 
 
 def describe_unexplained(explained: Explained, items: pd.DataFrame, unit: str = "万元") -> str:
     """Say whether the item changes add up to the stated total change, and what they leave open."""
     gap = explained.unexplained_yuan
     if gap is None or explained.n_items == 0:
-        return "总额的变动或各项的变动没有说明，因此不能核对两者是否相符。"
+        return "没有总额的变动或没有各项的变动，因此不能核对两者是否相符。"
+    if not explained.has_one_base:
+        return "总额和各项与不同的数比较（见“比较基数”），两者的变动不能相加核对。"
+    whole, rest = ("表中合计的", "不能由各项得出") if is_printed(items) else ("说明的总额", "没有说明")
     sums = (
-        f"说明的总额变动为{change_text(explained.total_yuan, unit)}，{explained.n_items} 项变动合计为"
+        f"{whole}变动为{change_text(explained.total_yuan, unit)}，{explained.n_items} 项变动合计为"
         f"{change_text(explained.items_yuan, unit)}"
     )
     if gap == 0:
@@ -69,7 +125,7 @@ def describe_unexplained(explained: Explained, items: pd.DataFrame, unit: str = 
     if explained.is_rounding:
         return f"{sums}，相差 {amount_text(abs(gap), unit)}，在四舍五入的范围内。"
     return (
-        f"{sums}，两者相差 {amount_text(abs(gap), unit)}，这部分没有说明。"
+        f"{sums}，两者相差 {amount_text(abs(gap), unit)}，这部分{rest}。"
         f"{_coverage_text(explained)}{_same_size(gap, items, unit)}"
     )
 
@@ -84,7 +140,7 @@ def _coverage_text(explained: Explained) -> str:
 
 def _same_size(gap: Decimal, items: pd.DataFrame, unit: str) -> str:
     """An item whose change is as large as the gap is where a reader looks first."""
-    alike = items[items["change_yuan"].map(abs) == abs(gap)]
+    alike = items[items["change_yuan"].isin([gap, -gap])]
     if alike.empty:
         return ""
     row = alike.iloc[0]
@@ -148,6 +204,9 @@ def describe_series(series: pd.DataFrame, unit: str = "万元") -> str:
 def summarise_change(dossier: Dossier, totals: pd.DataFrame, items: pd.DataFrame, unit: str = "万元") -> str:
     """The three things worth knowing first on the change, and what limits the reading, in Markdown."""
     points = [describe_total_change(totals, unit), describe_item_changes(items, unit)]
+    parts = bridge_from_parts(dossier.changes)
+    if items.empty and len(parts):
+        points[1] = f"{points[1].removesuffix('。')}；{describe_parts(parts, unit)}"
     if len(totals) and len(items):
         points.append(describe_unexplained(explained_change(totals, items), items, unit))
     caveats = [describe_rounding(unit), *_base_caveat(totals, items), describe_reading(dossier)]
@@ -160,6 +219,8 @@ def _base_caveat(totals: pd.DataFrame, items: pd.DataFrame) -> list[str]:
     names = [BASE_LABELS.get(str(base), str(base)) for base in bases]
     if len(names) > 1:
         return [f"文字说明各处比较的基数不同（{'、'.join(names)}），不同基数的变动不能相加或比较。"]
+    if names and is_printed(items):
+        return [f"各项的变动由同一张表印出的本年数减{names[0]}数得出，文字说明没有逐项的原因。"]
     if names:
         return [f"变动都是文字说明给出的，比较的基数是{names[0]}。"]
     return ["文字说明没有写明与什么数比较。"] if len(totals) or len(items) else []

@@ -1,0 +1,230 @@
+"""What changed against the year before, from a table that prints both years side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis.citations import Citation, join
+from budgetlib.analysis.hierarchy import Item, leaf_codes
+from budgetlib.analysis.names import FUND_LABELS
+from budgetlib.analysis.select import (
+    FUND_ORDER,
+    PrintedLine,
+    cite_total,
+    printed_lines,
+    printed_total,
+    sum_parts,
+)
+from budgetlib.analysis.structure import (
+    EXPENDITURE_KINDS,
+    coded_tree,
+    percent,
+    rows_of_classification,
+    source_of,
+)
+
+PRINTED_COLUMNS = [
+    "item_code",
+    "item_name",
+    "amount_yuan",
+    "prior_yuan",
+    "change_yuan",
+    "change_pct",
+    "base",
+    "reason",
+    "note",
+    "fund",
+    "origin",
+    "is_chosen",
+    "document_id",
+    "table_id",
+    "table_title",
+    "page",
+    "citations",
+]
+NO_PRIOR = "上年没有列数"
+NO_CURRENT = "本年没有列数"
+
+# Like is compared with like first: a budget with a budget, final accounts with final accounts.
+_PRIOR_PHASES = {"budget": ("prior_budget", "prior_outturn"), "outturn": ("prior_outturn", "prior_budget")}
+_FUNCTIONAL = "functional"
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One year's column of a table: its items by code, its total, and half of its last printed digit."""
+
+    items: dict[str, Item]
+    total: PrintedLine | None
+    rounding: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The columns of two years in one table, of one fund."""
+
+    base: str
+    now: _Column
+    then: _Column
+
+    @property
+    def leaves(self) -> list[str]:
+        return sorted(leaf_codes({*self.now.items, *self.then.items}))
+
+    @property
+    def depth(self) -> int:
+        return max(len(code) for code in self.leaves)
+
+
+def printed_item_changes(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
+    """The change of every functional item, from the two years' columns of one table.
+
+    Taken is the first table that prints both years at the deepest level, the widest in coverage first.
+    Compared are columns of one fund, and the total of an item with its total. An item with a blank in
+    one year has no figure for that year. Where the items printed in that column make up its printed
+    total, nothing of it is left for the blanks, and the whole amount is the change; else the change
+    is unknown.
+
+    Parameters
+    ----------
+    amounts
+        Rows of ``amounts`` of one disclosure, with ``table_title``.
+    phase
+        ``budget``, or ``outturn`` in final accounts.
+
+    Returns
+    -------
+    DataFrame
+        Largest change first, only the finest level: ``item_code``, ``item_name``, ``amount_yuan``,
+        ``prior_yuan``, ``change_yuan``, ``change_pct``, ``base`` (``prior_budget`` or
+        ``prior_outturn``), ``note`` (which year is blank), ``fund`` and the source. Empty where no table
+        prints both years.
+    """
+    pair = _best_pair(amounts, phase)
+    if pair is None:
+        return pd.DataFrame(columns=PRINTED_COLUMNS)
+    full = {"now": _is_complete(pair.now, pair.leaves), "then": _is_complete(pair.then, pair.leaves)}
+    rows = [_change_row(pair, code, full) for code in pair.leaves]
+    out = pd.DataFrame([row for row in rows if row is not None], columns=PRINTED_COLUMNS)
+    size = out["change_yuan"].map(lambda change: Decimal(-1) if change is None else abs(change))
+    return out.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+
+
+def printed_total_change(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
+    """The change of the total of the table that :func:`printed_item_changes` takes; its columns, one row
+    or none."""
+    pair = _best_pair(amounts, phase)
+    if pair is None or pair.now.total is None or pair.then.total is None:
+        return pd.DataFrame(columns=PRINTED_COLUMNS)
+    now, then = pair.now.total, pair.then.total
+    if now.total is None or then.total is None:
+        return pd.DataFrame(columns=PRINTED_COLUMNS)
+    name = f"表中{FUND_LABELS.get(now.fund or '', '')}支出合计"
+    cells = (now.total_citations, then.total_citations)
+    row = _row(pair.base, now, name, (now.total, then.total), now.total - then.total, cells)
+    return pd.DataFrame([{**row, "is_chosen": True}], columns=PRINTED_COLUMNS)
+
+
+def _best_pair(amounts: pd.DataFrame, phase: str) -> _Pair | None:
+    best: _Pair | None = None
+    for pair in _pairs(amounts, phase):
+        if best is None or pair.depth > best.depth:
+            best = pair
+    return best
+
+
+def _pairs(amounts: pd.DataFrame, phase: str) -> Iterator[_Pair]:
+    """The tables that print both years by item, the widest in coverage first."""
+    rows = amounts[amounts["flow"] == "expenditure"]
+    bases = [base for base in _PRIOR_PHASES[phase] if (rows["phase"] == base).any()]
+    rows = rows_of_classification(rows, _FUNCTIONAL) if bases else rows.head(0)
+    for kind in EXPENDITURE_KINDS:
+        for _, table in rows[rows["table_kind"] == kind].groupby(["document_id", "table_id"], sort=False):
+            pairs = (_pair(table, phase, base) for base in bases)
+            yield from (pair for pair in pairs if pair is not None)
+
+
+def _pair(table: pd.DataFrame, phase: str, base: str) -> _Pair | None:
+    now, then = (table[table["phase"] == name] for name in (phase, base))
+    funds = {fund for fund in now["fund"] if isinstance(fund, str)} & set(then["fund"])
+    fund = next((fund for fund in FUND_ORDER if fund in funds), None)
+    if fund is not None:
+        now, then = now[now["fund"] == fund], then[then["fund"] == fund]
+    elif now["fund"].notna().any() or then["fund"].notna().any():
+        return None
+    pair = _Pair(base, _column(now), _column(then))
+    return pair if pair.now.items and pair.then.items else None
+
+
+def _column(rows: pd.DataFrame) -> _Column:
+    lines = printed_lines(rows)
+    items = {item.code: item for item in coded_tree(lines, _FUNCTIONAL)}
+    step = max(rows["step_yuan"].dropna(), default=Decimal(0))
+    return _Column(items, printed_total(lines), step / 2)
+
+
+def _is_complete(column: _Column, leaves: list[str]) -> bool:
+    """Whether the printed items of a column make up its printed total, to the rounding of print."""
+    amounts = [_total(column.items[code].amounts) for code in leaves if code in column.items]
+    if column.total is None or column.total.total is None or not amounts or None in amounts:
+        return False
+    whole = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    return abs(column.total.total - whole) <= column.rounding * (len(amounts) + 1)
+
+
+def _total(amounts: dict[str, Decimal]) -> Decimal | None:
+    return amounts["total"] if "total" in amounts else sum_parts(amounts)
+
+
+def _change_row(pair: _Pair, code: str, full: dict[str, bool]) -> dict[str, Any] | None:
+    now, then = pair.now.items.get(code), pair.then.items.get(code)
+    known = now or then
+    amounts = (_total(now.amounts) if now else None, _total(then.amounts) if then else None)
+    if known is None or not any(amounts):
+        return None
+    change, note = _change(now, then, full)
+    cells = [cite_total(item.amounts, item.citations) if item else () for item in (now, then)]
+    row = _row(pair.base, known.line, known.name, amounts, change, (cells[0], cells[1]))
+    return {**row, "item_code": code, "note": note}
+
+
+def _change(now: Item | None, then: Item | None, full: dict[str, bool]) -> tuple[Decimal | None, str | None]:
+    """The change of one item, ``None`` where it is not known, and which year is blank."""
+    if now and then:
+        alike = ("total" in now.amounts) == ("total" in then.amounts)
+        amount, prior = _total(now.amounts), _total(then.amounts)
+        return (amount - prior if alike and amount is not None and prior is not None else None), None
+    if now:
+        return (_total(now.amounts) if full["then"] else None), NO_PRIOR
+    amount = _total(then.amounts) if then and full["now"] else None
+    return (None if amount is None else -amount), NO_CURRENT
+
+
+def _row(
+    base: str,
+    line: PrintedLine,
+    name: str,
+    amounts: tuple[Decimal | None, Decimal | None],
+    change: Decimal | None,
+    cells: tuple[tuple[Citation, ...], tuple[Citation, ...]],
+) -> dict[str, Any]:
+    return {
+        "item_name": name,
+        "amount_yuan": amounts[0],
+        "prior_yuan": amounts[1],
+        "change_yuan": change,
+        "change_pct": percent(change, amounts[1]),
+        "base": base,
+        "reason": None,
+        "fund": line.fund,
+        "origin": "printed",
+        **source_of(line),
+        "citations": {
+            "amount_yuan": cells[0],
+            "prior_yuan": cells[1],
+            "change_yuan": join(cells),
+        },
+    }
