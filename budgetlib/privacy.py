@@ -3,7 +3,8 @@
 import re
 
 _LABEL = re.compile(
-    r"联系人|联系方式|联系电话|负责人|法定代表人|法人代表|会计主管|(?:主管|分管)领导|审签情况|"
+    # 负责人满意度, 负责人培训人数: an indicator about them, not a place for their names
+    r"联系人|联系方式|联系电话|负责人(?!.*(?:满意|评价|培训|人数|审计|[率度数次]$))|法定代表人|法人代表|会计主管|(?:主管|分管)领导|审签情况|"
     r"(?:经办|填报|填表|制表|审核|复核|签发|报送|申报|编制)(?:人员|人)(?:签[字章名]|姓名|[（(].*)?$|"
     r"(?:电话|手机|传真|邮箱|电子邮件|E-?mail)(?:号码?|地址)?(?:[（(].*)?$",
     re.IGNORECASE,
@@ -35,7 +36,7 @@ def is_contact_label(text: str) -> bool:
 
     Examples
     --------
-    >>> is_contact_label("部门联系人"), is_contact_label("联系电话："), is_contact_label("受益人数")
+    >>> is_contact_label("部门联系人"), is_contact_label("联系电话："), is_contact_label("负责人满意度")
     (True, True, False)
     """
     plain = re.sub(r"[\s：:]", "", text)
