@@ -36,5 +36,5 @@ def page_text(pages: list[int]) -> str:
         return ""
     if len(pages) > 1 and pages == list(range(pages[0], pages[-1] + 1)):
         return f"，第 {pages[0]}–{pages[-1]} 页"
-    shown = "、".join(str(page) for page in pages[:6]) + ("等" if len(pages) > 6 else "")
-    return f"，第 {shown} 页"
+    shown = "、".join(str(page) for page in pages[:6])
+    return f"，第 {shown} {'等页' if len(pages) > 6 else '页'}"
