@@ -212,7 +212,7 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
         return notice("这一部分没有公开或未能读出，因此没有图。")
     if not figure.axes:  # figures that may not be drawn beside one another are listed
         return show_table(data, unit=unit, caption=alt.split("。", 1)[0])
-    if "amount_yuan" in data and not data["amount_yuan"].dropna().map(bool).any():
+    if _is_all_zero(data):
         return notice("这一部分公开的金额都是零，因此没有图。")
     table = table_html(data, unit=unit, caption=alt.split("。", 1)[0])
     body = (
@@ -220,6 +220,13 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
         f"<details><summary>数据表</summary>{table}{_DOWNLOADS}</details></figure>"
     )
     return Fragment(body, alt)
+
+
+def _is_all_zero(data: pd.DataFrame) -> bool:
+    """Whether every amount printed is zero; where none is printed, or one has changed, it is not."""
+    amounts = data["amount_yuan"].dropna() if "amount_yuan" in data else ()
+    changes = data["change_yuan"].dropna() if "change_yuan" in data else ()
+    return len(amounts) > 0 and not any(map(bool, [*amounts, *changes]))
 
 
 # Made visible by the script of the reports; JupyterLab has its own ways of saving.

@@ -195,6 +195,24 @@ line,code,name,spending,fund,amount
     assert three.set_index("item").at["total", "amount_yuan"] == wan("10.2")
 
 
+def test_the_printed_change_of_a_total_with_meetings_is_not_that_of_the_three_public_expenses():
+    lines = """\
+line,code,name,spending,fund,amount
+1,,合计,,general_public_budget,{}
+2,,公务接待费,,general_public_budget,{}
+3,,会议费,,general_public_budget,{}
+"""
+    years = {"budget": (32, 2, 30), "prior_budget": (5, 5, 4), "change": (27, -3, 26)}
+    printed = pd.concat(
+        amounts(lines.format(*figures), "three_public_expenses", "three_public", phase=phase)
+        for phase, figures in years.items()
+    )
+
+    three = analysis.three_public_expenses(printed, frame("figures", "甲局", [])).set_index("item")
+
+    assert (three.at["total", "prior_yuan"], three.at["total", "change_yuan"]) == (wan(5), wan(-3))
+
+
 STATED = """\
 scope,flow,code,name,amount,change
 item,revenue,,一般公共预算,842.07,-59.67

@@ -64,6 +64,7 @@ BRIDGE_COLUMNS = [
     "end_yuan",
     "base",
     "origin",
+    "whole",
     "reason",
     "note",
     "document_id",
@@ -236,14 +237,20 @@ def _basic_plus_project(changes: pd.DataFrame) -> list[dict[str, Any]]:
     project = [row for row in _statements(changes, "project") if plain_name(row["item_name"]) == "项目支出"]
     if not basic or not project:
         return []
-    first, second = basic[0], project[0]
+    both = _sum_of(basic[0], project[0])
+    said = {row["change_yuan"] for row in _total_statements(changes)}
+    return [] if both["amount_yuan"] is None and both["change_yuan"] in said else [both]
+
+
+def _sum_of(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """Two statements as one on both together."""
     both = {
         name: first[name] + second[name] if first[name] is not None and second[name] is not None else None
         for name in ("amount_yuan", "prior_yuan", "change_yuan")
     }
     cells = join_by_name([_cite_statement(first), _cite_statement(second)])
     name = "基本支出与项目支出之和"
-    return [{**first, **both, "change_pct": None, "item_name": name, "reason": None, "citations": cells}]
+    return {**first, **both, "change_pct": None, "item_name": name, "reason": None, "citations": cells}
 
 
 def _revenue_items(changes: pd.DataFrame) -> list[dict[str, Any]]:
@@ -356,8 +363,10 @@ def bridge_from_statements(totals: pd.DataFrame, items: pd.DataFrame) -> pd.Data
     DataFrame
         One row a step: ``step`` (``prior``, ``item``, ``unexplained``, ``current``), ``item_code``,
         ``item_name``, ``amount_yuan`` (of the step), ``start_yuan`` and ``end_yuan`` (where its bar
-        begins and ends), ``reason`` and the source. Items that did not change are no steps. Empty where
-        no total change or no change of an item is stated.
+        begins and ends), ``base``, ``whole`` (what the total is called), ``reason`` and the source. Items
+        that did not change are no steps. Where the amount of the total is not stated, those of both ends
+        are null. Empty where no total change or no change of an item is known, and where they are
+        compared with unlike bases.
     """
     chosen = totals[totals["is_chosen"].astype(bool)]
     items = items[items["change_yuan"].notna() & (items["change_yuan"] != 0)]
@@ -365,6 +374,7 @@ def bridge_from_statements(totals: pd.DataFrame, items: pd.DataFrame) -> pd.Data
         return pd.DataFrame(columns=BRIDGE_COLUMNS)
     head = records(chosen)[0]
     source = {name: head.get(name) for name in ("base", "origin", *SOURCE, "citations")}
+    source["whole"] = None if is_missing(head["item_name"]) else head["item_name"]
     prior, amount = (None if is_missing(head[n]) else head[n] for n in ("prior_yuan", "amount_yuan"))
     change = head["change_yuan"] if prior is None or amount is None else amount - prior
     return _bridge(prior, change, items, source)
@@ -379,8 +389,8 @@ def has_unlike_bases(totals: pd.DataFrame, items: pd.DataFrame) -> bool:
 def bridge_from_parts(changes: pd.DataFrame) -> pd.DataFrame:
     """As :func:`bridge_from_statements`, from the stated changes of basic and of project expenditure.
 
-    The two belong to the statement on total expenditure that they follow in the text; the first total
-    that has both is taken. What neither explains stays as the remainder.
+    The total is the first stated one that both add up to, or else the one that they follow in the text,
+    with the remainder; where no total is stated, it is their sum.
 
     Parameters
     ----------
@@ -391,40 +401,49 @@ def bridge_from_parts(changes: pd.DataFrame) -> pd.DataFrame:
         {name: None if is_missing(value) else value for name, value in row.items()}
         for row in records(changes[changes["change_yuan"].notna()])
     ]
-    for total, parts in _totals_with_parts(rows):
-        amount = total["amount_yuan"] if total["amount_yuan"] is not None else _same_total(rows, total)
-        head = _with_prior({**total, "amount_yuan": amount, "is_chosen": True})
-        totals = pd.DataFrame([head], columns=TOTAL_COLUMNS)
-        bridge = bridge_from_statements(
-            totals, pd.DataFrame([_with_prior(p) for p in parts], columns=ITEM_COLUMNS)
-        )
-        if len(bridge):
-            return bridge
-    return pd.DataFrame(columns=BRIDGE_COLUMNS)
+    pairs = _parts_of_totals(rows)
+    if not pairs:
+        return pd.DataFrame(columns=BRIDGE_COLUMNS)
+    total, parts = next((pair for pair in pairs if _gap(*pair) <= ROUNDING * 3), pairs[0])
+    head = {"item_name": None, "is_chosen": True, **(total or _sum_of(*parts))}
+    if head["amount_yuan"] is None:
+        head["amount_yuan"] = _amount_beside(rows, head["change_yuan"])
+    bridge = bridge_from_statements(
+        pd.DataFrame([_with_prior(head)], columns=TOTAL_COLUMNS),
+        pd.DataFrame([_with_prior(part) for part in parts], columns=ITEM_COLUMNS),
+    )
+    # Expenditure may have a third part, such as a reserve, that has its own statement or none.
+    return bridge.assign(item_name=bridge["item_name"].replace("未说明的差额", "其他部分及差额"))
 
 
 _PARTS = {"basic": "基本支出", "project": "项目支出"}
+Pair = tuple[dict[str, Any] | None, list[dict[str, Any]]]
 
 
-def _totals_with_parts(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Each statement on total expenditure with the basic and the project expenditure stated after it."""
-    groups: list[tuple[dict[str, Any], dict[str, dict[str, Any]]]] = []
+def _parts_of_totals(rows: list[dict[str, Any]]) -> list[Pair]:
+    """Basic and project expenditure as stated together, each with the statement on the total before."""
+    total, parts = None, dict[str, dict[str, Any]]()
+    pairs: list[Pair] = []
     for row in rows:
         if row["scope"] == "total":
-            groups.append((row, {}))
-        elif groups and plain_name(row["item_name"]) == _PARTS.get(row["scope"]):
-            groups[-1][1].setdefault(row["scope"], row)
-    return [
-        (total, [parts["basic"], parts["project"]])
-        for total, parts in groups
-        if total["flow"] != "revenue" and len(parts) == len(_PARTS)
-    ]
+            total, parts = (None if row["flow"] == "revenue" else row), {}
+        elif plain_name(row["item_name"]).removesuffix("预算") == _PARTS.get(row["scope"]):
+            parts[row["scope"]] = row
+            if len(parts) == len(_PARTS):
+                pairs.append((total, [parts["basic"], parts["project"]]))
+                parts = {}
+    return pairs
 
 
-def _same_total(rows: list[dict[str, Any]], total: dict[str, Any]) -> Decimal | None:
+def _gap(total: dict[str, Any] | None, parts: list[dict[str, Any]]) -> Decimal:
+    whole = sum((part["change_yuan"] for part in parts), _ZERO)
+    return abs(whole - total["change_yuan"]) if total else _ZERO
+
+
+def _amount_beside(rows: list[dict[str, Any]], change: Decimal) -> Decimal | None:
     """The amount that a statement on both sides, or on revenue, gives beside the same change."""
-    alike = (r for r in rows if r["scope"] == "total" and r["change_yuan"] == total["change_yuan"])
-    return next((r["amount_yuan"] for r in alike if r["amount_yuan"] is not None), None)
+    alike = (r["amount_yuan"] for r in rows if r["scope"] == "total" and r["change_yuan"] == change)
+    return next((amount for amount in alike if amount is not None), None)
 
 
 def bridge_from_years(years: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
@@ -585,24 +604,36 @@ def compare_statements(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame
 
 
 def stated_parts(changes: pd.DataFrame) -> pd.DataFrame:
-    """The stated changes of basic, project, three public and operating expenditure; columns of the items."""
-    scopes = ("basic", "project", "three_public", "operating", "procurement")
-    rows = [_with_prior(row) for scope in scopes for row in _statements(changes, scope)]
-    unique = {(row["scope"], plain_name(row["item_name"]), row["change_yuan"]): row for row in reversed(rows)}
-    return pd.DataFrame(list(unique.values())[::-1], columns=["scope", *ITEM_COLUMNS])
+    """The stated changes of basic, project, three public and operating expenditure; columns of the items.
 
-
-def printed_three_public(dossier: Dossier) -> pd.DataFrame:
-    """The three public expenses of which the table prints last year's figure beside this year's.
-
-    Returns
-    -------
-    DataFrame
-        Columns of :func:`budgetlib.analysis.three_public_expenses`; empty where no last year's figure is
-        printed.
+    What is stated in several places counts once, with its amount if one of them gives it.
     """
+    scopes = ("basic", "project", "three_public", "operating", "procurement")
+    unique: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in (_with_prior(row) for scope in scopes for row in _statements(changes, scope)):
+        key = (row["scope"], plain_name(row["item_name"]), row["change_yuan"])
+        if key not in unique or (unique[key]["amount_yuan"] is None and row["amount_yuan"] is not None):
+            unique[key] = row
+    return pd.DataFrame(list(unique.values()), columns=["scope", *ITEM_COLUMNS])
+
+
+def part_changes(dossier: Dossier) -> pd.DataFrame:
+    """As :func:`stated_parts`, with the three public expenses from their table where the text is silent.
+
+    From the table are taken the items of which last year's figure is printed beside this year's.
+    """
+    stated = stated_parts(dossier.changes)
+    if (stated["scope"] == "three_public").any():
+        return stated
     items = three_public_expenses(dossier.amounts, dossier.figures, dossier.phase)
-    return items[items["prior_yuan"].notna()].reset_index(drop=True)
+    items = items[items["prior_yuan"].notna()].assign(
+        scope="three_public", base="prior_budget", origin="printed"
+    )
+    printed = [
+        {**row, "change_pct": percent(row["change_yuan"], row["prior_yuan"])} for row in records(items)
+    ]
+    rows = [*records(stated), *printed]
+    return pd.DataFrame(rows, columns=stated.columns)
 
 
 def expenditure_series(dossiers: list[Dossier]) -> pd.DataFrame:

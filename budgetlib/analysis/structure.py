@@ -574,6 +574,9 @@ def three_public_expenses(
     phases = {"amount_yuan": phase, "prior_yuan": "prior_budget", "change_yuan": "change"}
     now, prior, change = (_three_public_amounts(rows, p) for p in phases.values())
     cells = {column: _three_public_cells(rows, p) for column, p in phases.items()}
+    if _has_other_total(rows, phase):  # the printed change is that of the total with meetings
+        change.pop("total", None)
+        cells["change_yuan"].pop("total", None)
     if not now:
         return _three_public_figures(figures)
     first = rows[rows["phase"] == phase].drop_duplicates("item").set_index("item").to_dict("index")
@@ -613,10 +616,15 @@ def _three_public_cells(rows: pd.DataFrame, phase: str) -> dict[str, tuple[Citat
     """Item -> the cells of what :func:`_three_public_amounts` gives it."""
     own = rows[rows["phase"] == phase]
     cells = {str(row["item"]): cite_cell(row) for row in reversed(records(own))}
-    printed = {str(row["item"]): row["amount_yuan"] for row in reversed(records(own))}
-    if "total" in cells and _three_public_amounts(rows, phase)["total"] != printed["total"]:
+    if _has_other_total(rows, phase):
         cells["total"] = join(cells.get(i, ()) for i in ("overseas_travel", "reception", "vehicles"))
     return cells
+
+
+def _has_other_total(rows: pd.DataFrame, phase: str) -> bool:
+    """Whether the total is put together from the three, and not the one first printed."""
+    printed = rows.loc[(rows["phase"] == phase) & (rows["item"] == "total"), "amount_yuan"]
+    return len(printed) > 0 and _three_public_amounts(rows, phase)["total"] != printed.iloc[0]
 
 
 def _three_public_item(name: str | None, header: str | None) -> str | None:

@@ -57,10 +57,10 @@ def plot_bridge(bridge: pd.DataFrame, unit: str = "万元") -> Figure:
         bars.append(Bar(_name(row), (_step_segment(row, unit),), moved, start=in_unit(level, unit)))
         level += row["amount_yuan"]
     bars.append(Bar(after, (Segment(in_unit(change, unit), _TOTAL),), signed_text(change, unit)))
-    title = f"从{before}到{after}（{unit}）"
+    title = f"{_whole(bridge)}从{base_text(bridge)}到本年（{unit}）"
     with chart_style():
         figure = plot_bars(bars, title, source_line(bridge), zero_label=before)
-    figure.set_label(f"{title}。{_describe_bridge(bridge, change, unit)}")
+    figure.set_label(f"{title}。{before}，{after}；{_describe_bridge(bridge, change, unit)}")
     return figure
 
 
@@ -71,6 +71,11 @@ def _bridge_ends(bridge: pd.DataFrame, unit: str) -> tuple[str, str, Decimal]:
     moves = bridge[bridge["step"].isin(["item", "unexplained"])]
     change = sum(moves["amount_yuan"], Decimal(0))
     return f"{base_text(bridge)}合计{amounts[0]}", f"本年合计{amounts[1]}", change
+
+
+def _whole(bridge: pd.DataFrame) -> str:
+    names = [name for name in bridge.get("whole", ()) if not is_missing(name)]
+    return names[0] if names else "支出合计"
 
 
 def plot_series(series: pd.DataFrame, unit: str = "万元") -> Figure:

@@ -17,6 +17,8 @@ from budgetlib.formatting import (
 )
 from budgetlib.sentences.common import describe_reading, describe_rounding, key_points
 
+_ZERO = Decimal(0)
+
 
 def base_text(frame: pd.DataFrame) -> str:
     """What the changes of a result are compared with; 上年 where that is not one and the same."""
@@ -45,7 +47,15 @@ def describe_total_change(totals: pd.DataFrame, unit: str = "万元") -> str:
     if row["change_yuan"] and rate is not None:
         text += f"，{'增长' if rate > 0 else '下降'} {percent_text(abs(rate))}"
     reason = "" if is_missing(row["reason"]) else f"说明的原因：{row['reason'].rstrip('。；')}。"
-    return f"{text}（第 {int(row['page'])} 页）。{reason}"
+    return f"{text}（第 {int(row['page'])} 页）。{reason}{_wider_text(totals, row['amount_yuan'], unit)}"
+
+
+def _wider_text(totals: pd.DataFrame, printed: Decimal, unit: str) -> str:
+    """Beside the total of a table for a part of the funds, the stated change of the whole."""
+    stated = totals[~totals["is_chosen"].astype(bool)] if is_printed(totals) else totals.head(0)
+    amounts = [_ZERO if is_missing(amount) else amount for amount in stated["amount_yuan"]]
+    wider = [place for place, amount in enumerate(amounts) if amount > printed]
+    return describe_total_change(stated.iloc[wider[:1]].assign(is_chosen=True), unit) if wider else ""
 
 
 def describe_item_changes(items: pd.DataFrame, unit: str = "万元") -> str:

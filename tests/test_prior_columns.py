@@ -1,0 +1,299 @@
+"""Changes from the columns of two years that one table prints, and from basic and project expenditure."""
+
+import io
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from budgetlib import analysis, charts
+from budgetlib.analysis.dossier import Dossier
+from budgetlib.display import show
+from budgetlib.records import AmountRow, ChangeRow, DocumentRow
+from budgetlib.schema import TABLES, frame
+from budgetlib.sentences import (
+    describe_item_changes,
+    describe_total_change,
+    describe_unexplained,
+    summarise_change,
+)
+
+PHASES = {"now": "budget", "budget_before": "prior_budget", "outturn_before": "prior_outturn"}
+
+
+def wan(text):
+    return (Decimal(text) * 10_000).quantize(Decimal("0.01"))
+
+
+def csv(text):
+    return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False).to_dict("records")
+
+
+def table(text, fund="general_public_budget", prior_fund=None, phases=PHASES, spending="total"):
+    """Lines of ``code,name,now,budget_before`` (in 万元; blank is not printed) as rows of ``amounts``."""
+    rows = [
+        AmountRow(
+            table_id="t05", row=line, column=column, page=7, x0=None, top=None, x1=None, bottom=None,
+            table_kind="general_expenditure", flow="expenditure", classification="functional",
+            item_code=r["code"] or None, item_name=r["name"], item_level=None, second_code=None,
+            second_name=None, is_total=r["name"] == "合计", spending_type=spending if year == "now" else None,
+            fund=fund if year == "now" else prior_fund or fund, phase=phase,
+            fiscal_year=2031 if year == "now" else 2030, column_header=year, amount_yuan=wan(r[year]),
+            step_yuan=Decimal(100), raw_text=r[year],
+        )
+        for line, r in enumerate(csv(text))
+        for column, (year, phase) in enumerate(phases.items())
+        if r.get(year)
+    ]  # fmt: skip
+    return frame("amounts", "甲局", rows).assign(table_title="表5一般公共预算支出表")
+
+
+def changes(text, base="prior_budget"):
+    rows = [
+        ChangeRow(
+            page=9, section=None, scope=r["scope"], flow=r["flow"] or None, item_code=r.get("code") or None,
+            item_name=r["name"], amount_yuan=wan(r["amount"]) if r["amount"] else None, prior_yuan=None,
+            change_yuan=wan(r["change"]), change_pct=None, base=r.get("base") or base, reason=None,
+            sentence="",
+        )
+        for r in csv(text)
+    ]  # fmt: skip
+    return frame("changes", "甲局", rows)
+
+
+def dossier(kind="budget", **tables):
+    row = DocumentRow(
+        source="甲局.pdf", sha256="", format="pdf", pages=20, text_layer="text", department="甲局",
+        entity_level="department", kind=kind, fiscal_year=2031, published_on=None, status="ok", error=None,
+    )  # fmt: skip
+    empty = {name: frame(name, "甲局", []) for name in TABLES}
+    return Dossier(**{**empty, "documents": frame("documents", "甲局", [row]), **tables})
+
+
+def pairs(frame, *columns):
+    return [
+        tuple(None if pd.isna(v) else v for v in row) for row in frame[list(columns)].itertuples(index=False)
+    ]
+
+
+COMPLETE = """\
+code,name,now,budget_before
+,合计,130,100
+201,一般公共服务支出,90,70
+2010301,行政运行,90,60
+2010302,一般行政管理事务,,10
+208,社会保障和就业支出,40,30
+2080505,养老保险缴费支出,35,30
+2080599,其他养老支出,5,
+"""
+
+
+def test_items_change_by_what_both_columns_of_a_table_print():
+    items = analysis.printed_item_changes(table(COMPLETE))
+
+    assert pairs(items, "item_code", "change_yuan", "base")[0] == ("2010301", wan(30), "prior_budget")
+    assert set(items["item_code"]) == {"2010301", "2010302", "2080505", "2080599"}
+
+
+def test_a_blank_counts_in_full_where_the_others_make_up_the_total_of_that_year():
+    items = analysis.printed_item_changes(table(COMPLETE)).set_index("item_code")
+
+    new, gone = items.loc["2080599"], items.loc["2010302"]
+    assert (new["prior_yuan"], new["change_yuan"], new["note"]) == (None, wan(5), "上年没有列数")
+    assert (gone["amount_yuan"], gone["change_yuan"], gone["note"]) == (None, wan(-10), "本年没有列数")
+
+
+INCOMPLETE = COMPLETE.replace(",合计,130,100", ",合计,130,104").replace(
+    "208,社会保障和就业支出,40,30", "208,社会保障和就业支出,40,34"
+)
+
+
+def test_a_blank_gives_no_change_where_the_others_leave_something_of_the_total():
+    items = analysis.printed_item_changes(table(INCOMPLETE)).set_index("item_code")
+
+    assert pd.isna(items.at["2080599", "change_yuan"])
+    assert items.at["2010302", "change_yuan"] == wan(-10)
+
+
+def test_what_blanks_leave_open_is_the_remainder_of_the_bridge():
+    body = dossier(amounts=table(INCOMPLETE))
+    items = analysis.item_changes(body)
+    totals = analysis.total_changes(body, items)
+
+    bridge = analysis.bridge_from_statements(totals, items)
+
+    assert pairs(bridge, "step", "amount_yuan") == [
+        ("prior", wan(104)), ("item", wan(30)), ("item", wan(-10)), ("item", wan(5)),
+        ("unexplained", wan(1)), ("current", wan(130)),
+    ]  # fmt: skip
+    assert "1 项的变动不能得出" in describe_item_changes(items)
+    assert "相差 1.00 万元" in describe_unexplained(analysis.explained_change(totals, items), items)
+
+
+def test_columns_of_unlike_funds_are_not_compared():
+    unlike = table(COMPLETE, fund="all", prior_fund="general_public_budget")
+
+    assert analysis.printed_item_changes(unlike).empty
+
+
+def test_a_part_of_spending_is_not_compared_with_the_whole():
+    items = analysis.printed_item_changes(table(COMPLETE, spending="basic"))
+
+    assert items.loc[items["note"].isna(), "change_yuan"].isna().all()
+
+
+def test_a_budget_is_compared_with_a_budget_and_final_accounts_with_final_accounts():
+    both = """\
+code,name,now,budget_before,outturn_before
+,合计,130,100,110
+2010301,行政运行,130,100,110
+"""
+    accounts = table(both, phases={**PHASES, "now": "outturn"})
+
+    assert pairs(analysis.printed_item_changes(table(both)), "base", "change_yuan") == [
+        ("prior_budget", wan(30))
+    ]
+    assert pairs(analysis.printed_item_changes(accounts, "outturn"), "base", "change_yuan") == [
+        ("prior_outturn", wan(20))
+    ]
+
+
+def test_every_printed_change_names_the_cells_of_both_years():
+    first = analysis.printed_item_changes(table(COMPLETE)).iloc[0]
+
+    assert [place.text for place in first["citations"]["change_yuan"]] == ["90", "60"]
+
+
+STATED = """\
+scope,flow,code,name,amount,change
+total,expenditure,,支出预算,130,12
+item,expenditure,2010301,行政运行,90,12
+"""
+
+
+def test_statements_come_before_printed_columns():
+    body = dossier(amounts=table(COMPLETE), changes=changes(STATED))
+    items = analysis.item_changes(body)
+
+    assert pairs(items, "item_code", "change_yuan", "origin") == [("2010301", wan(12), "stated")]
+
+
+def test_printed_columns_come_where_nothing_stated_has_changed():
+    unchanged = changes(STATED.replace("90,12", "90,0"))
+    items = analysis.item_changes(dossier(amounts=table(COMPLETE), changes=unchanged))
+
+    assert set(items["origin"]) == {"printed"}
+
+
+def test_a_report_on_printed_columns_names_table_and_base():
+    body = dossier(amounts=table(COMPLETE))
+    items = analysis.item_changes(body)
+    totals = analysis.total_changes(body, items)
+
+    assert "比上年预算增加 30.00 万元" in describe_total_change(totals)
+    assert "“表5一般公共预算支出表”并列印出本年数和上年预算数" in describe_item_changes(items)
+    assert "两者相符" in summarise_change(body, totals, items)
+    assert charts.plot_item_changes(items).get_label().startswith("各项支出比上年预算的变动（万元）")
+
+
+def test_the_stated_whole_stands_beside_the_total_of_a_table_for_a_part_of_the_funds():
+    whole = changes("scope,flow,name,amount,change\ntotal,expenditure,支出,200,50\n")
+    body = dossier(amounts=table(COMPLETE), changes=whole)
+    items = analysis.item_changes(body)
+
+    text = describe_total_change(analysis.total_changes(body, items))
+
+    assert text.index("表中一般公共预算支出合计 130.00 万元") < text.index("支出 200.00 万元")
+
+
+def test_changes_against_unlike_bases_make_no_bridge():
+    unlike = changes(
+        "scope,flow,code,name,amount,change,base\n"
+        "total,expenditure,,支出预算,130,30,prior_outturn\n"
+        "item,expenditure,2010301,行政运行,90,12,prior_initial\n"
+    )
+    body = dossier(changes=unlike)
+    items = analysis.item_changes(body)
+    totals = analysis.total_changes(body, items)
+
+    assert analysis.bridge_from_statements(totals, items).empty
+    assert "不同的数" in describe_unexplained(analysis.explained_change(totals, items), items)
+
+
+def test_a_bridge_stands_without_the_amount_of_the_total():
+    body = dossier(changes=changes(STATED.replace("支出预算,130", "支出预算,")))
+    items = analysis.item_changes(body)
+
+    bridge = analysis.bridge_from_statements(analysis.total_changes(body, items), items)
+
+    assert pairs(bridge, "step", "amount_yuan") == [("prior", None), ("item", wan(12)), ("current", None)]
+    assert charts.plot_bridge(bridge).get_label().startswith("支出预算从上年预算到本年（万元）")
+
+
+PARTS = """\
+scope,flow,name,amount,change
+total,,收支预算,130,30
+total,revenue,收入预算,,30
+total,expenditure,支出预算,,30
+basic,expenditure,基本支出,,20
+project,expenditure,项目支出,,10
+"""
+
+
+def test_basic_and_project_expenditure_make_up_the_change_of_the_whole():
+    bridge = analysis.bridge_from_parts(changes(PARTS))
+
+    assert pairs(bridge, "item_name", "amount_yuan") == [
+        ("上年合计", wan(100)), ("基本支出", wan(20)), ("项目支出", wan(10)), ("本年合计", wan(130)),
+    ]  # fmt: skip
+
+
+def test_the_parts_belong_to_the_total_that_they_add_up_to():
+    of_a_fund = "total,expenditure,一般公共预算支出,90,15\nbasic,expenditure,基本支出,60,20\n"
+    both = changes(
+        PARTS.replace("项目支出,,10", "项目支出,,7") + of_a_fund + "project,expenditure,项目支出,30,-5\n"
+    )
+
+    bridge = analysis.bridge_from_parts(both)
+
+    assert set(bridge["whole"]) == {"一般公共预算支出"}
+    assert "unexplained" not in set(bridge["step"])
+
+
+def test_what_is_neither_basic_nor_project_expenditure_stays_apart():
+    bridge = analysis.bridge_from_parts(changes(PARTS.replace("项目支出,,10", "项目支出,,7")))
+
+    assert pairs(bridge[bridge["step"] == "unexplained"], "item_name", "amount_yuan") == [
+        ("其他部分及差额", wan(3))
+    ]
+
+
+def test_there_is_no_bridge_of_parts_where_one_is_not_stated():
+    assert analysis.bridge_from_parts(changes(PARTS.replace("project,", "other,"))).empty
+
+
+def test_a_part_stated_twice_counts_once_with_its_amount():
+    twice = changes("scope,flow,name,amount,change\nbasic,,基本支出,,20\nbasic,,基本支出,90,20\n")
+
+    assert pairs(analysis.stated_parts(twice), "item_name", "amount_yuan") == [("基本支出", wan(90))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("budget", "比上年年初预算增加 12.00 万元"), ("final_accounts", "比年初预算增加 12.00 万元")],
+)
+def test_the_initial_budget_is_last_years_in_a_budget_and_the_years_own_in_final_accounts(kind, words):
+    body = dossier(kind, changes=changes(STATED, "prior_initial"))
+    tables = {name: getattr(body, name) for name in TABLES}
+
+    opened = analysis.open_dossier(SimpleNamespace(**tables), "甲局")
+    items = analysis.item_changes(opened)
+
+    assert words in describe_total_change(analysis.total_changes(opened, items))
+
+
+def test_items_without_an_amount_are_drawn_by_their_change():
+    items = analysis.item_changes(dossier(changes=changes(STATED.replace("行政运行,90", "行政运行,"))))
+
+    assert "<svg" in show(charts.plot_item_changes(items), items).html
