@@ -140,14 +140,20 @@ def extract(
     planned = plan(files, stored, out.resolve())
     waiting = [task for task in planned if force or not _is_unchanged(task, stored)]
     settings = Settings(time_limit, memory_limit, reader)
-    with _executor(scheduler, jobs, settings) as (executor, work):
-        finished = _carry_out(executor, work, waiting)
-        wanted = in_notebook() if progress is None else progress
-        shown = track(finished, len(waiting), "reading", _describe) if wanted and waiting else finished
-        done = {result.document_id: result for result in shown}
+    done = _read_all(waiting, settings, scheduler, jobs, in_notebook() if progress is None else progress)
     _note_moved([task for task in planned if task.document_id not in done], stored, out)
     compare_documents(out)
     return ExtractSummary(tuple(done.get(t.document_id) or _unchanged(t, stored) for t in planned))
+
+
+def _read_all(
+    waiting: Sequence[Task], settings: Settings, scheduler: str | None, jobs: int | None, progress: bool
+) -> dict[str, Result]:
+    """Read what has to be read, and say how far the work is if that is wanted."""
+    with _executor(scheduler, jobs, settings) as (executor, work):
+        finished = _carry_out(executor, work, waiting)
+        shown = track(finished, len(waiting), "reading", _describe) if progress and waiting else finished
+        return {result.document_id: result for result in shown}
 
 
 def _note_moved(unchanged: Sequence[Task], stored: Mapping[str, store.StoredDocument], out: Path) -> None:
