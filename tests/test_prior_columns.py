@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+import budgetlib
 from budgetlib import analysis, charts
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.display import show
@@ -14,6 +15,7 @@ from budgetlib.records import AmountRow, ChangeRow, DocumentRow
 from budgetlib.schema import TABLES, frame
 from budgetlib.sentences import (
     describe_item_changes,
+    describe_statement_differences,
     describe_total_change,
     describe_unexplained,
     summarise_change,
@@ -297,3 +299,93 @@ def test_items_without_an_amount_are_drawn_by_their_change():
     items = analysis.item_changes(dossier(changes=changes(STATED.replace("行政运行,90", "行政运行,"))))
 
     assert "<svg" in show(charts.plot_item_changes(items), items).html
+
+
+def years(text):
+    """Lines of ``code,name,now,before`` (in 万元) as the comparison of both years' tables."""
+    tables = [
+        table(
+            "code,name,now\n" + "".join(f"{r['code']},{r['name']},{r[year]}\n" for r in csv(text) if r[year])
+        )
+        for year in ("now", "before")
+    ]
+    return analysis.compare_years(*(analysis.expenditure_by_function(t) for t in tables))
+
+
+TWO_YEARS = """\
+code,name,now,before
+2010301,行政运行,90,78
+2010302,一般行政管理事务,40,55
+2080505,养老保险缴费支出,30,30
+"""
+
+
+def test_an_item_that_changed_without_a_word_in_the_text_is_named():
+    items = analysis.item_changes(dossier(changes=changes(STATED)))
+    both = years(TWO_YEARS)
+
+    text = describe_statement_differences(analysis.compare_statements(items, both), items, both)
+
+    assert "都有的 1 项，变动数全部相符" in text
+    assert "还有 1 项变了而文字说明没有讲到：一般行政管理事务减少 15.00 万元" in text
+
+
+def test_items_below_a_stated_one_are_not_said_to_be_left_out():
+    items = analysis.item_changes(
+        dossier(changes=changes(STATED.replace("2010301,行政运行", "201,一般公共服务支出")))
+    )
+
+    assert analysis.not_stated(items, years(TWO_YEARS)).empty
+
+
+def test_both_years_files_speak_where_neither_text_nor_columns_do():
+    body = dossier(changes=changes("scope,flow,name,amount,change\ntotal,expenditure,支出预算,160,-3\n"))
+    items = analysis.item_changes(body)
+
+    text = summarise_change(body, analysis.total_changes(body, items), items, "万元", years(TWO_YEARS))
+
+    assert "按两年的表格，支出由 163.00 万元变为 160.00 万元" in text
+
+
+def test_a_change_against_another_figure_is_not_held_against_both_years_budgets():
+    items = analysis.item_changes(dossier(changes=changes(STATED.replace(",12", ",99"), "prior_outturn")))
+
+    assert analysis.compare_statements(items, years(TWO_YEARS)).empty
+    assert "不能相互核对" in describe_statement_differences(
+        analysis.compare_statements(items, years(TWO_YEARS)), items, years(TWO_YEARS)
+    )
+
+
+PAGE = """\
+<h1>甲部2031年部门预算</h1><p>表五 一般公共预算支出表</p><p>部门：甲部 单位：万元</p>
+<table>
+<tr><th colspan=2>功能分类科目</th><th rowspan=2>2030年执行数</th><th colspan=3>2031年预算数</th>
+<th colspan=2>2031年预算数比2030年执行数</th></tr>
+<tr><th>科目编码</th><th>科目名称</th><th>小计</th>
+<th>基本支出</th><th>项目支出</th><th>增减额</th><th>增减%</th></tr>
+<tr><td>205</td><td>教育支出</td><td>100.00</td><td>150.00</td>
+<td>100.00</td><td>50.00</td><td>50.00</td><td>50.00</td></tr>
+<tr><td>20502</td><td>普通教育</td><td>100.00</td><td>150.00</td>
+<td>100.00</td><td>50.00</td><td>50.00</td><td>50.00</td></tr>
+<tr><td>2050205</td><td>高等教育</td><td>100.00</td><td>130.00</td>
+<td>100.00</td><td>30.00</td><td>30.00</td><td>30.00</td></tr>
+<tr><td>2050299</td><td>其他普通教育支出</td><td></td><td>20.00</td><td></td><td>20.00</td><td>20.00</td><td></td></tr>
+<tr><td colspan=2>合计</td><td>100.00</td><td>150.00</td>
+<td>100.00</td><td>50.00</td><td>50.00</td><td>50.00</td></tr>
+</table>
+"""
+
+
+def test_a_table_of_last_years_outturn_beside_this_years_budget_gives_a_bridge(tmp_path):
+    path = tmp_path / "甲部.html"
+    path.write_text(f"<html><meta charset=utf-8><body>{PAGE}</body></html>", encoding="utf-8")
+    read = budgetlib.read(path)
+
+    body = analysis.open_dossier(read, read.documents["document_id"].iloc[0])
+    items = analysis.item_changes(body)
+    bridge = analysis.bridge_from_statements(analysis.total_changes(body, items), items)
+
+    assert pairs(bridge, "item_name", "amount_yuan") == [
+        ("上年合计", wan(100)), ("高等教育", wan(30)), ("其他普通教育支出", wan(20)), ("本年合计", wan(150)),
+    ]  # fmt: skip
+    assert "并列印出本年数和上年执行数（决算数），" in describe_item_changes(items)

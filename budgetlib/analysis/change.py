@@ -564,8 +564,26 @@ def _cite_item(items: pd.DataFrame, code: str) -> tuple[Citation, ...]:
     return citations_of({"citations": items.at[code, "citations"]}, "amount_yuan") if known else ()
 
 
-def compare_statements(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
+# What a change must be compared with for both years' tables to show the same change.
+_TABLE_BASES = {"budget": {"prior_budget", "prior_initial"}, "outturn": {"prior_outturn"}}
+
+
+def in_both(items: pd.DataFrame, years: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
+    """The items whose change both years' tables should show too: those of both, against the like figure."""
+    bases = items["base"].map(lambda base: is_missing(base) or base in _TABLE_BASES[phase])
+    return items[items["item_code"].isin(set(years["item_code"])) & bases.astype(bool)]
+
+
+def compare_statements(items: pd.DataFrame, years: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
     """Hold the stated changes against the changes computed from both years' tables.
+
+    Parameters
+    ----------
+    items, years
+        Results of :func:`item_changes` and :func:`compare_years`.
+    phase
+        ``budget`` or ``outturn``: what the tables of both years are of. A change against another figure
+        is not compared.
 
     Returns
     -------
@@ -595,12 +613,28 @@ def compare_statements(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame
             "page": r["page"],
             "citations": {"stated_yuan": citations_of(r, "change_yuan")},
         }
-        for r in records(items)
-        if r["item_code"] in computed
+        for r in records(in_both(items, years, phase))
+        if not is_missing(r["change_yuan"])
     ]
     out = pd.DataFrame(rows, columns=columns)
     # Both sides are printed to 0.01 万元, so that a difference of one such step is rounding.
     return out[out["difference_yuan"].map(lambda d: abs(d) > 100)].reset_index(drop=True)
+
+
+def not_stated(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
+    """The items that changed between both years' tables and are not in ``items``, nor above or below them.
+
+    Returns
+    -------
+    DataFrame
+        Rows of :func:`compare_years`, the largest change first.
+    """
+    stated = set(items["item_code"].dropna())
+    above = {code for item in stated for code in ancestors(item)}
+    leaves = years[_is_leaf(years["item_code"]) & (years["change_yuan"] != 0)]
+    said = [bool({code, *ancestors(code)} & stated) or code in above for code in leaves["item_code"]]
+    rows = leaves[[not yes for yes in said]]
+    return rows.sort_values("change_yuan", key=lambda s: s.map(abs), ascending=False, kind="stable")
 
 
 def stated_parts(changes: pd.DataFrame) -> pd.DataFrame:

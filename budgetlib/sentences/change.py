@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from budgetlib.analysis.change import Explained, bridge_from_parts, explained_change
+from budgetlib.analysis.change import Explained, bridge_from_parts, explained_change, in_both, not_stated
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.names import BASE_LABELS
 from budgetlib.analysis.records import records
@@ -84,7 +84,12 @@ def _origin_text(items: pd.DataFrame) -> str:
         return "文字说明给出"
     table = items["table_title"].iloc[0]
     where = f"“{table}”" if table else "表中"
-    return f"文字说明没有逐项给出变动；{where}并列印出本年数和{base_text(items)}数，由此得出"
+    return f"文字说明没有逐项给出变动；{where}并列印出本年数和{_figure_text(items)}，由此得出"
+
+
+def _figure_text(items: pd.DataFrame) -> str:
+    base = base_text(items)
+    return f"{base}数" if base.endswith("预算") else base
 
 
 def _blank_text(items: pd.DataFrame) -> str:
@@ -178,20 +183,41 @@ def describe_years(years: pd.DataFrame, unit: str = "万元") -> str:
 
 
 def describe_statement_differences(
-    differences: pd.DataFrame, items: pd.DataFrame, years: pd.DataFrame, unit: str = "万元"
+    differences: pd.DataFrame,
+    items: pd.DataFrame,
+    years: pd.DataFrame,
+    unit: str = "万元",
+    phase: str = "budget",
 ) -> str:
-    """Say whether the stated changes agree with both years' tables."""
+    """Say whether the stated changes agree with both years' tables, and what changed unsaid."""
     if years.empty or items.empty:
-        return "没有两年的表格或没有逐项说明，不能相互核对。"
-    common = int(items["item_code"].isin(set(years["item_code"])).sum())
+        return "没有两年的表格或没有逐项的变动，不能相互核对。"
+    which = "表中印出的" if is_printed(items) else "文字说明"
+    rest = "" if is_printed(items) else _not_stated_text(items, years, unit)
+    common = int(in_both(items, years, phase)["change_yuan"].notna().sum())
+    if not common:
+        return f"{which}没有与两年表格口径相同的各项，不能相互核对。{rest}"
     if differences.empty:
-        return f"文字说明与两年表格都有的 {common} 项，变动数全部相符。"
+        return f"{which}与两年表格都有的 {common} 项，变动数全部相符。{rest}"
     listed = "、".join(
         f"{r['item_name']}（说明{change_text(r['stated_yuan'], unit)}，"
         f"表格{change_text(r['computed_yuan'], unit)}）"
         for r in records(differences.head(3))
     )
-    return f"文字说明与两年表格都有的 {common} 项中，{len(differences)} 项不一致：{listed}。"
+    return f"{which}与两年表格都有的 {common} 项中，{len(differences)} 项不一致：{listed}。{rest}"
+
+
+def _not_stated_text(items: pd.DataFrame, years: pd.DataFrame, unit: str) -> str:
+    """What changed by both years' tables without a word in the text."""
+    silent = not_stated(items, years)
+    if silent.empty or items["item_code"].isna().any():  # an item without a code may be any of them
+        return ""
+    listed = "、".join(
+        f"{row['item_name']}{change_text(row['change_yuan'], unit)}" for row in records(silent.head(3))
+    )
+    whole = change_text(sum(silent["change_yuan"], _ZERO), unit)
+    more = f"等，合计{whole}" if len(silent) > 3 else f"，合计{whole}" if len(silent) > 1 else ""
+    return f"按两年的表格，还有 {len(silent)} 项变了而文字说明没有讲到：{listed}{more}。"
 
 
 def describe_series(series: pd.DataFrame, unit: str = "万元") -> str:
@@ -211,14 +237,26 @@ def describe_series(series: pd.DataFrame, unit: str = "万元") -> str:
     )
 
 
-def summarise_change(dossier: Dossier, totals: pd.DataFrame, items: pd.DataFrame, unit: str = "万元") -> str:
-    """The three things worth knowing first on the change, and what limits the reading, in Markdown."""
+def summarise_change(
+    dossier: Dossier,
+    totals: pd.DataFrame,
+    items: pd.DataFrame,
+    unit: str = "万元",
+    years: pd.DataFrame | None = None,
+) -> str:
+    """The things worth knowing first on the change, and what limits the reading, in Markdown.
+
+    Both years' tables (``years``, result of :func:`budgetlib.analysis.compare_years`) speak where neither
+    text nor printed columns have an item that changed.
+    """
     points = [describe_total_change(totals, unit), describe_item_changes(items, unit)]
     parts = bridge_from_parts(dossier.changes)
     if items.empty and len(parts):
         points[1] = f"{points[1].removesuffix('。')}；{describe_parts(parts, unit)}"
     if len(totals) and len(items):
         points.append(describe_unexplained(explained_change(totals, items), items, unit))
+    if years is not None and len(years) and not any(map(bool, items["change_yuan"].dropna())):
+        points.append(describe_years(years, unit))
     caveats = [describe_rounding(unit), *_base_caveat(totals, items), describe_reading(dossier)]
     return key_points(points, caveats)
 
@@ -230,7 +268,7 @@ def _base_caveat(totals: pd.DataFrame, items: pd.DataFrame) -> list[str]:
     if len(names) > 1:
         return [f"文字说明各处比较的基数不同（{'、'.join(names)}），不同基数的变动不能相加或比较。"]
     if names and is_printed(items):
-        return [f"各项的变动由同一张表印出的本年数减{names[0]}数得出，文字说明没有逐项的原因。"]
+        return [f"各项的变动由同一张表印出的本年数减{_figure_text(items)}得出，文字说明没有逐项的原因。"]
     if names:
         return [f"变动都是文字说明给出的，比较的基数是{names[0]}。"]
     return ["文字说明没有写明与什么数比较。"] if len(totals) or len(items) else []
