@@ -389,3 +389,33 @@ def test_a_table_of_last_years_outturn_beside_this_years_budget_gives_a_bridge(t
         ("上年合计", wan(100)), ("高等教育", wan(30)), ("其他普通教育支出", wan(20)), ("本年合计", wan(150)),
     ]  # fmt: skip
     assert "并列印出本年数和上年执行数（决算数），" in describe_item_changes(items)
+
+
+TWO_WHOLES = """\
+scope,flow,name,amount,change
+total,expenditure,支出,200,50
+basic,expenditure,基本支出,,20
+project,expenditure,项目支出,,30
+total,expenditure,一般公共预算支出,150,15
+basic,expenditure,基本支出,90,10
+project,expenditure,项目支出,60,5
+total,revenue,收入,200,50
+"""
+
+
+def test_the_first_stated_total_of_expenditure_is_the_one_to_begin_with():
+    body = dossier(changes=changes(TWO_WHOLES))
+
+    totals = analysis.total_changes(body, analysis.item_changes(body))
+
+    assert pairs(totals[totals["is_chosen"]], "item_name", "change_yuan") == [("支出", wan(50))]
+    assert list(totals["item_name"]) == ["支出", "一般公共预算支出"]
+
+
+def test_parts_of_several_wholes_say_of_which():
+    parts = analysis.stated_parts(changes(TWO_WHOLES))
+
+    assert pairs(parts, "item_name", "note", "change_yuan") == [
+        ("基本支出", "支出中", wan(20)), ("基本支出", "一般公共预算支出中", wan(10)),
+        ("项目支出", "支出中", wan(30)), ("项目支出", "一般公共预算支出中", wan(5)),
+    ]  # fmt: skip

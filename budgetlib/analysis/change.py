@@ -1,5 +1,6 @@
 """What changed against the year before: as stated, item by item, and from both years' disclosures."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -198,7 +199,7 @@ def stated_total_changes(changes: pd.DataFrame, items: pd.DataFrame) -> pd.DataF
 
     Statements on the total come first; basic and project expenditure together make one where both are
     stated; then the revenue item that makes up the whole. Chosen is the one whose amount is the sum of
-    the items' amounts, or else the first.
+    the items' amounts, or else the first that gives its amount.
 
     Parameters
     ----------
@@ -229,7 +230,10 @@ def _total_statements(changes: pd.DataFrame) -> list[dict[str, Any]]:
     """Statements on expenditure first, then on both sides, then on revenue; each figure once."""
     order = {"expenditure": 0, None: 1, "revenue": 2}
     rows = sorted(_statements(changes, "total"), key=lambda row: order.get(row["flow"], 3))
-    return list({(row["amount_yuan"], row["change_yuan"]): row for row in reversed(rows)}.values())[::-1]
+    unique: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        unique.setdefault((row["amount_yuan"], row["change_yuan"]), row)
+    return list(unique.values())
 
 
 def _basic_plus_project(changes: pd.DataFrame) -> list[dict[str, Any]]:
@@ -238,8 +242,8 @@ def _basic_plus_project(changes: pd.DataFrame) -> list[dict[str, Any]]:
     if not basic or not project:
         return []
     both = _sum_of(basic[0], project[0])
-    said = {row["change_yuan"] for row in _total_statements(changes)}
-    return [] if both["amount_yuan"] is None and both["change_yuan"] in said else [both]
+    gaps = [abs(row["change_yuan"] - both["change_yuan"]) for row in _total_statements(changes)]
+    return [] if both["amount_yuan"] is None and any(gap <= ROUNDING * 3 for gap in gaps) else [both]
 
 
 def _sum_of(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
@@ -270,7 +274,8 @@ def _matching_row(totals: pd.DataFrame, items: pd.DataFrame) -> int:
         nearest = min(range(len(distance)), key=lambda i: distance[i])
         if distance[nearest] <= abs(whole) / 100:
             return nearest
-    return 0
+    with_amount = totals.index[totals["amount_yuan"].notna()]
+    return int(with_amount[0]) if len(with_amount) else 0
 
 
 def item_changes(dossier: Dossier) -> pd.DataFrame:
@@ -397,10 +402,7 @@ def bridge_from_parts(changes: pd.DataFrame) -> pd.DataFrame:
     changes
         Rows of ``changes`` of one disclosure, in the order of the text.
     """
-    rows = [
-        {name: None if is_missing(value) else value for name, value in row.items()}
-        for row in records(changes[changes["change_yuan"].notna()])
-    ]
+    rows = _with_wholes(changes)
     pairs = _parts_of_totals(rows)
     if not pairs:
         return pd.DataFrame(columns=BRIDGE_COLUMNS)
@@ -410,7 +412,7 @@ def bridge_from_parts(changes: pd.DataFrame) -> pd.DataFrame:
         head["amount_yuan"] = _amount_beside(rows, head["change_yuan"])
     bridge = bridge_from_statements(
         pd.DataFrame([_with_prior(head)], columns=TOTAL_COLUMNS),
-        pd.DataFrame([_with_prior(part) for part in parts], columns=ITEM_COLUMNS),
+        pd.DataFrame([{**_with_prior(part), "note": None} for part in parts], columns=ITEM_COLUMNS),
     )
     # Expenditure may have a third part, such as a reserve, that has its own statement or none.
     return bridge.assign(item_name=bridge["item_name"].replace("未说明的差额", "其他部分及差额"))
@@ -640,15 +642,30 @@ def not_stated(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
 def stated_parts(changes: pd.DataFrame) -> pd.DataFrame:
     """The stated changes of basic, project, three public and operating expenditure; columns of the items.
 
-    What is stated in several places counts once, with its amount if one of them gives it.
+    What is stated in several places counts once, with its amount if one of them gives it. Where basic or
+    project expenditure is stated for several wholes, ``note`` says of which.
     """
     scopes = ("basic", "project", "three_public", "operating", "procurement")
+    rows = [_with_prior(row) for row in _with_wholes(changes) if row["scope"] in scopes]
     unique: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in (_with_prior(row) for scope in scopes for row in _statements(changes, scope)):
+    for row in sorted(rows, key=lambda row: scopes.index(row["scope"])):
         key = (row["scope"], plain_name(row["item_name"]), row["change_yuan"])
         if key not in unique or (unique[key]["amount_yuan"] is None and row["amount_yuan"] is not None):
             unique[key] = row
-    return pd.DataFrame(list(unique.values()), columns=["scope", *ITEM_COLUMNS])
+    names = Counter((scope, name) for scope, name, _ in unique)
+    noted = [{**row, "note": row["note"] if names[key[:2]] > 1 else None} for key, row in unique.items()]
+    return pd.DataFrame(noted, columns=["scope", *ITEM_COLUMNS])
+
+
+def _with_wholes(changes: pd.DataFrame) -> list[dict[str, Any]]:
+    """The statements in the order of the text; basic and project expenditure with the total before them."""
+    whole, rows = None, []
+    for record in records(changes[changes["change_yuan"].notna()]):
+        row = {name: None if is_missing(value) else value for name, value in record.items()}
+        if row["scope"] == "total":
+            whole = None if row["flow"] == "revenue" else row["item_name"]
+        rows.append({**row, "note": f"{whole}中" if whole and row["scope"] in _PARTS else None})
+    return rows
 
 
 def part_changes(dossier: Dossier) -> pd.DataFrame:
