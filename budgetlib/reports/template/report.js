@@ -103,7 +103,8 @@
     if (!mark) return;
     const at = mark.getBoundingClientRect(), frame = box.getBoundingClientRect();
     box.scrollTop += at.top + at.height / 2 - frame.top - frame.height / 2;
-    box.scrollLeft += at.left + at.width / 2 - frame.left - frame.width / 2;
+    // A mark wider than the window is read from its beginning.
+    box.scrollLeft += at.width > frame.width ? at.left - frame.left - 8 : at.left + at.width / 2 - frame.left - frame.width / 2;
   };
   const open = (link) => {
     const ids = [link.hash.slice(1), ...(link.dataset.more || "").split(" ").filter(Boolean)];
