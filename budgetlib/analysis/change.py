@@ -12,7 +12,7 @@ from budgetlib.analysis.citations import Citation, citations_in, citations_of, c
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.hierarchy import ancestors, item_names
 from budgetlib.analysis.names import plain_name
-from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
+from budgetlib.analysis.prior_columns import PRINTED_COLUMNS, printed_item_changes, printed_total_change
 from budgetlib.analysis.records import records
 from budgetlib.analysis.structure import (
     ROUNDING,
@@ -39,22 +39,7 @@ TOTAL_COLUMNS = [
     "page",
     "citations",
 ]
-ITEM_COLUMNS = [
-    "item_code",
-    "item_name",
-    "amount_yuan",
-    "prior_yuan",
-    "change_yuan",
-    "change_pct",
-    "base",
-    "reason",
-    "note",
-    "origin",
-    "document_id",
-    "table_title",
-    "page",
-    "citations",
-]
+ITEM_COLUMNS = [name for name in PRINTED_COLUMNS if name not in ("fund", "is_chosen", "table_id")]
 SOURCE = ("document_id", "table_title", "page")
 BRIDGE_COLUMNS = [
     "step",

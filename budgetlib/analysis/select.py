@@ -14,9 +14,6 @@ import pandas as pd
 from budgetlib.analysis.citations import Citation, cite_cell, join
 from budgetlib.analysis.records import records
 
-SPENDING_TYPES = ("total", "basic", "personnel", "operating", "project")
-SOURCE_COLUMNS = ["document_id", "table_id", "table_title", "page"]
-
 # A column for all funds says more than one for a part of them.
 FUND_ORDER = ("all", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
 

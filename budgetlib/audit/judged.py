@@ -1,12 +1,10 @@
 """Findings that somebody has judged: the verdict stays with the finding when the document is read again."""
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from budgetlib.errors import ParameterError
-from budgetlib.records import FindingRow
 
 COLUMNS = ("id", "verdict", "who", "why")
 DISMISSED = frozenset({"not_an_error", "misreading"})
@@ -46,10 +44,3 @@ def _check(name: str, number: int, row: dict[str, str]) -> None:
         raise ParameterError(
             f"{name}, line {number}: unknown verdict “{row['verdict']}”: one of {', '.join(sorted(VERDICTS))}"
         )
-
-
-def open_findings(findings: Iterable[FindingRow], judged: dict[str, Judgement]) -> list[FindingRow]:
-    """The findings without those that were judged to be no error of the document."""
-    return [
-        f for f in findings if f.finding_id not in judged or judged[f.finding_id].verdict not in DISMISSED
-    ]

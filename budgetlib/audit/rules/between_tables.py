@@ -420,21 +420,3 @@ def check_basic_printed_twice(books: Books) -> Iterator[Result]:
 
 
 # ---- lookups for the comparison with the narrative
-
-
-def amounts_by_code(books: Books) -> dict[str, list[Entry]]:
-    """Every current amount of the expenditure tables by its code, for comparison with the narrative."""
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for table in books.tables:
-        for entry in table.entries:
-            if entry.code and entry.phase in _CURRENT:
-                found[entry.code].append(entry)
-    return found
-
-
-def column_sum_by_code(entries: Iterable[Entry]) -> set[Decimal]:
-    """The sums of one code down each column in which it is printed more than once."""
-    by_column: dict[tuple[str, int], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_column[(entry.table_id, entry.column)].append(entry)
-    return {total(group) for group in by_column.values() if len(group) > 1}
