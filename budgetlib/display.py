@@ -15,7 +15,6 @@ from IPython.display import Markdown
 from matplotlib.figure import Figure
 
 from budgetlib.analysis.citations import Citation, citations_of, pages_text
-from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.flow import STAGE_LABELS
 from budgetlib.analysis.names import BASE_LABELS, FUND_LABELS, KIND_LABELS
 from budgetlib.analysis.reading import FORMS, SEVERITIES, tables_read
@@ -421,19 +420,8 @@ def _operand_html(operand: dict[str, Any]) -> str:
     return f"<li>{html.escape(role)}{html.escape(page)}{html.escape(table)}{text}</li>"
 
 
-def dossier_title(dossier: Dossier) -> str:
-    """Body, year and kind in one line: the title of its reports.
-
-    Examples
-    --------
-    >>> dossier_title(dossier)  # doctest: +SKIP
-    '若羌县人民政府办公室 2024 年部门预算'
-    """
-    return title_of(records(dossier.documents)[0])
-
-
 def title_of(document: dict[str, Any]) -> str:
-    """As :func:`dossier_title`, from one row of ``documents``."""
+    """Body, year and kind in one line, from a row of ``documents``: 若羌县人民政府办公室 2024 年部门预算."""
     level = {"department": "部门", "unit": "单位"}.get(str(document["entity_level"]), "")
     kind = KIND_LABELS.get(str(document["kind"]), "")
     name = document["department"] if not is_missing(document["department"]) else document["document_id"]

@@ -28,9 +28,6 @@ _AREA_UNITS = ("平方米", "㎡", "m2")
 _STOPS = "，。；：！？"
 _WORTH = re.compile(r"\d")
 
-THREE_PUBLIC = frozenset(
-    {"vehicles", "vehicle_purchase", "vehicle_operation", "reception", "overseas_travel"}
-)
 OTHER = {"meeting": "会议费", "training": "培训费", "outsourcing": "委托业务费"}
 _PROCUREMENT = (
     ("micro_reserved", re.compile(r"小微|小型和微型|小型、微型|微型企业")),

@@ -78,7 +78,6 @@ class Form:
     year: str | None
     basis: str | None
     inline: str
-    inline_start: int
     change: Decimal | None
     pct: Decimal | None
     prior: Decimal | None
@@ -121,7 +120,6 @@ def _form(match: re.Match[str]) -> Form:
         groups.get("year") or None,
         basis,
         inline,
-        match.start("inline") if inline else match.end(),
         change,
         pct,
         _money(groups.get("prior")),
