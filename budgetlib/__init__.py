@@ -9,17 +9,17 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from budgetlib.corpus import Corpus, load
-    from budgetlib.disclosure import Disclosure, read
+    from budgetlib.corpus.collection import Corpus, load
+    from budgetlib.document.disclosure import Disclosure, read
 
 __version__ = "0.1.0"
 __all__ = ["Corpus", "Disclosure", "__version__", "load", "read"]
 
 _HOMES = {
-    "Corpus": "budgetlib.corpus",
-    "load": "budgetlib.corpus",
-    "Disclosure": "budgetlib.disclosure",
-    "read": "budgetlib.disclosure",
+    "Corpus": "budgetlib.corpus.collection",
+    "load": "budgetlib.corpus.collection",
+    "Disclosure": "budgetlib.document.disclosure",
+    "read": "budgetlib.document.disclosure",
 }
 
 

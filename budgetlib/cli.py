@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from budgetlib import __version__
-from budgetlib.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
+from budgetlib.corpus.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from budgetlib.extract import ExtractSummary
+    from budgetlib.corpus.extract import ExtractSummary
 
 INTERNAL, USAGE, NO_INPUT, DOCUMENT_FAILED, FOUND, NOTEBOOK_FAILED = range(1, 7)
 INTERRUPTED = 130
@@ -62,8 +62,8 @@ def _stopped(arguments: Sequence[str], status: int, sentence: str) -> int:
 
 def _judge(error: Exception) -> tuple[int, str]:
     """The exit status that an error stands for, and its one sentence."""
+    from budgetlib.corpus.isolation import kind_and_place
     from budgetlib.errors import BudgetlibError, NoInputError, NotebookError
-    from budgetlib.isolation import kind_and_place
 
     if isinstance(error, click.ClickException):
         return USAGE, _usage_sentence(error)
@@ -75,7 +75,7 @@ def _judge(error: Exception) -> tuple[int, str]:
 
 
 def _usage_sentence(error: click.ClickException) -> str:
-    from budgetlib.suggest import nearest
+    from budgetlib.errors import nearest
 
     context = getattr(error, "ctx", None)
     see = f"; see {context.command_path if context else 'budgetlib'} --help"
@@ -92,8 +92,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from budgetlib.errors import ParameterError
-        from budgetlib.suggest import nearest_or_all
+        from budgetlib.errors import ParameterError, nearest_or_all
 
         name, valid = args[0], self.list_commands(ctx)
         if not name.startswith("-") and name not in valid:
@@ -156,8 +155,8 @@ def extract(
     as_json: bool,
 ) -> int:
     """Read files or folders into tables, one Parquet file a document and table."""
+    from budgetlib.corpus.extract import extract as extract_documents
     from budgetlib.errors import ParameterError
-    from budgetlib.extract import extract as extract_documents
 
     if jobs is not None and scheduler is not None:
         raise ParameterError("--jobs and --scheduler exclude each other")
@@ -242,7 +241,7 @@ def run_all(
     memory_limit: int,
 ) -> int:
     """Extract, audit, report."""
-    from budgetlib.extract import extract as extract_documents
+    from budgetlib.corpus.extract import extract as extract_documents
 
     summary = extract_documents(
         inputs,
@@ -270,8 +269,8 @@ def run_all(
 @_output("The file or folder to write.")
 def export(data: Path, kind: str, documents: tuple[str, ...], out: Path) -> None:
     """Write all tables as one exchange file or folder."""
-    from budgetlib.corpus import load
-    from budgetlib.export import export as export_tables
+    from budgetlib.corpus.collection import load
+    from budgetlib.corpus.export import export as export_tables
 
     export_tables(load(data, documents or None), kind, out)
     print(out)
@@ -341,7 +340,7 @@ def _audit(
 ) -> tuple["pd.DataFrame", "pd.DataFrame"]:
     """Findings, without those judged to be no error, and coverage of the documents asked for."""
     from budgetlib.audit import with_verdicts
-    from budgetlib.corpus import load
+    from budgetlib.corpus.collection import load
     from budgetlib.errors import NoInputError
 
     if judged is not None and not judged.is_file():
@@ -352,9 +351,9 @@ def _audit(
 
 def _annotate(data: Path, documents: tuple[str, ...], findings: "pd.DataFrame", folder: Path) -> None:
     """Write a marked copy of every PDF whose file is still where it was read."""
-    from budgetlib.audit import annotate
-    from budgetlib.corpus import load
-    from budgetlib.store import StoreError, original_file
+    from budgetlib.corpus.collection import load
+    from budgetlib.corpus.store import StoreError, original_file
+    from budgetlib.views.annotate import annotate
 
     rows = load(data, documents or None).documents
     try:

@@ -15,138 +15,22 @@ from IPython.display import Markdown
 from matplotlib.figure import Figure
 
 from budgetlib.analysis.citations import Citation, citations_of, pages_text
+from budgetlib.analysis.coverage import FORMS, SEVERITIES, tables_read
 from budgetlib.analysis.flow import STAGE_LABELS
 from budgetlib.analysis.names import BASE_LABELS, FUND_LABELS, KIND_LABELS
-from budgetlib.analysis.reading import FORMS, SEVERITIES, tables_read
-from budgetlib.analysis.records import records
+from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.source import page_text
 from budgetlib.charts.svg import figure_svg
 from budgetlib.formatting import MISSING, amount_text, is_missing, number_text, percent_text, unit_size
-from budgetlib.pages import TableCell
-from budgetlib.wording import squeeze
+from budgetlib.reading.pages import TableCell
+from budgetlib.vocabulary.kinds import table_kinds
+from budgetlib.vocabulary.labels import labels
+from budgetlib.vocabulary.wording import squeeze
 
-HEADINGS = {
-    "fiscal_year": "年度",
-    "department": "主体",
-    "item_code": "编码",
-    "item_name": "项目",
-    "stage": "环节",
-    "source_name": "从",
-    "target_name": "到",
-    "amount_yuan": "金额",
-    "total_yuan": "合计",
-    "basic_yuan": "基本支出",
-    "personnel_yuan": "人员经费",
-    "operating_yuan": "公用经费",
-    "project_yuan": "项目支出",
-    "prior_yuan": "上年",
-    "change_yuan": "变动",
-    "change_pct": "变动率",
-    "stated_yuan": "说明的变动",
-    "computed_yuan": "两年表格的变动",
-    "difference_yuan": "相差",
-    "share_pct": "占比",
-    "base": "比较基数",
-    "reason": "说明的原因",
-    "headcount": "人数",
-    "prior_headcount": "上年人数",
-    "change": "增减",
-    "base_name": "计算基数",
-    "per_head_yuan": "人均",
-    "title": "表",
-    "kind": "种类",
-    "pages": "页",
-    "unit": "单位",
-    "amounts": "金额数",
-    "is_empty": "空表",
-    "note": "备注",
-    "part": "内容",
-    "rows": "条数",
-    "outcome_name": "结果",
-    "rules": "规则数",
-    "checks": "比较次数",
-    "message": "发现",
-    "expected_yuan": "应为",
-    "found_yuan": "所列",
-    "tolerance_yuan": "允许误差",
-    "rule_id": "规则",
-    "statement": "应当",
-    "severity": "级别",
-    "source": "文件",
-    "status": "状态",
-    "format": "格式",
-    "document_id": "文档",
-    "source_text": "出处",
-    "table_id": "编号",
-    "outcome": "结果",
-    "body": "主体",
-    "place": "地方",
-    "disclosure": "种类",
-    "documents": "文件",
-    "level_name": "级别",
-    "body_kind_name": "性质",
-    "group_name": "可比组",
-    "bodies": "可得出",
-    "lacking": "未披露",
-    "lowest_yuan": "最低",
-    "lower_quartile_yuan": "下四分位数",
-    "median_yuan": "中位数",
-    "upper_quartile_yuan": "上四分位数",
-    "highest_yuan": "最高",
-    "lowest_pct": "最低",
-    "lower_quartile_pct": "下四分位数",
-    "median_pct": "中位数",
-    "upper_quartile_pct": "上四分位数",
-    "highest_pct": "最高",
-    "basic_pct": "基本支出占比",
-    "project_pct": "项目支出占比",
-    "personnel_pct": "人员经费占比",
-    "carryover_pct": "结转占收入",
-    "personnel_per_head_yuan": "人均人员经费",
-    "operating_per_head_yuan": "人均公用经费",
-    "three_public_yuan": "“三公”经费",
-    "three_public_per_head_yuan": "人均“三公”经费",
-    "stated_change_pct": "说明的变动率",
-    "table_change_pct": "两年表格的变动率",
-    "errors": "不一致",
-}
-STATUS_LABELS = {"ok": "已读", "partial": "部分未读出", "failed": "未能读出"}
-TABLE_LABELS = {
-    "documents": "文档",
-    "tables": "表",
-    "amounts": "表内金额",
-    "changes": "比上年变动的说明",
-    "staffing": "编制与人员",
-    "projects": "项目说明",
-    "allocations": "项目资金分配",
-    "figures": "其他重要事项的数字",
-    "indicators": "绩效指标",
-    "findings": "检查发现",
-    "coverage": "检查规则",
-}
-TABLE_KINDS = {
-    "revenue_expenditure_summary": "收支总表",
-    "revenue_summary": "收入总表",
-    "expenditure_summary": "支出总表",
-    "appropriation_summary": "财政拨款收支总表",
-    "general_expenditure": "一般公共预算支出表",
-    "general_basic_expenditure": "一般公共预算基本支出表",
-    "general_project_expenditure": "一般公共预算项目支出表",
-    "government_fund_expenditure": "政府性基金预算支出表",
-    "state_capital_expenditure": "国有资本经营预算支出表",
-    "three_public_expenses": "“三公”经费表",
-    "carryover": "上年结转结余表",
-    "department_performance": "整体绩效目标表",
-    "project_performance": "项目绩效目标表",
-    "appropriation_expenditure": "财政拨款支出表（功能）",
-    "project_list": "项目支出表",
-    "procurement": "政府采购表",
-    "operating_costs": "机关运行经费表",
-    "economic_expenditure": "支出表（经济分类）",
-    "basic_expenditure": "基本支出表（全部资金）",
-    "meeting_training": "会议费、培训费表",
-    "other": "其他表",
-}
+HEADINGS = labels("heading")
+STATUS_LABELS = labels("status")
+TABLE_LABELS = labels("table")
+TABLE_KINDS = {name: kind.label for name, kind in table_kinds().items()}
 _WORDS = {
     "base": BASE_LABELS,
     "status": STATUS_LABELS,
@@ -466,7 +350,7 @@ def _tables_html(disclosure: Any) -> str:
 
 
 def printed_table_html(table: Any) -> str:
-    """What a :class:`budgetlib.printed.PrintedTable` shows of itself: the grid as it is printed."""
+    """What a printed table shows of itself: the grid as it is printed."""
     layout = table.layout
     name = f"{layout.printed_number or ''} {layout.title or '（无标题）'}".strip()
     span = page_text(list(table.pages)).lstrip("，")

@@ -1,5 +1,8 @@
 """Everything budgetlib raises on purpose; each message is one plain sentence."""
 
+import difflib
+from collections.abc import Iterable
+
 
 class BudgetlibError(Exception):
     """Base of all errors that a user may see; ``str(error)`` is one sentence.
@@ -42,3 +45,29 @@ class NoInputError(BudgetlibError):
 
 class NotebookError(BudgetlibError):
     """A notebook that failed while it ran."""
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
+    """The end of an error sentence that names the nearest valid name; empty where none is near.
+
+    Examples
+    --------
+    >>> nearest("--jbos", ["--jobs", "--out"])
+    '; did you mean --jobs?'
+    >>> nearest("colour", ["--jobs", "--out"])
+    ''
+    """
+    found = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.6)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def nearest_or_all(name: str, valid: Iterable[str]) -> str:
+    """Like :func:`nearest`, but where none is near, all valid names.
+
+    Examples
+    --------
+    >>> nearest_or_all("pdf", ["csv", "xlsx"])
+    '; there are csv, xlsx'
+    """
+    valid = list(valid)
+    return nearest(name, valid) or f"; there are {', '.join(valid)}"

@@ -4,35 +4,22 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 
 from budgetlib.errors import AmountError
+from budgetlib.vocabulary import read_vocabulary
 
 
-class Unit(Enum):
-    """A unit of money as printed over a table; the value is its size in yuan."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of money as printed over a table: its label (万元) and its size in yuan."""
 
-    YUAN = 1
-    HUNDRED_YUAN = 100
-    THOUSAND_YUAN = 1_000
-    TEN_THOUSAND_YUAN = 10_000
-    MILLION_YUAN = 1_000_000
-    HUNDRED_MILLION_YUAN = 100_000_000
-
-    @property
-    def label(self) -> str:
-        """The unit as it is printed: 元, 千元, 万元, 亿元."""
-        return next(text for text, unit in UNITS.items() if unit is self)
+    label: str
+    value: int
 
 
-UNITS = {
-    "元": Unit.YUAN,
-    "百元": Unit.HUNDRED_YUAN,
-    "千元": Unit.THOUSAND_YUAN,
-    "万元": Unit.TEN_THOUSAND_YUAN,
-    "百万元": Unit.MILLION_YUAN,
-    "亿元": Unit.HUNDRED_MILLION_YUAN,
-}
+UNITS = {row["unit"]: Unit(row["unit"], int(row["yuan"])) for row in read_vocabulary("units")}
+# For patterns: the longest first, so that 百万元 is not taken for 万元.
+UNIT_WORDS = "|".join(sorted(UNITS, key=len, reverse=True))
 
 LARGEST = Decimal(10) ** 15  # yuan: thirty times what the whole state spends in a year; more is a code
 BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "－", "─", "/", "\\", "*", "**", "…"})
@@ -64,11 +51,11 @@ def parse_amount(text: str, unit: Unit) -> Amount | None:
 
     Examples
     --------
-    >>> parse_amount("１8,330.37", Unit.TEN_THOUSAND_YUAN)
+    >>> parse_amount("１8,330.37", UNITS["万元"])
     Amount(yuan=Decimal('183303700.00'), step=Decimal('100.00'))
-    >>> parse_amount("△0.40", Unit.YUAN).yuan
+    >>> parse_amount("△0.40", UNITS["元"]).yuan
     Decimal('-0.40')
-    >>> parse_amount("—", Unit.YUAN) is None
+    >>> parse_amount("—", UNITS["元"]) is None
     True
     """
     plain = _normal(text)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from budgetlib.contract.records import DocumentRow, StaffingRow
+from budgetlib.contract.schema import TABLES, frame
 from budgetlib.errors import DocumentError
-from budgetlib.pages import LogicalTable, SourceDocument
-from budgetlib.records import DocumentRow, StaffingRow
-from budgetlib.schema import TABLES, frame
+from budgetlib.reading.pages import LogicalTable, SourceDocument
 
 
 @dataclass(frozen=True)

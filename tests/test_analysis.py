@@ -10,9 +10,9 @@ import pytest
 
 from budgetlib import analysis
 from budgetlib.analysis.dossier import Dossier
+from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow, StaffingRow
+from budgetlib.contract.schema import TABLES, frame
 from budgetlib.errors import ParameterError
-from budgetlib.records import AmountRow, ChangeRow, DocumentRow, StaffingRow
-from budgetlib.schema import TABLES, frame
 from budgetlib.sentences import (
     describe_cost_per_head,
     describe_headcounts,

@@ -44,8 +44,8 @@ from budgetlib.audit.rules.text_and_tables import (
     check_three_public_against_table,
     check_total_amounts,
 )
-from budgetlib.pages import LogicalTable, TableCell
-from budgetlib.records import TableRow
+from budgetlib.contract.records import TableRow
+from budgetlib.reading.pages import LogicalTable, TableCell
 
 GENERAL = """\
 code,name,合计,基本支出,项目支出

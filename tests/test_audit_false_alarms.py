@@ -9,10 +9,10 @@ from helpers.audited import amounts, books, change, disclosure, failures, figure
 from budgetlib.audit import audit_disclosure
 from budgetlib.audit.registry import RULES, Failure, NotChecked
 from budgetlib.audit.rules.form import check_title_years
-from budgetlib.audit.rules.staffing import check_actual_headcount
+from budgetlib.audit.rules.headcount import check_actual_headcount
 from budgetlib.audit.rules.text import check_item_changes_add_up
 from budgetlib.audit.rules.within_tables import check_totals_add_up
-from budgetlib.records import TableRow
+from budgetlib.contract.records import TableRow
 
 
 def alarms(*rows, **more):

@@ -18,13 +18,13 @@ from budgetlib.audit import (
     with_verdicts,
 )
 from budgetlib.audit.arithmetic import in_ten_thousand, percent_range, step_of
-from budgetlib.audit.findings import cell_evidence, sentence_evidence
 from budgetlib.audit.judged import load_judged
 from budgetlib.audit.reference import reference_page
 from budgetlib.audit.registry import RULES, Rule, rule
 from budgetlib.audit.summary import findings_as_json, numbered, wrap
+from budgetlib.contract.findings import cell_evidence, sentence_evidence
+from budgetlib.contract.schema import columns, frame
 from budgetlib.errors import ParameterError
-from budgetlib.schema import columns, frame
 
 WRONG = """\
 code,name,合计
@@ -211,7 +211,7 @@ def test_findings_print_short_with_the_scorecard():
 
     text = render_findings(frame("findings", "d", result.findings), frame("coverage", "d", result.coverage))
 
-    assert "d  错误1" in text
+    assert "d  不一致1" in text
     assert f"规则{len(RULES)}条" in text
     assert "668.70万元" in text
 

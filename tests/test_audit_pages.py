@@ -8,11 +8,12 @@ import pypdfium2.raw as raw
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from budgetlib.audit import annotate, reading_finding
-from budgetlib.audit.confirm import confirm
-from budgetlib.audit.findings import cell_evidence, sentence_evidence
-from budgetlib.audit.geometry import Frame, cell_frame, seen_box, sentence_frames
-from budgetlib.schema import frame
+from budgetlib.audit import reading_finding
+from budgetlib.contract.findings import cell_evidence, sentence_evidence
+from budgetlib.contract.schema import frame
+from budgetlib.doubt.second_look import confirm
+from budgetlib.reading.geometry import Frame, cell_frame, seen_box, sentence_frames
+from budgetlib.views.annotate import annotate
 
 WIDTH, HEIGHT = 400, 300
 NUMBER = (100, 50)  # where "668.70" stands on the unrotated page, from the top left

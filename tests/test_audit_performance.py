@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from helpers.audited import amounts, failures, indicator
 
-from budgetlib.audit.rules.performance import check_cost_indicators, check_form_funds, check_weights
+from budgetlib.audit.rules.targets import check_cost_indicators, check_form_funds, check_weights
 
 FORM = """\
 code,name,金额

@@ -7,8 +7,8 @@ import pandas as pd
 from budgetlib.analysis import findings_of, scorecard
 from budgetlib.audit.registry import RULES
 from budgetlib.audit.summary import numbered
+from budgetlib.contract.schema import frame
 from budgetlib.display import show_findings
-from budgetlib.schema import frame
 from budgetlib.sentences import describe_rules
 
 COVERAGE = pd.DataFrame(

@@ -6,7 +6,7 @@ import pytest
 from helpers.audited import amounts, books, change, failures, figure, headcount
 
 from budgetlib.audit.registry import NotChecked
-from budgetlib.audit.rules.staffing import (
+from budgetlib.audit.rules.headcount import (
     check_actual_headcount,
     check_headcounts_by_type,
     check_reasons_against_staffing,

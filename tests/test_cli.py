@@ -12,9 +12,10 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from budgetlib import cli, store
-from budgetlib.records import CoverageRow, DocumentRow, FindingRow
-from budgetlib.schema import TABLES, frame
+from budgetlib import cli
+from budgetlib.contract.records import CoverageRow, DocumentRow, FindingRow
+from budgetlib.contract.schema import TABLES, frame
+from budgetlib.corpus import store
 
 TEXT = "某县财政局2024年部门预算\n\n一、收入支出总体情况\n本部门2024年收入总计100.00万元。\n"
 
@@ -241,7 +242,7 @@ def test_an_internal_error_is_one_sentence_without_traceback_and_status_1(comman
     def broken(*_):
         raise ZeroDivisionError("王某某")
 
-    monkeypatch.setattr("budgetlib.corpus.store.read_table", broken)
+    monkeypatch.setattr("budgetlib.corpus.collection.store.read_table", broken)
     monkeypatch.delenv("BUDGETLIB_DEBUG", raising=False)
 
     status, _, err = command("audit", "--data", data)

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 import budgetlib
-from budgetlib import store
+from budgetlib.contract.records import AllocationRow, ChangeRow, DocumentRow, StaffingRow
+from budgetlib.contract.schema import TABLES, columns, frame
+from budgetlib.corpus import store
+from budgetlib.corpus.export import export
 from budgetlib.errors import NoInputError, ParameterError
-from budgetlib.export import export
-from budgetlib.records import AllocationRow, ChangeRow, DocumentRow, StaffingRow
-from budgetlib.schema import TABLES, columns, frame
 
 HUGE = Decimal("123456789012345678.01")  # 20 digits: more than a spreadsheet's numbers hold
 FORMULA = "=1+1 按公式"

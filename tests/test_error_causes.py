@@ -9,8 +9,8 @@ import pytest
 
 from budgetlib.analysis.causes import UNKNOWN_CAUSE, chinese_cause
 from budgetlib.errors import DocumentError
-from budgetlib.readers.pdf import open_pdf
-from budgetlib.readers.sniff import detect_format
+from budgetlib.reading.pdf import open_pdf
+from budgetlib.reading.sniff import detect_format
 
 PACKAGE = Path(__file__).parents[1] / "budgetlib"
 

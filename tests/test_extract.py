@@ -7,11 +7,11 @@ import time
 import pandas as pd
 import pytest
 
-from budgetlib import extract as extract_module
-from budgetlib import store
+from budgetlib.corpus import extract as extract_module
+from budgetlib.corpus import store
+from budgetlib.corpus.extract import extract as extract_documents
+from budgetlib.corpus.extract import find_files
 from budgetlib.errors import NoInputError, ParameterError
-from budgetlib.extract import extract as extract_documents
-from budgetlib.extract import find_files
 
 
 def extract(inputs, out, **options):

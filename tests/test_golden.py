@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from budgetlib.extract import extract
+from budgetlib.corpus.extract import extract
 
 FIGURES = (
     "identity", "tables_recall", "tables_precision", "amounts_recall", "amounts_precision",

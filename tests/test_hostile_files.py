@@ -10,8 +10,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import budgetlib
-from budgetlib import store
-from budgetlib.extract import extract
+from budgetlib.corpus import store
+from budgetlib.corpus.extract import extract
 from budgetlib.fonts import font_path
 from tests.helpers.raw_pdf import (
     ROWS,

@@ -5,11 +5,11 @@ import re
 import pandas as pd
 import pytest
 
-from budgetlib.corpus import Corpus
+from budgetlib.corpus.collection import Corpus
+from budgetlib.document.printed_table import PrintedTable, find_table, names_a_table, table_keys
 from budgetlib.errors import ParameterError, UnknownKeyError
-from budgetlib.pages import LogicalTable, TableCell
-from budgetlib.printed import PrintedTable, find_table, names_a_table, table_keys
 from budgetlib.privacy import MASK
+from budgetlib.reading.pages import LogicalTable, TableCell
 
 
 def a_table(table_id, kind, title, printed_number=None, texts=(), header_rows=1):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from budgetlib.pages import Box, Cell, Grid, Line, Page
+from budgetlib.reading.pages import Box, Cell, Grid, Line, Page
 from budgetlib.tables.logical import build_tables
 
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from budgetlib.contract.records import ChangeRow
 from budgetlib.narrative import read_narrative
-from budgetlib.pages import Line, Page
-from budgetlib.records import ChangeRow
+from budgetlib.reading.pages import Line, Page
 
 YEAR = 2031
 

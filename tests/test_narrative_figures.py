@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from budgetlib.narrative import Narrative, read_narrative
-from budgetlib.pages import Line, Page
+from budgetlib.reading.pages import Line, Page
 
 
 def read(*texts: str) -> Narrative:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from budgetlib.pages import LogicalTable, TableCell
-from budgetlib.performance import Target, field_of, parse_target, read_indicators, split_levels
-from budgetlib.records import IndicatorRow
+from budgetlib.contract.records import IndicatorRow
+from budgetlib.reading.pages import LogicalTable, TableCell
+from budgetlib.tables.indicators import Target, field_of, parse_target, read_indicators, split_levels
 
 
 def table(*rows: str, kind: str = "project_performance", spans: dict[tuple[int, int], int] | None = None):

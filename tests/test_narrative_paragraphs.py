@@ -4,7 +4,7 @@ import pytest
 
 from budgetlib.narrative.paragraphs import close_up, page_at, read_paragraphs
 from budgetlib.narrative.sections import lead_title, place, section_of
-from budgetlib.pages import Box, Cell, Grid, Line, Page
+from budgetlib.reading.pages import Box, Cell, Grid, Line, Page
 
 LEFT, RIGHT, LETTER = 90.0, 510.0, 16.0
 

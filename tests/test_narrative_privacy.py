@@ -3,8 +3,8 @@
 import pytest
 
 from budgetlib.narrative import read_narrative
-from budgetlib.pages import Cell, Grid, Line, Page
 from budgetlib.privacy import is_contact_label, redact
+from budgetlib.reading.pages import Cell, Grid, Line, Page
 
 NAME, MOBILE, LANDLINE = "钱大有", "138" + "12345678", "0999-7654321"  # all invented
 

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
+from budgetlib.contract.records import AllocationRow
 from budgetlib.narrative import read_narrative
-from budgetlib.pages import Cell, Grid, Line, Page
-from budgetlib.records import AllocationRow
+from budgetlib.reading.pages import Cell, Grid, Line, Page
 
 LABELLED = (
     "1、项目名称：档案整理经费",

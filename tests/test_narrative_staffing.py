@@ -3,7 +3,7 @@
 import pytest
 
 from budgetlib.narrative import read_narrative
-from budgetlib.pages import Cell, Grid, Line, Page
+from budgetlib.reading.pages import Cell, Grid, Line, Page
 
 Count = tuple[str, str | None, int, int | None]
 

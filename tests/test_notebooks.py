@@ -11,9 +11,8 @@ import nbformat.v4 as nbf
 import papermill
 import pytest
 
+from budgetlib.corpus.extract import extract
 from budgetlib.errors import ParameterError
-from budgetlib.extract import extract
-from budgetlib.reports.engine import register
 from budgetlib.reports.notebooks import (
     OVERALL_REPORTS,
     REPORTS,
@@ -21,6 +20,7 @@ from budgetlib.reports.notebooks import (
     notebook_folder,
     parameters_of,
 )
+from budgetlib.reports.papermill_engine import register
 
 ROOT = Path(__file__).parents[1]
 PATHS = {path.stem: path for path in sorted(notebook_folder().glob("*.ipynb"))}

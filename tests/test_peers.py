@@ -10,9 +10,9 @@ from helpers.figures import overlapping_labels, texts_outside
 from budgetlib import analysis, charts, sentences
 from budgetlib.analysis.peers import BODY_COLUMNS, MEASURES, body_kind_of, body_kinds, parse_documents
 from budgetlib.charts.style import check_glyphs
+from budgetlib.contract.records import AmountRow, DocumentRow, StaffingRow
+from budgetlib.contract.schema import TABLES, frame
 from budgetlib.errors import ParameterError
-from budgetlib.records import AmountRow, DocumentRow, StaffingRow
-from budgetlib.schema import TABLES, frame
 
 
 def body(

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from budgetlib.pictures import draw_page, places_of, strip_around
+from budgetlib.views.pictures import draw_page, places_of, strip_around
 
 WIDTH, HEIGHT = 400, 300
 NUMBER = {0: (100, 40, 150, 52), 90: (300 - 52, 100, 300 - 40, 150)}  # as seen, by rotation

@@ -10,9 +10,9 @@ import pytest
 import budgetlib
 from budgetlib import analysis, charts
 from budgetlib.analysis.dossier import Dossier
+from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow
+from budgetlib.contract.schema import TABLES, frame
 from budgetlib.display import show
-from budgetlib.records import AmountRow, ChangeRow, DocumentRow
-from budgetlib.schema import TABLES, frame
 from budgetlib.sentences import (
     describe_item_changes,
     describe_statement_differences,

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from budgetlib.progress import in_notebook, track
+from budgetlib.corpus.progress import in_notebook, track
 
 
 class Terminal(io.StringIO):

@@ -17,8 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 import budgetlib
 from budgetlib import analysis
 from budgetlib.analysis.citations import Citation
+from budgetlib.corpus.extract import extract
 from budgetlib.display import cited, show_findings, show_table
-from budgetlib.extract import extract
 from budgetlib.reports import sources
 from budgetlib.reports.sources import Originals, with_sources
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import nbformat.v4 as nbf
 import pytest
 
+from budgetlib.contract.records import AmountRow, CoverageRow, DocumentRow, StaffingRow, TableRow
+from budgetlib.contract.schema import TABLES, frame
+from budgetlib.corpus.store import write_document, write_failure
 from budgetlib.errors import NoInputError, ParameterError
-from budgetlib.records import AmountRow, CoverageRow, DocumentRow, StaffingRow, TableRow
 from budgetlib.reports import build_index, build_reports, find_notebook
 from budgetlib.reports.build import failures_in
 from budgetlib.reports.convert import notebook_html
-from budgetlib.reports.engine import register
 from budgetlib.reports.notebooks import check_parameters
-from budgetlib.schema import TABLES, frame
-from budgetlib.store import write_document, write_failure
+from budgetlib.reports.papermill_engine import register
 
 ID = "甲局-2024-部门预算"
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from budgetlib.errors import DocumentError
-from budgetlib.readers.sniff import detect_format
+from budgetlib.reading.sniff import detect_format
 
 CHINESE = "2024年部门预算公开。收入总计 8,330.37 万元。\n"
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from budgetlib import store
-from budgetlib.records import AllocationRow, ChangeRow, DocumentRow, StaffingRow
-from budgetlib.schema import TABLES, frame
+from budgetlib.contract.records import AllocationRow, ChangeRow, DocumentRow, StaffingRow
+from budgetlib.contract.schema import TABLES, frame
+from budgetlib.corpus import store
 
 DOCUMENT = DocumentRow(
     source="town.pdf",

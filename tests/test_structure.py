@@ -15,23 +15,17 @@ PACKAGE = ROOT / "budgetlib"
 
 # Each may import from those before it and from its own; a name alone stands for a module or a package.
 ORDER = [
-    "errors", "suggest", "limits", "privacy", "money", "formatting", "wording", "vocabulary", "fonts",
-    "pages", "readers",  # document -> pages
-    "records", "schema",
+    "errors", "privacy", "vocabulary", "money", "formatting", "fonts", "contract",
+    "reading",  # document -> pages
     "tables",  # pages -> logical tables -> amounts
-    "narrative", "performance",  # text -> changes, staffing, projects, figures
+    "narrative",  # text -> changes, staffing, projects, figures
     "audit",  # both -> checks
-    "reading_findings",
-    "second_reading",  # a page read again where it does not add up
-    "printed",  # one table by its name
-    "disclosure",
-    "store",
-    "together",  # stored documents about one body -> checks
-    "isolation", "progress", "extract",  # many documents -> store
+    "doubt",  # what may have been misread
+    "document",
+    "corpus",  # many documents, stored
     "analysis",
     "sentences", "charts",
-    "pictures",  # pages, and frames around what is printed on them
-    "display", "page_view", "corpus", "export",
+    "display", "views",
     "reports",
     "cli", "__main__",
 ]  # fmt: skip

@@ -2,12 +2,12 @@
 
 import pytest
 
-from budgetlib.pages import Box, Line, Page
+from budgetlib.reading.pages import Box, Line, Page
 from budgetlib.tables.captions import Caption, read_caption
 from budgetlib.tables.columns import Context, phase_of
 from budgetlib.tables.identity import read_identity
 from budgetlib.tables.items import split_code
-from budgetlib.wording import kind_of_title
+from budgetlib.vocabulary.wording import kind_of_title
 
 TITLES = """
 revenue_expenditure_summary  部门收支总表

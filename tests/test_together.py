@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from helpers.audited import amounts, change, disclosure
 
-from budgetlib import store
 from budgetlib.audit import audit_disclosure
-from budgetlib.schema import TABLES, frame
-from budgetlib.together import compare_documents
+from budgetlib.contract.schema import TABLES, frame
+from budgetlib.corpus import store
+from budgetlib.corpus.same_body import compare_documents
 
 LAST = amounts("code,name,合计\n2010301,行政运行,60.00\n", "general_expenditure")
 THIS = change("行政运行66.00万元，减少4.00万元", item_code="2010301", amount="66.00", change="-4.00")

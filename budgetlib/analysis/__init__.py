@@ -18,6 +18,7 @@ from budgetlib.analysis.change import (
     stated_total_changes,
     total_changes,
 )
+from budgetlib.analysis.coverage import coverage_counts, findings_of, parts_read, scorecard, tables_read
 from budgetlib.analysis.dossier import Dossier, find_companions, open_dossier, open_previous, open_years
 from budgetlib.analysis.flow import revenue_to_expenditure
 from budgetlib.analysis.headcost import cost_parts_per_head
@@ -31,7 +32,6 @@ from budgetlib.analysis.peers import (
 )
 from budgetlib.analysis.places import Place, place_of
 from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
-from budgetlib.analysis.reading import coverage_counts, findings_of, parts_read, scorecard, tables_read
 from budgetlib.analysis.staffing import (
     cost_change_parts,
     costs_per_head,

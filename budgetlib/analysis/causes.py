@@ -1,9 +1,9 @@
 """Why a document could not be read, in Chinese: the sentences of the program are English."""
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
+
+from budgetlib.vocabulary import read_vocabulary
 
 UNKNOWN_CAUSE = "文件未能读出"
 _PLACE = re.compile(r"^.*?(?:, page (?P<page>\d+))?: (?P<cause>.*)$", re.DOTALL)
@@ -11,8 +11,7 @@ _PLACE = re.compile(r"^.*?(?:, page (?P<page>\d+))?: (?P<cause>.*)$", re.DOTALL)
 
 @cache
 def _causes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    text = (files("budgetlib.analysis") / "error_causes.csv").read_text(encoding="utf-8")
-    return tuple((re.compile(row["pattern"]), row["label"]) for row in csv.DictReader(text.splitlines()))
+    return tuple((re.compile(row["pattern"]), row["label"]) for row in read_vocabulary("error_causes"))
 
 
 def chinese_cause(error: str) -> str:

@@ -12,8 +12,8 @@ from budgetlib.analysis.citations import Citation, citations_in, citations_of, c
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.hierarchy import ancestors, item_names
 from budgetlib.analysis.names import plain_name
+from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.prior_columns import PRINTED_COLUMNS, printed_item_changes, printed_total_change
-from budgetlib.analysis.records import records
 from budgetlib.analysis.structure import (
     ROUNDING,
     basic_and_project,

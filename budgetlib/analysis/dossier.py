@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.contract.schema import TABLES, frame
+from budgetlib.corpus.store import read_table
 from budgetlib.errors import ParameterError
-from budgetlib.schema import TABLES, frame
-from budgetlib.store import read_table
 
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]\s*$")
 _SPACE = re.compile(r"\s+")

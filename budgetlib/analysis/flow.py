@@ -15,7 +15,7 @@ import pandas as pd
 from budgetlib.analysis.citations import cite_cell
 from budgetlib.analysis.hierarchy import Item, build_tree
 from budgetlib.analysis.names import SPENDING_LABELS, parents
-from budgetlib.analysis.records import records
+from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.select import PrintedLine, printed_lines, printed_total, sum_parts, text_or_none
 from budgetlib.analysis.structure import (
     BASIC_KINDS,

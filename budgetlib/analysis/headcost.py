@@ -1,18 +1,17 @@
 """What one person in post costs, part by part: wages, insurance, allowances, operating cost."""
 
-import csv
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.records import records
+from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.staffing import workforce
 from budgetlib.analysis.structure import BASIC_KINDS, ROUNDING, economic_categories, percent
 from budgetlib.formatting import is_missing
+from budgetlib.vocabulary import read_vocabulary
 
 COST_PART_COLUMNS = [
     "part",
@@ -47,8 +46,7 @@ class CostPart:
 @cache
 def cost_parts() -> tuple[CostPart, ...]:
     """The parts in the order of ``cost_parts.csv``; the longest code that fits counts."""
-    text = (files("budgetlib.analysis") / "cost_parts.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = read_vocabulary("cost_parts")
     return tuple(CostPart(r["part"], r["label"], r["spending_type"], tuple(r["codes"].split())) for r in rows)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from budgetlib.analysis.citations import Citation, join_by_name
 from budgetlib.analysis.select import PrintedLine
-from budgetlib.wording import read_vocabulary
+from budgetlib.vocabulary import read_vocabulary
 
 LEVELS = {3: 1, 5: 2, 7: 3}
 Rule = Callable[[list[PrintedLine]], PrintedLine]

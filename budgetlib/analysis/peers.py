@@ -5,14 +5,12 @@ where fiscal year, kind of disclosure, 部门 or 单位, level of the place and 
 larger is at most :data:`SIZE_FACTOR` times the smaller.
 """
 
-import csv
 import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +20,7 @@ from budgetlib.analysis.change import stated_item_changes, stated_total_changes
 from budgetlib.analysis.dossier import Dossier, body_name, find_companions, open_dossier, unknown_document
 from budgetlib.analysis.names import KIND_LABELS
 from budgetlib.analysis.places import LEVEL_NAMES, place_of
-from budgetlib.analysis.records import records
+from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.staffing import costs_per_head, headcounts, workforce
 from budgetlib.analysis.structure import (
     basic_and_project,
@@ -34,10 +32,11 @@ from budgetlib.analysis.structure import (
     three_public_expenses,
     total_expenditure,
 )
+from budgetlib.contract.schema import TABLES, frame
+from budgetlib.corpus.store import read_table
 from budgetlib.errors import ParameterError
 from budgetlib.formatting import is_missing
-from budgetlib.schema import TABLES, frame
-from budgetlib.store import read_table
+from budgetlib.vocabulary import read_vocabulary
 
 # Below these numbers of bodies: no comparison at all, and no median and quartiles.
 FEWEST, FEWEST_FOR_QUARTILES = 3, 5
@@ -128,8 +127,7 @@ class BodyKind:
 @cache
 def body_kinds() -> tuple[BodyKind, ...]:
     """The kinds of body, in the order in which they are tried."""
-    text = (files("budgetlib.analysis") / "body_kinds.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = read_vocabulary("body_kinds")
     return tuple(BodyKind(row["kind"], row["label"], re.compile(row["pattern"])) for row in rows)
 
 

@@ -4,14 +4,13 @@ Nothing is looked up but the first two levels of the register of divisions (GB/T
 known by how its name ends. A district printed without its city gives the district only.
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-from budgetlib.wording import plain
+from budgetlib.vocabulary import read_vocabulary
+from budgetlib.vocabulary.wording import plain
 
 Level = Literal["national", "provincial", "prefecture", "county", "township", "unknown"]
 
@@ -150,12 +149,12 @@ def _without(text: str, use: str) -> str:
 
 def _province_by_short_name(name: str) -> str | None:
     """上海浦东新区 is in 上海市; the name of a township or county alone says nothing."""
-    rows = _rows("places_provinces")
+    rows = read_vocabulary("places_provinces")
     return next((r["name"] for r in rows if _is_longer(name, r["short_name"])), None)
 
 
 def _prefecture_by_short_name(name: str, province: str | None) -> str | None:
-    rows = _rows("places_prefectures")
+    rows = read_vocabulary("places_prefectures")
     fitting = [r for r in rows if _is_longer(name, r["short_name"])]
     return fitting[0]["name"] if fitting and province in (None, fitting[0]["province"]) else None
 
@@ -166,22 +165,16 @@ def _is_longer(name: str, short: str) -> bool:
 
 @cache
 def _provinces() -> dict[str, str]:
-    return {row["name"]: row["name"] for row in _rows("places_provinces")}
+    return {row["name"]: row["name"] for row in read_vocabulary("places_provinces")}
 
 
 @cache
 def _prefectures() -> dict[str, str]:
-    return {row["name"]: row["province"] for row in _rows("places_prefectures")}
+    return {row["name"]: row["province"] for row in read_vocabulary("places_prefectures")}
 
 
 @cache
 def words(use: str) -> tuple[str, ...]:
     """The words of ``places_words`` with one use, the longest first."""
-    found = [row["word"] for row in _rows("places_words") if row["use"] == use]
+    found = [row["word"] for row in read_vocabulary("places_words") if row["use"] == use]
     return tuple(sorted(found, key=len, reverse=True))
-
-
-@cache
-def _rows(table: str) -> list[dict[str, str]]:
-    text = (files("budgetlib.analysis") / f"{table}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.citations import Citation, cite_cell, join
-from budgetlib.analysis.records import records
+from budgetlib.analysis.plain_rows import records
 
 # A column for all funds says more than one for a part of them.
 FUND_ORDER = ("all", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")

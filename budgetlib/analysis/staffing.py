@@ -8,7 +8,7 @@ import pandas as pd
 
 from budgetlib.analysis.citations import Citation, citations_in, citations_of, cite_sentence, join_by_name
 from budgetlib.analysis.names import STAFF_LABELS, SUBTYPE_LABELS, plain_name
-from budgetlib.analysis.records import records
+from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.structure import percent
 
 HEADCOUNT_COLUMNS = [

@@ -18,8 +18,8 @@ from budgetlib.analysis.citations import (
     join_by_name,
 )
 from budgetlib.analysis.hierarchy import Item, add_amounts, build_tree, item_names
-from budgetlib.analysis.names import FUND_LABELS, SPENDING_LABELS, find_item, labels, parents, plain_name
-from budgetlib.analysis.records import records
+from budgetlib.analysis.names import FUND_LABELS, SPENDING_LABELS, find_item, item_labels, parents, plain_name
+from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.select import (
     FUND_ORDER,
     PrintedLine,
@@ -581,7 +581,7 @@ def three_public_expenses(
         return _three_public_figures(figures)
     first = rows[rows["phase"] == phase].drop_duplicates("item").set_index("item").to_dict("index")
     source = next(iter(first.values()))
-    names = labels("three_public_items")
+    names = item_labels("three_public_items")
     out = [
         {
             **{n: first.get(item, source).get(n) for n in THREE_PUBLIC_COLUMNS},
@@ -652,7 +652,7 @@ def _totals_and_wide_funds_first(rows: pd.DataFrame) -> pd.DataFrame:
 def _three_public_figures(figures: pd.DataFrame) -> pd.DataFrame:
     rows = figures[(figures["topic"] == "three_public") & (figures["unit"] == "yuan")].drop_duplicates("item")
     rows = rows[rows["item"].isin(THREE_PUBLIC_ORDER)]
-    names = labels("three_public_items")
+    names = item_labels("three_public_items")
     found = [
         {
             "item": r["item"],

@@ -17,16 +17,11 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 import pandas as pd
 
-from budgetlib.audit.findings import cell_evidence, sentence_evidence
-from budgetlib.records import RECORDS
+from budgetlib.contract.findings import cell_evidence, sentence_evidence
+from budgetlib.contract.records import RECORDS
 
 FIRST_DIGITS = {"functional": "2", "economic": "3", "government_economic": "5"}
-_OUTLINE = re.compile(
-    r"^(?:其中[:：]?|[一二三四五六七八九十百]+[、.．]|[（(][一二三四五六七八九十百]+[)）][、.．]?"
-    r"|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）][、.．]?|[①-⑳]|\[?\d{3,9}\]?[-—]?)"
-)
 _GRAND_TOTAL = re.compile(r"(?:收入|支出)(?:总计|合计)")
-_NOISE = re.compile(r"[^\w]+|_")
 
 
 Rows = pd.DataFrame | Sequence[Any]  # a table of the contract as it is stored, or as its records were read
@@ -314,21 +309,6 @@ def per_table(view: Callable[[Table], R]) -> Callable[[Table], R]:
 @lru_cache(maxsize=4096)
 def _path(column_header: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in column_header.split(" / ") if part.strip())
-
-
-@lru_cache(maxsize=16384)
-def plain_name(name: str | None) -> str:
-    """A printed name without outline number, code, “其中” and punctuation.
-
-    >>> plain_name("（一）一般公共服务支出")
-    '一般公共服务支出'
-    >>> plain_name("[2010301]行政运行")
-    '行政运行'
-    """
-    text, before = "".join((name or "").split()), None
-    while before != text:
-        before, text = text, _OUTLINE.sub("", text)
-    return _NOISE.sub("", text)
 
 
 def column_of(rows: Rows, name: str) -> list[Any]:

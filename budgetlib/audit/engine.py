@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from budgetlib.audit import rules  # noqa: F401  (entering the rules is the purpose of the import)
 from budgetlib.audit.books import Books, SupportsAudit, books_of, column_of
-from budgetlib.audit.findings import SEVERITIES, build_finding
 from budgetlib.audit.registry import RULES, Failure, Held, NotChecked, Operand, Result, Rule
-from budgetlib.records import CoverageRow, FindingRow
+from budgetlib.contract.findings import SEVERITIES, build_finding
+from budgetlib.contract.records import CoverageRow, FindingRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.audit.findings import SEVERITIES
+from budgetlib.contract.findings import SEVERITIES
+from budgetlib.vocabulary.labels import labels
 
-SEVERITY_WORDS = {"error": "错误", "warning": "警示", "info": "提示"}
+SEVERITY_WORDS = labels("severity")
 OUTCOME_WORDS = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能核对"}
 _UNBROKEN = re.compile(r"[!-~]+|.")
 _CLOSING = frozenset("，。、；：！？）”》")  # these end a line, even beyond its width
@@ -43,7 +44,7 @@ def render_findings(findings: pd.DataFrame, coverage: pd.DataFrame | None = None
 def numbered(findings: pd.DataFrame) -> list[dict[str, Any]]:
     """The findings of one document as dictionaries, errors first, numbered from 1.
 
-    The numbers are those of the frames that :func:`budgetlib.audit.annotate.annotate` draws.
+    The numbers are those of the frames that :func:`budgetlib.views.annotate.annotate` draws.
     """
     rows: list[dict[str, Any]] = findings.astype(object).to_dict("records")  # type: ignore[assignment]
     ordered = sorted(rows, key=lambda row: SEVERITIES.index(row["severity"]))

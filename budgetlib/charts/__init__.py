@@ -1,12 +1,16 @@
 """Charts of the reports: each makes one point, carries its unit, source and alternative text."""
 
-from budgetlib.charts.change import plot_bridge, plot_series
-from budgetlib.charts.flow import plot_flow
-from budgetlib.charts.own import plot_amounts
-from budgetlib.charts.peers import plot_peers
-from budgetlib.charts.reasons import plot_item_changes
-from budgetlib.charts.staffing import plot_cost_change, plot_cost_parts, plot_cost_per_head, plot_headcounts
-from budgetlib.charts.structure import (
+from budgetlib.charts.change_charts import plot_bridge, plot_series
+from budgetlib.charts.flow_chart import plot_flow
+from budgetlib.charts.peer_charts import plot_peers
+from budgetlib.charts.reason_charts import plot_item_changes
+from budgetlib.charts.staffing_charts import (
+    plot_cost_change,
+    plot_cost_parts,
+    plot_cost_per_head,
+    plot_headcounts,
+)
+from budgetlib.charts.structure_charts import (
     plot_economic,
     plot_functions,
     plot_revenue,
@@ -15,6 +19,7 @@ from budgetlib.charts.structure import (
 )
 from budgetlib.charts.style import MissingGlyphError, chart_style, check_glyphs
 from budgetlib.charts.svg import figure_svg
+from budgetlib.charts.user_charts import plot_amounts
 
 __all__ = [
     "MissingGlyphError",

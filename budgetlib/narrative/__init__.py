@@ -8,15 +8,15 @@ grammar, ``changes``, ``staffing``, ``projects``, ``figures`` and ``statements``
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow, StaffingRow
 from budgetlib.narrative.changes import read_changes
 from budgetlib.narrative.figures import read_figures
+from budgetlib.narrative.headcounts import read_staffing
 from budgetlib.narrative.paragraphs import Paragraph, page_at, read_paragraphs
 from budgetlib.narrative.projects import read_projects
 from budgetlib.narrative.sections import Placed, place
-from budgetlib.narrative.staffing import read_staffing
 from budgetlib.narrative.statements import Statement, read_statements
-from budgetlib.pages import Page
-from budgetlib.records import AllocationRow, ChangeRow, FigureRow, ProjectRow, StaffingRow
+from budgetlib.reading.pages import Page
 
 __all__ = ["Narrative", "Paragraph", "Placed", "Statement", "page_at", "read_narrative"]
 
@@ -48,7 +48,7 @@ def read_narrative(
 
     Examples
     --------
-    >>> from budgetlib.pages import Line
+    >>> from budgetlib.reading.pages import Line
     >>> text = "2031年本部门支出预算30万元，比上年增加10万元，增长50%。"
     >>> read_narrative([Page(1, 0, 0, (Line(text),))], 2031).changes[0].change_yuan
     Decimal('100000.00')

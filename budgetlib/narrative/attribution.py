@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from budgetlib.narrative.forms import Form
+from budgetlib.narrative.change_grammar import Form
 from budgetlib.narrative.reasons import Reason, find_reasons
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.subjects import Subject, clean, is_empty, is_outturn_of_the_same, parse_subject

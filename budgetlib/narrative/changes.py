@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from budgetlib.contract.records import ChangeRow
 from budgetlib.narrative.attribution import (
     Candidate,
     Context,
@@ -19,14 +20,13 @@ from budgetlib.narrative.attribution import (
     subject_of,
     with_forgotten_verb,
 )
-from budgetlib.narrative.forms import WORTH_A_LOOK, Form, find_after_amount, find_bare, find_compared
+from budgetlib.narrative.change_grammar import WORTH_A_LOOK, Form, find_after_amount, find_bare, find_compared
 from budgetlib.narrative.paragraphs import outline_of, page_at
 from budgetlib.narrative.reasons import reason_after
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.subjects import Subject, parse_subject
 from budgetlib.narrative.tokens import Amount, sentence_at
 from budgetlib.privacy import redact
-from budgetlib.records import ChangeRow
 
 SKIPPED_SECTIONS = frozenset({"glossary", "duties", "tasks", "tables"})
 _REVENUE_SECTIONS = frozenset({"revenue"})

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetlib.narrative.forms import find_compared
+from budgetlib.contract.records import FigureRow
+from budgetlib.narrative.change_grammar import find_compared
 from budgetlib.narrative.paragraphs import outline_of, page_at
 from budgetlib.narrative.reasons import find_reasons
 from budgetlib.narrative.sections import Placed, section_of
 from budgetlib.narrative.subjects import Subject, is_empty, is_outturn_of_the_same, parse_subject
 from budgetlib.narrative.tokens import NUMBER, depths, sentence_at, uniform, yuan
 from budgetlib.privacy import redact
-from budgetlib.records import FigureRow
 
 SKIPPED_SECTIONS = frozenset(
     {"glossary", "duties", "tasks", "tables", "organisation", "staffing", "project_details"}

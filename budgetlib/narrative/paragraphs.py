@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from budgetlib.pages import Grid, Line, Page
 from budgetlib.privacy import redact
+from budgetlib.reading.pages import Grid, Line, Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from budgetlib.contract.records import ProjectRow
 from budgetlib.errors import AmountError
 from budgetlib.money import UNITS, parse_amount
 from budgetlib.narrative.paragraphs import close_up
-from budgetlib.narrative.wording import wordings
-from budgetlib.pages import Grid, Page
+from budgetlib.narrative.phrases import wordings
 from budgetlib.privacy import redact
-from budgetlib.records import ProjectRow
+from budgetlib.reading.pages import Grid, Page
 from budgetlib.tables.captions import find_unit
-from budgetlib.wording import is_total_name, squeeze
+from budgetlib.vocabulary.wording import is_total_name, squeeze
 
 _DESCRIBES = frozenset({"goals", "policy_basis"})  # without one of them a list is a table of the budget
 _HEAD_ROWS = 3

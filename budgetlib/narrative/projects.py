@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from budgetlib.contract.records import AllocationRow, ProjectRow
 from budgetlib.narrative.paragraphs import close_up, outline_of
+from budgetlib.narrative.phrases import wordings
 from budgetlib.narrative.project_lists import read_project_lists
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.tokens import MONEY, NUMBER, uniform, yuan
-from budgetlib.narrative.wording import wordings
-from budgetlib.pages import Grid, Page
 from budgetlib.privacy import redact
-from budgetlib.records import AllocationRow, ProjectRow
+from budgetlib.reading.pages import Grid, Page
 
 _MONEY = re.compile(MONEY)
 _ITEM = re.compile(

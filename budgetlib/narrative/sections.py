@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from budgetlib.narrative.paragraphs import Paragraph, outline_of
+from budgetlib.narrative.phrases import first_match
 from budgetlib.narrative.tokens import uniform
-from budgetlib.narrative.wording import first_match
 
 _TITLE = re.compile(r"(?:说明|情况|解释|职能|职责|设置|目标|任务|构成|概况)$")
 _TABLE = re.compile(r"表(?:（[^（）]*）|\([^()]*\))?$")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from budgetlib.narrative.paragraphs import outline_of
-from budgetlib.narrative.wording import item_names, wordings
+from budgetlib.narrative.phrases import item_names, wordings
 
 
 @dataclass(frozen=True, slots=True)

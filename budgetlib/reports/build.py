@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.dossier import unknown_document
-from budgetlib.analysis.records import records
+from budgetlib.analysis.plain_rows import records
+from budgetlib.corpus.progress import track
+from budgetlib.corpus.store import read_table
 from budgetlib.display import title_of
 from budgetlib.errors import BudgetlibError, NoInputError, ParameterError
-from budgetlib.progress import track
 from budgetlib.reports.index import index_html
 from budgetlib.reports.notebooks import (
     available_notebooks,
@@ -25,7 +26,6 @@ from budgetlib.reports.notebooks import (
 )
 from budgetlib.reports.pool import run_tasks
 from budgetlib.reports.worker import ReportResult, ReportTask
-from budgetlib.store import read_table
 
 FAILED_FOLDER = "failed"
 

@@ -15,10 +15,10 @@ import jinja2
 import pandas as pd
 
 from budgetlib.analysis.causes import chinese_cause
+from budgetlib.analysis.coverage import SEVERITIES
 from budgetlib.analysis.names import KIND_LABELS
 from budgetlib.analysis.places import place_of
-from budgetlib.analysis.reading import SEVERITIES
-from budgetlib.analysis.records import records
+from budgetlib.analysis.plain_rows import records
 from budgetlib.display import STATUS_LABELS
 from budgetlib.formatting import is_missing
 from budgetlib.reports.convert import embed_font, read_asset
@@ -58,7 +58,7 @@ def index_html(
 
     Examples
     --------
-    >>> from budgetlib.schema import frame
+    >>> from budgetlib.contract.schema import frame
     >>> page = index_html(frame("documents", "", []), frame("findings", "", []), {}, {}, ["peers"])
     >>> '<a href="peers.html">各主体比较</a>' in page
     True

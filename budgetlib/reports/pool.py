@@ -20,9 +20,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any
 
+from budgetlib.corpus.store import read_documents
 from budgetlib.errors import BudgetlibError
 from budgetlib.reports.worker import ReportResult, ReportTask, run_task
-from budgetlib.store import read_documents
 
 _CAN_FORK = hasattr(os, "fork")
 # The processes are the parallelism; threads beneath them would only get in each other's way.

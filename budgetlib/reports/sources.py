@@ -20,7 +20,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from budgetlib.analysis.citations import Citation
-from budgetlib.pictures import (
+from budgetlib.corpus.store import hidden_boxes, original_file, read_table
+from budgetlib.views.pictures import (
     SCALE,
     Picture,
     draw_page,
@@ -30,7 +31,6 @@ from budgetlib.pictures import (
     rectangle,
     strip_around,
 )
-from budgetlib.store import hidden_boxes, original_file, read_table
 
 LARGEST = 1_200_000  # bytes of a report
 _FONT = 100_000  # kept free for the font, which is added last

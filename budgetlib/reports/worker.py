@@ -16,7 +16,7 @@ import budgetlib.charts
 import budgetlib.display
 import budgetlib.sentences  # noqa: F401  what the notebooks import is imported here, before the fork
 from budgetlib.reports.convert import notebook_html
-from budgetlib.reports.engine import register
+from budgetlib.reports.papermill_engine import register
 from budgetlib.reports.sources import Originals
 
 

@@ -4,7 +4,7 @@ Every function takes the small tables of :mod:`budgetlib.analysis` and says what
 not there, the sentence says so.
 """
 
-from budgetlib.sentences.change import (
+from budgetlib.sentences.change_sentences import (
     describe_item_changes,
     describe_parts,
     describe_series,
@@ -22,8 +22,8 @@ from budgetlib.sentences.checks import (
     summarise_audit,
 )
 from budgetlib.sentences.common import bullet_list, describe_dossier, describe_reading, scope_text
-from budgetlib.sentences.flow import describe_flow, describe_flow_gaps
-from budgetlib.sentences.peers import (
+from budgetlib.sentences.flow_sentences import describe_flow, describe_flow_gaps
+from budgetlib.sentences.peer_sentences import (
     describe_bodies,
     describe_comparability,
     describe_compared,
@@ -34,7 +34,7 @@ from budgetlib.sentences.peers import (
     peers_caveats,
     summarise_peers,
 )
-from budgetlib.sentences.staffing import (
+from budgetlib.sentences.staffing_sentences import (
     describe_cost_change,
     describe_cost_parts,
     describe_cost_per_head,
@@ -42,7 +42,7 @@ from budgetlib.sentences.staffing import (
     describe_headcounts,
     summarise_staffing,
 )
-from budgetlib.sentences.structure import (
+from budgetlib.sentences.structure_sentences import (
     describe_economic,
     describe_functions,
     describe_personnel_share,

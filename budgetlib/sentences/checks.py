@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from budgetlib.analysis.coverage import OUTCOMES, SEVERITIES, largest_difference, tables_read
 from budgetlib.analysis.dossier import Dossier
-from budgetlib.analysis.reading import OUTCOMES, SEVERITIES, largest_difference, tables_read
 from budgetlib.formatting import (
     amount_text,
 )

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pandas as pd
 
+from budgetlib.analysis.coverage import FORMS, SEVERITIES
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.names import FUND_LABELS, KIND_LABELS
-from budgetlib.analysis.reading import FORMS, SEVERITIES
-from budgetlib.analysis.records import records
+from budgetlib.analysis.plain_rows import records
 
 STATED_STEP = Decimal(100)  # 0.01 万元, the last digit that statements are printed with
 _ENTITY = {"department": "部门", "unit": "单位"}

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from budgetlib.contract.records import AmountRow
 from budgetlib.errors import AmountError
 from budgetlib.money import parse_amount
-from budgetlib.pages import Cell, LogicalTable, TableCell
-from budgetlib.records import AmountRow
+from budgetlib.reading.pages import Cell, LogicalTable, TableCell
+from budgetlib.tables.amount_rows import amount_row
 from budgetlib.tables.cells import Matrix
 from budgetlib.tables.columns import ColumnMeaning, Context, column_meanings
+from budgetlib.tables.form_amounts import performance_amounts
 from budgetlib.tables.headings import Column, read_columns, split_sides, spread_tabs
 from budgetlib.tables.items import Item, read_items
-from budgetlib.tables.performance import performance_amounts
-from budgetlib.tables.rows import amount_row
-from budgetlib.wording import heading_means, plain
+from budgetlib.vocabulary.wording import heading_means, plain
 
 PERFORMANCE = ("project_performance", "department_performance")
 

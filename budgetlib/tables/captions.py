@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetlib.pages import Line
-from budgetlib.wording import kind_of_title, plain, squeeze
+from budgetlib.reading.pages import Line
+from budgetlib.vocabulary.wording import kind_of_title, plain, squeeze
 
 LONGEST_TITLE = 60
 LINES_ABOVE_NUMBER = 2  # a title may stand above its number, but not far

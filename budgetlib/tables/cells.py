@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 
 from budgetlib.money import BLANKS
-from budgetlib.pages import Cell, Grid
-from budgetlib.wording import plain, squeeze
+from budgetlib.reading.pages import Cell, Grid
+from budgetlib.vocabulary.wording import plain, squeeze
 
 Matrix = list[list[Cell]]
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgetlib.money import UNITS, Unit
-from budgetlib.pages import LogicalTable
+from budgetlib.reading.pages import LogicalTable
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.headings import Column, Side
-from budgetlib.wording import heading_means, heading_says, heading_without, is_total_name, plain
+from budgetlib.vocabulary.wording import heading_means, heading_says, heading_without, is_total_name, plain
 
 YEAR = re.compile(r"(20\d\d)年?")
 

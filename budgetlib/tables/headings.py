@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from budgetlib.money import is_amount
-from budgetlib.pages import Cell
+from budgetlib.reading.pages import Cell
 from budgetlib.tables.cells import (
     CODE_AND_NAME,
     OUTLINE,
@@ -16,7 +16,7 @@ from budgetlib.tables.cells import (
     row_cells,
     row_texts,
 )
-from budgetlib.wording import heading_means, is_total_name, path_means, plain, squeeze
+from budgetlib.vocabulary.wording import heading_means, is_total_name, path_means, plain, squeeze
 
 MOST_HEADER_ROWS = 7
 CODE_PARTS = ("类", "款", "项")  # may stand in the row that numbers the columns

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from budgetlib.pages import LogicalTable, Page
+from budgetlib.reading.pages import LogicalTable, Page
 from budgetlib.tables.captions import BODY
-from budgetlib.wording import plain, squeeze
+from budgetlib.vocabulary.wording import plain, squeeze
 
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"二[〇○零][一二三四五六七八九〇○零]{2}年")

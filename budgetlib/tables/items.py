@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from budgetlib.pages import Cell, LogicalTable
+from budgetlib.reading.pages import Cell, LogicalTable
 from budgetlib.tables.cells import CODE_AND_NAME, NAME_AND_CODE, Matrix, is_blank, is_index_row, row_texts
 from budgetlib.tables.columns import YEAR, Context, flow_of_side, phase_of
 from budgetlib.tables.headings import Column, Side
-from budgetlib.wording import heading_means, is_total_name, plain, squeeze
+from budgetlib.vocabulary.wording import heading_means, is_total_name, plain, squeeze
 
 LEVELS = {3: 1, 5: 2, 7: 3}
 PROJECTS = ("project_list", "general_project_expenditure", "carryover")

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from budgetlib.pages import LogicalTable
+from budgetlib.reading.pages import LogicalTable
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.cells import CODE_AND_NAME, is_code
-from budgetlib.wording import heading_means, kind_of_title, plain
+from budgetlib.vocabulary.wording import heading_means, kind_of_title, plain
 
 
 def recognise(tables: tuple[LogicalTable, ...]) -> tuple[LogicalTable, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetlib.money import is_amount
-from budgetlib.pages import Cell, Grid, Line, LogicalTable, Page, TableCell
+from budgetlib.reading.pages import Cell, Grid, Line, LogicalTable, Page, TableCell
 from budgetlib.tables.captions import (
     NOTE,
     NUMBER,
@@ -22,7 +22,7 @@ from budgetlib.tables.captions import (
 )
 from budgetlib.tables.cells import Matrix, matrix, row_cells, row_texts
 from budgetlib.tables.headings import count_header_rows
-from budgetlib.wording import heading_means, kind_of_title, plain, squeeze
+from budgetlib.vocabulary.wording import heading_means, kind_of_title, plain, squeeze
 
 SAME_EDGE = 5.0  # points: column edges of two pages nearer than this are one
 SAME_WIDTH = 10.0  # points: an outer edge of one table may move this far from page to page

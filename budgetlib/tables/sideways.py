@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from budgetlib.money import is_amount
-from budgetlib.pages import LogicalTable, TableCell
+from budgetlib.reading.pages import LogicalTable, TableCell
 from budgetlib.tables.cells import is_blank
-from budgetlib.wording import plain
+from budgetlib.vocabulary.wording import plain
 
 SAME_TOP = 1.5  # points: rows of two pages that begin nearer than this are one
 FEWEST_ROWS = 3

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psutil
 
-from budgetlib.extract import extract
+from budgetlib.corpus.extract import extract
 from budgetlib.reports import find_notebook
 from tests.benchmarks.common import TEN_PLACES
 

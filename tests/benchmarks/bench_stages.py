@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from budgetlib import disclosure
+from budgetlib.document import disclosure
 from budgetlib.errors import DocumentError
 from tests.benchmarks.common import documents_folder, median, processor_seconds, report, ten_documents
 

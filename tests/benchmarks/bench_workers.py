@@ -4,7 +4,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from budgetlib.extract import extract
+from budgetlib.corpus.extract import extract
 from tests.benchmarks.common import documents_folder, median, report
 
 ROUNDS = 3

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from budgetlib.extract import extract
-from budgetlib.schema import TABLES
+from budgetlib.contract.schema import TABLES
+from budgetlib.corpus.extract import extract
 
 DEFAULT = Path(__file__).parents[3] / "shared" / "documents"
 
@@ -36,7 +36,7 @@ def digest(data: Path, is_by_row: bool, document: str | None = None) -> Iterator
 
 def _rows(frame: pd.DataFrame) -> list[str]:
     records = frame.drop(columns="document_id").to_dict("records")
-    return ["\t".join(f"{name}={_text(value)}" for name, value in row.items()) for row in records]
+    return sorted("\t".join(f"{name}={_text(value)}" for name, value in row.items()) for row in records)
 
 
 def _fingerprint(rows: list[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from budgetlib.extract import extract
+from budgetlib.corpus.extract import extract
 from budgetlib.reports import build_reports
 
 HERE = Path(__file__).parent

@@ -5,9 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from budgetlib.records import DocumentRow
+from budgetlib.contract.records import DocumentRow
+from budgetlib.contract.schema import frame
 from budgetlib.reports.index import index_html
-from budgetlib.schema import frame
 
 PHONE = {"width": 390, "height": 844}
 DOCUMENTS = [

@@ -9,7 +9,7 @@ from typing import Any
 
 from budgetlib.audit.books import Books, Passage, books_of
 from budgetlib.audit.registry import Failure, Result
-from budgetlib.records import (
+from budgetlib.contract.records import (
     AllocationRow,
     AmountRow,
     ChangeRow,
@@ -20,7 +20,7 @@ from budgetlib.records import (
     StaffingRow,
     TableRow,
 )
-from budgetlib.schema import TABLES, frame
+from budgetlib.contract.schema import TABLES, frame
 
 SPENDING = {
     "合计": "total",

@@ -15,7 +15,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetlib import read
-from budgetlib.disclosure import Disclosure
+from budgetlib.document.disclosure import Disclosure
 from budgetlib.fonts import font_path
 
 FONT = "Typeset Tables"

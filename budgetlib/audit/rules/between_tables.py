@@ -7,7 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
-from budgetlib.audit.books import Books, Entry, Table, per_table, plain_name
+from budgetlib.audit.books import Books, Entry, Table, per_table
+from budgetlib.audit.message_words import vocabulary
+from budgetlib.audit.nesting import is_carryover
 from budgetlib.audit.registry import (
     HELD,
     Failure,
@@ -20,8 +22,7 @@ from budgetlib.audit.registry import (
     unless_most_fail,
 )
 from budgetlib.audit.rules.within_tables import three_public_groups, where
-from budgetlib.audit.structure import is_carryover
-from budgetlib.audit.wording import vocabulary
+from budgetlib.vocabulary.wording import plain_name
 
 _CURRENT = frozenset({"budget", "outturn"})
 _PARTIAL = re.compile(r"^(?:其中)?[:：]?(?:人员|公用|基本|项目)")

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from budgetlib.audit.books import Books, Entry, Table, per_table, plain_name
+from budgetlib.audit.books import Books, Entry, Table, per_table
+from budgetlib.audit.message_words import vocabulary
+from budgetlib.audit.nesting import nested_codes
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
-from budgetlib.audit.structure import nested_codes
-from budgetlib.audit.wording import vocabulary
+from budgetlib.vocabulary.wording import plain_name
 
 _SOURCE = "政府收支分类科目；随附目录为公开文件中所见编码与名称的汇总，并不完整"
 _FILLER = re.compile(r"[的和与及、其他类款项（）()]|支出|费用?|经费|事务")

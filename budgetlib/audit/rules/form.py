@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetlib.audit.arithmetic import in_ten_thousand
-from budgetlib.audit.books import Books, Passage, plain_name
+from budgetlib.audit.books import Books, Passage
+from budgetlib.audit.message_words import vocabulary
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
 from budgetlib.audit.rules.text import SAME_YEAR
-from budgetlib.audit.wording import vocabulary
-from budgetlib.wording import kind_of_title
+from budgetlib.vocabulary.wording import kind_of_title, plain_name
 
 _CONTENTS_ENTRY = re.compile(
     r"^[-—·\s]*(?P<title>[^，。；]{4,48}表(?:[（(][^（()）]{1,16}[)）])?)[\s.…·．]*\d{0,3}$"

@@ -16,7 +16,8 @@ from budgetlib.audit.arithmetic import (
     percent_step,
     step_of,
 )
-from budgetlib.audit.books import Books, Change, Entry, Figure, Headcount, Passage, plain_name
+from budgetlib.audit.books import Books, Change, Entry, Figure, Headcount, Passage
+from budgetlib.audit.message_words import vocabulary
 from budgetlib.audit.registry import (
     HELD,
     Failure,
@@ -29,7 +30,7 @@ from budgetlib.audit.registry import (
     rule,
     unless_most_fail,
 )
-from budgetlib.audit.wording import vocabulary
+from budgetlib.vocabulary.wording import plain_name
 
 _CHANGES = "changes：amount_yuan、prior_yuan、change_yuan、change_pct"
 _MONEY_STEPS = "各金额印出末位的一半之和"
@@ -594,7 +595,7 @@ def check_three_public_figures(books: Books) -> Iterator[Result]:
     tolerance=_MONEY_STEPS,
 )
 def check_three_public_changes(books: Books) -> Iterator[Result]:
-    from budgetlib.audit.wording import three_public_item_of
+    from budgetlib.audit.message_words import three_public_item_of
 
     groups: dict[tuple[object, ...], dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for c in books.changes:

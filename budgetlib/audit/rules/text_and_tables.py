@@ -17,8 +17,8 @@ from budgetlib.audit.books import (
     Passage,
     Project,
     Table,
-    plain_name,
 )
+from budgetlib.audit.message_words import three_public_item, vocabulary
 from budgetlib.audit.registry import (
     EXACT,
     HELD,
@@ -32,7 +32,7 @@ from budgetlib.audit.registry import (
     unless_most_fail,
 )
 from budgetlib.audit.rules.text import at, figures_of
-from budgetlib.audit.wording import three_public_item, vocabulary
+from budgetlib.vocabulary.wording import plain_name
 
 _STEPS = "文中与表中末位的一半之和"
 _CURRENT = frozenset({"budget", "outturn"})

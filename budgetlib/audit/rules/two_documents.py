@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgetlib.audit.arithmetic import in_ten_thousand, step_of
-from budgetlib.audit.books import Books, Change, Entry, plain_name
+from budgetlib.audit.books import Books, Change, Entry
 from budgetlib.audit.registry import HELD, Failure, Operand, Result, Source, rule
 from budgetlib.audit.rules.text_and_tables import (
     check_item_amounts,
@@ -19,6 +19,7 @@ from budgetlib.audit.rules.text_and_tables import (
     check_three_public_against_table,
     check_total_amounts,
 )
+from budgetlib.vocabulary.wording import plain_name
 
 _EXPENDITURE = ("general_expenditure", "appropriation_expenditure", "expenditure_summary")
 _ANSWERS = (check_item_amounts, check_total_amounts, check_three_public_against_table, check_operating_costs)

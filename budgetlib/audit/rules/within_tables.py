@@ -7,20 +7,9 @@ from functools import partial
 from itertools import pairwise
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
-from budgetlib.audit.books import Books, Entry, Table, per_table, plain_name
-from budgetlib.audit.registry import (
-    HELD,
-    Failure,
-    Held,
-    NotChecked,
-    Operand,
-    Result,
-    compare,
-    held,
-    rule,
-    unless_most_fail,
-)
-from budgetlib.audit.structure import (
+from budgetlib.audit.books import Books, Entry, Table, per_table
+from budgetlib.audit.message_words import three_public_item
+from budgetlib.audit.nesting import (
     ColumnGroup,
     ColumnSum,
     Family,
@@ -35,7 +24,19 @@ from budgetlib.audit.structure import (
     rank,
     same_code_sum,
 )
-from budgetlib.audit.wording import three_public_item
+from budgetlib.audit.registry import (
+    HELD,
+    Failure,
+    Held,
+    NotChecked,
+    Operand,
+    Result,
+    compare,
+    held,
+    rule,
+    unless_most_fail,
+)
+from budgetlib.vocabulary.wording import plain_name
 
 FORMS = frozenset({"department_performance", "project_performance", "procurement", "meeting_training"})
 ARITHMETIC = "算术"

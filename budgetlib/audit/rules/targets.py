@@ -1,0 +1,129 @@
+"""Forms of objectives: do the funds of a project add up, does its cost fit them, do the weights make 100."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+
+from budgetlib.audit.arithmetic import ZERO, in_ten_thousand
+from budgetlib.audit.books import Books, Entry, Indicator, Table
+from budgetlib.audit.nesting import is_part
+from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
+from budgetlib.audit.rules.within_tables import adds_up
+
+_TOTAL = re.compile(r"总额|资金总|合计|总计")
+_FUND = re.compile(r"财政拨款|财政资金|其他资金|单位资金|自有资金|非财政|专户|上年结转")
+_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "万": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_FULL_WEIGHTS = (Decimal(100), Decimal(90), Decimal(80))  # 10 for the rate of execution, 10 for satisfaction
+
+
+def form_total(table: Table) -> Entry | None:
+    """The amount of a project's form: the last that is called a total (年度 stands after 中期)."""
+    found = [e for e in table.entries if _TOTAL.search(e.name) and e.phase == "budget"]
+    return found[-1] if found else None
+
+
+@rule(
+    "performance.funds",
+    severity="warning",
+    statement="项目绩效目标表的资金总额等于财政拨款与其他资金之和",
+    reads="amounts：project_performance 的 item_name",
+    reason="算术",
+)
+def check_form_funds(books: Books) -> Iterator[Result]:
+    for table in books.of_kind("project_performance"):
+        for column in table.columns.values():
+            yield from _funds(table, column)
+
+
+def _funds(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
+    """A total and the sources printed after it in its column; one source alone may be an 其中."""
+    total: Entry | None = None
+    parts: list[Entry] = []
+    for entry in [*column, None]:
+        if entry is None or _TOTAL.search(entry.name):
+            if total is not None and len(parts) > 1:
+                yield adds_up(table, total, parts, "各项资金之和为")
+            total, parts = entry, []
+        elif _FUND.search(entry.name) and not (parts and is_part(entry.name)):
+            parts.append(entry)
+
+
+@rule(
+    "performance.cost",
+    severity="info",
+    statement="成本指标中的项目总成本等于项目资金总额，单项成本不大于总额",
+    reads="indicators：成本指标的 target、unit；amounts：project_performance 的资金总额",
+    reason="同一项目；指标可能只限定部分资金，故仅作提示",
+    tolerance=EXACT,
+)
+def check_cost_indicators(books: Books) -> Iterator[Result]:
+    for table in books.of_kind("project_performance"):
+        total = form_total(table)
+        if total is not None and total.amount_yuan:
+            for indicator in books.indicators_of(table.table_id):
+                yield from _cost(indicator, total)
+
+
+def _cost(indicator: Indicator, total: Entry) -> Iterator[Result]:
+    value = _target_yuan(indicator)
+    if "成本" not in f"{indicator.level1 or ''}{indicator.level2 or ''}" or value is None:
+        return
+    is_total = "总成本" in (indicator.level3 or "")
+    if value == total.amount_yuan or (not is_total and value < total.amount_yuan):
+        yield HELD
+        return
+    message = (
+        f"第{indicator.page}页成本指标“{indicator.level3}”为{in_ten_thousand(value)}，"
+        f"项目资金总额为{in_ten_thousand(total.amount_yuan)}，数据不一致。"
+    )
+    operands = (Operand("成本指标", indicator), Operand("资金总额", total))
+    yield Failure(message, operands, total.amount_yuan, value, ZERO)
+
+
+def _target_yuan(indicator: Indicator) -> Decimal | None:
+    unit = _UNITS.get((indicator.unit or "").strip())
+    number = _decimal(indicator.target)
+    return None if unit is None or number is None else number * unit
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    match = _NUMBER.fullmatch((text or "").strip())
+    if match is None:
+        return None
+    try:
+        return Decimal(match[0].replace(",", ""))
+    except InvalidOperation:
+        return None
+
+
+@rule(
+    "performance.weights",
+    severity="info",
+    statement="绩效指标的分值权重合计为100（或扣除预算执行率的90）",
+    reads="indicators：weight",
+    reason="绩效指标分值的通行设置",
+    tolerance=EXACT,
+)
+def check_weights(books: Books) -> Iterator[Result]:
+    by_table: dict[str, list[Indicator]] = defaultdict(list)
+    for indicator in books.indicators:
+        by_table[indicator.table_id].append(indicator)
+    for indicators in by_table.values():
+        weights = [_decimal((i.weight or "").rstrip("分%")) for i in indicators]
+        if all(w is None for w in weights):
+            continue
+        if any(w is None for w in weights):
+            yield NotChecked("有的指标没有分值")
+            continue
+        yield _weights(indicators, sum((w for w in weights if w is not None), ZERO))
+
+
+def _weights(indicators: Sequence[Indicator], found: Decimal) -> Result:
+    if found in _FULL_WEIGHTS:
+        return held(*indicators)
+    first = indicators[0]
+    name = first.project or "部门整体"
+    message = f"第{first.page}页“{name}”各绩效指标的分值合计为{found.normalize():f}。"
+    return Failure(message, tuple(Operand("指标", i) for i in indicators))

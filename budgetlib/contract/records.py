@@ -1,0 +1,181 @@
+"""The rows of the data contract, one frozen record a table; field order is column order.
+
+``document_id`` stands in front of every row and is added when the rows become a DataFrame
+(:func:`budgetlib.contract.schema.frame`), so that the extracting functions need not carry it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+Yuan = Annotated[Decimal, "decimal(20, 2)"]
+Number = Annotated[Decimal, "decimal(24, 6)"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    source: str
+    sha256: str
+    format: str
+    pages: int | None
+    text_layer: str | None
+    department: str | None
+    entity_level: str | None
+    kind: str | None
+    fiscal_year: int | None
+    published_on: date | None
+    status: str
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    table_id: str
+    kind: str
+    title: str | None
+    printed_number: str | None
+    unit: str | None
+    first_page: int
+    last_page: int
+    n_rows: int
+    n_columns: int
+    is_empty: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRow:
+    table_id: str
+    row: int
+    column: int
+    page: int
+    x0: float | None
+    top: float | None
+    x1: float | None
+    bottom: float | None
+    table_kind: str
+    flow: str | None
+    classification: str
+    item_code: str | None
+    item_name: str | None
+    item_level: int | None
+    second_code: str | None
+    second_name: str | None
+    is_total: bool
+    spending_type: str | None
+    fund: str | None
+    phase: str
+    fiscal_year: int | None
+    column_header: str
+    amount_yuan: Yuan
+    step_yuan: Yuan
+    raw_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    page: int
+    section: str | None
+    scope: str
+    flow: str | None
+    item_code: str | None
+    item_name: str | None
+    amount_yuan: Yuan | None
+    prior_yuan: Yuan | None
+    change_yuan: Yuan | None
+    change_pct: Number | None
+    base: str | None
+    reason: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingRow:
+    page: int
+    category: str
+    headcount: int
+    change: int | None
+    subtype: str | None
+    sentence: str | None = None  # null where a small table prints it
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    page: int
+    project: str
+    policy_basis: str | None
+    amount_yuan: Yuan | None
+    implementing_unit: str | None
+    period: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRow:
+    project: str
+    purpose: str
+    amount_yuan: Yuan
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    page: int
+    topic: str
+    item: str
+    value: Number
+    unit: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    table_id: str
+    page: int
+    project: str | None
+    level1: str | None
+    level2: str | None
+    level3: str | None
+    operator: str | None
+    target: str | None
+    unit: str | None
+    weight: str | None
+    prior: str | None
+    basis: str | None
+    scoring: str | None
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    finding_id: str
+    rule_id: str
+    severity: str
+    message: str
+    expected_yuan: Yuan | None
+    found_yuan: Yuan | None
+    difference_yuan: Yuan | None
+    tolerance_yuan: Yuan | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    rule_id: str
+    outcome: str
+    checks: int
+    reason: str | None
+
+
+RECORDS: dict[str, type] = {
+    "documents": DocumentRow,
+    "tables": TableRow,
+    "amounts": AmountRow,
+    "changes": ChangeRow,
+    "staffing": StaffingRow,
+    "projects": ProjectRow,
+    "allocations": AllocationRow,
+    "figures": FigureRow,
+    "indicators": IndicatorRow,
+    "findings": FindingRow,
+    "coverage": CoverageRow,
+}

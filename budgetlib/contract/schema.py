@@ -1,0 +1,76 @@
+"""From records to DataFrames and Arrow schemas, so that a column has one type everywhere."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from budgetlib.contract.records import RECORDS
+
+TABLES = tuple(RECORDS)
+
+_ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64(), date: pa.date32()}
+_PANDAS = {str: "str", int: "Int64", bool: "bool", float: "float64", date: "object", Decimal: "object"}
+
+
+def _plain_type(annotation: Any) -> tuple[type, str | None]:
+    """The type under ``X | None`` and ``Annotated``, with the annotation's note."""
+    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
+        annotation = next(a for a in typing.get_args(annotation) if a is not type(None))
+    if typing.get_origin(annotation) is typing.Annotated:
+        plain, note = typing.get_args(annotation)[:2]
+        return plain, note
+    return annotation, None
+
+
+@cache
+def columns(table: str) -> dict[str, tuple[type, str | None]]:
+    """Column names of a contract table with their Python type (and the decimal's note), in order."""
+    hints = typing.get_type_hints(RECORDS[table], include_extras=True)
+    fields = {f.name: _plain_type(hints[f.name]) for f in dataclasses.fields(RECORDS[table])}
+    return {"document_id": (str, None), **fields}
+
+
+@cache
+def arrow_schema(table: str) -> pa.Schema:
+    """Arrow schema of a contract table: money is ``decimal128(20, 2)``, whole numbers may be null."""
+
+    def arrow_type(kind: type, note: str | None) -> pa.DataType:
+        if kind is Decimal:
+            return pa.decimal128(24, 6) if note == "decimal(24, 6)" else pa.decimal128(20, 2)
+        return _ARROW[kind]
+
+    return pa.schema([(name, arrow_type(*kind)) for name, kind in columns(table).items()])
+
+
+def frame(table: str, document_id: str, rows: Iterable[Any]) -> pd.DataFrame:
+    """Build the DataFrame of one contract table from its records.
+
+    Columns and dtypes are the same for no rows as for many: text is ``str``, whole numbers ``Int64``
+    (null allowed), money ``Decimal`` in an object column.
+    """
+    records = list(rows)
+    if not records:
+        return _empty(table).copy()
+    data: dict[str, Any] = {"document_id": [document_id] * len(records)}
+    for name in columns(table):
+        if name != "document_id":
+            data[name] = [getattr(record, name) for record in records]
+    return pd.DataFrame({name: _series(data[name], kind) for name, (kind, _) in columns(table).items()})
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    return pd.DataFrame({name: _series([], kind) for name, (kind, _) in columns(table).items()})
+
+
+def _series(values: list[Any], kind: type) -> pd.Series:
+    """One column with the dtype of its kind."""
+    return pd.Series(values, dtype=_PANDAS[kind])

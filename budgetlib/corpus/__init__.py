@@ -1,0 +1,1 @@
+"""Many documents: read side by side, stored, opened again, exported."""

@@ -1,0 +1,412 @@
+"""From files and folders to the data folder: many documents, each on its own, unchanged ones skipped."""
+
+import contextlib
+import hashlib
+import os
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from budgetlib.contract.records import DocumentRow
+from budgetlib.corpus import store
+from budgetlib.corpus.isolation import DEFAULT_READER, Outcome, Pool, Settings, Task, run, run_shared, stop
+from budgetlib.corpus.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
+from budgetlib.corpus.progress import in_notebook, track
+from budgetlib.corpus.same_body import compare_documents
+from budgetlib.errors import DocumentError, NoInputError, ParameterError
+from budgetlib.reading.sniff import guess_format
+
+DOCUMENT_SUFFIXES = frozenset(
+    {".pdf", ".txt", ".html", ".htm", ".docx", ".doc", ".xlsx", ".xls", ".ofd"}  # the last five: refused
+)
+
+# A change in these parts does not change what is extracted.
+_AFTER_EXTRACTION = frozenset(
+    {
+        "__main__.py", "analysis", "charts", "cli.py", "corpus", "display.py", "fonts", "notebooks",
+        "reports", "sentences",
+    }
+)  # fmt: skip
+_LONGEST_ID_BYTES = 255 - len("-12345678.parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file found; ``source`` is its path relative to the input folder."""
+
+    path: Path
+    source: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one document. ``action`` is ``read`` or ``unchanged`` (then nothing was done);
+    ``tables`` is how many were found, ``None`` where nothing was read."""
+
+    document_id: str
+    source: str
+    action: str
+    status: str
+    error: str | None
+    seconds: float
+    tables: int | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ExtractSummary:
+    """All documents of one extraction, in the order in which they were found."""
+
+    results: tuple[Result, ...]
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{self.count(status=status)} {status}" for status in ("ok", "partial", "failed"))
+        reasons = (f"\n{result.error}" for result in self.failed)
+        return f"ExtractSummary({len(self.results)} documents: {counts}){''.join(reasons)}"
+
+    @property
+    def failed(self) -> tuple[Result, ...]:
+        """The documents that could not be read, unchanged ones included."""
+        return tuple(result for result in self.results if result.status == "failed")
+
+    def count(self, **wanted: str) -> int:
+        """Number of results with the given attributes, such as ``count(status="ok")``."""
+        return sum(all(getattr(r, name) == value for name, value in wanted.items()) for r in self.results)
+
+
+def extract(
+    inputs: Sequence[Path | str],
+    out: Path | str,
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    force: bool = False,
+    progress: bool | None = None,
+    time_limit: float | None = TIME_LIMIT_SECONDS,
+    memory_limit: int | None = MEMORY_LIMIT_MIB,
+    exclude: Iterable[Path] = (),
+    reader: str = DEFAULT_READER,
+) -> ExtractSummary:
+    """Read documents into the data folder ``out``, each in a process of its own.
+
+    A document that fails, crashes or takes too long becomes a row in ``documents`` with status ``failed``
+    and never stops the others. A file whose bytes were read before by the same version of the program is
+    skipped, unless only time, memory or a crash had kept it from being read. At the end, documents about
+    the same body are compared with each other.
+
+    Parameters
+    ----------
+    inputs
+        Files, or folders that are searched with their subfolders.
+    out
+        The data folder; it is made where missing.
+    jobs
+        How many documents at a time; default: one a processor.
+    scheduler
+        Address of a Dask scheduler, whose workers then read instead; they must see the same paths.
+    force
+        Read unchanged files again too.
+    progress
+        Show progress on standard error; by default in notebooks only.
+    time_limit
+        Seconds for one document.
+    memory_limit
+        MiB that one document may need on top of the program itself (kept on Linux only).
+    exclude
+        Folders that are not searched.
+    reader
+        The function that reads, as ``module:function``.
+
+    Raises
+    ------
+    NoInputError
+        If an input does not exist, or nothing is found.
+    StoreError
+        If ``out`` cannot be written to.
+    ParameterError
+        If ``jobs`` or a limit is not positive, or the scheduler cannot be used.
+    """
+    _check_positive(jobs=jobs, time_limit=time_limit, memory_limit=memory_limit)
+    out = Path(out)
+    files = find_files([Path(i) for i in inputs], exclude=[out, *exclude])
+    store.prepare(out)
+    stored = store.stored_documents(out)
+    planned = plan(files, stored, out.resolve())
+    waiting = [task for task in planned if force or not _is_unchanged(task, stored)]
+    settings = Settings(time_limit, memory_limit, reader)
+    done = _read_all(waiting, settings, scheduler, jobs, in_notebook() if progress is None else progress)
+    _note_moved([task for task in planned if task.document_id not in done], stored, out)
+    compare_documents(out)
+    return ExtractSummary(tuple(done.get(t.document_id) or _unchanged(t, stored) for t in planned))
+
+
+def _read_all(
+    waiting: Sequence[Task], settings: Settings, scheduler: str | None, jobs: int | None, progress: bool
+) -> dict[str, Result]:
+    """Read what has to be read, and say how far the work is if that is wanted."""
+    with _executor(scheduler, jobs, settings) as (executor, work):
+        finished = _carry_out(executor, work, waiting)
+        shown = track(finished, len(waiting), "reading", _describe) if progress and waiting else finished
+        return {result.document_id: result for result in shown}
+
+
+def _note_moved(unchanged: Sequence[Task], stored: Mapping[str, store.StoredDocument], out: Path) -> None:
+    """An unchanged file that lies elsewhere now is looked for there from now on."""
+    for task in unchanged:
+        known = stored[task.document_id].origin
+        elsewhere = Path(os.path.normpath(out.resolve() / known)) != Path(task.path)
+        if elsewhere and store.original_file(out, task.document_id) is None:
+            store.note_origin(out, task.document_id, Path(task.path))
+
+
+def find_files(inputs: Sequence[Path], exclude: Iterable[Path] = ()) -> list[InputFile]:
+    """The documents among the inputs: files as they are, folders searched for known suffixes.
+
+    Hidden files and folders, and the lock files of office programs (``~$…``), are left out.
+
+    Raises
+    ------
+    NoInputError
+        If an input does not exist, or there is no document in any of them.
+    """
+    excluded = {path.resolve() for path in exclude}
+    found: dict[Path, InputFile] = {}
+    for given in inputs:
+        root, paths = _search(given, excluded)
+        for path in paths:
+            source = _legible(path.relative_to(root).as_posix())
+            found.setdefault(path.resolve(), InputFile(path, source, _sha256(path)))
+    if not found:
+        raise NoInputError(f"no documents (PDF, HTML or text) in {', '.join(map(str, inputs))}")
+    return list(found.values())
+
+
+def plan(files: Sequence[InputFile], stored: Mapping[str, store.StoredDocument], out: Path) -> list[Task]:
+    """Give every file its ``document_id``: its stem; where that is taken, with 8 digits of its SHA-256.
+
+    A file keeps the id under which its bytes, or an earlier version of it (same place in the input folder),
+    are stored already. Copies of one file under the same id are one document.
+    """
+    ids = {file: known for file in files if (known := _stored_id(file, stored)) is not None}
+    tasks = {document_id: _task(file, document_id, out) for file, document_id in ids.items()}
+    for file in files:
+        if file not in ids:
+            task = _new_task(file, tasks, stored, out)
+            tasks[task.document_id] = task
+    return list(tasks.values())
+
+
+@cache
+def extractor_version() -> str:
+    """A fingerprint of the code and vocabulary that decide what is extracted."""
+    root = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".csv"}):
+        if path.relative_to(root).parts[0] not in _AFTER_EXTRACTION:
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _check_positive(**values: float | None) -> None:
+    for name, value in values.items():
+        if value is not None and value <= 0:
+            raise ParameterError(f"{name.replace('_', ' ')} must be more than 0, not {value:g}")
+
+
+def _search(given: Path, excluded: set[Path]) -> tuple[Path, list[Path]]:
+    if given.is_file():
+        return given.parent, [given]
+    if not given.is_dir():
+        raise NoInputError(f"no such file or folder: {given}")
+    paths = [path for path in sorted(given.rglob("*")) if _is_document(path, given)]
+    return given, [path for path in paths if excluded.isdisjoint(path.resolve().parents)]
+
+
+def _is_document(path: Path, root: Path) -> bool:
+    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
+    return not hidden and path.suffix.lower() in DOCUMENT_SUFFIXES and path.is_file()
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""  # the reader will say why it cannot be opened
+
+
+def _legible(name: str) -> str:
+    """A file name as text, also where it is GBK: archives packed on Chinese Windows unpack to such names."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8", errors="replace")
+
+
+def _stem(file: InputFile) -> str:
+    """The stem as an id: Parquet readers skip names that begin with a dot or an underscore, and a file
+    name has at most 255 bytes."""
+    stem = unicodedata.normalize("NFC", _legible(file.path.stem)).lstrip("._") or "document"
+    return stem.encode()[:_LONGEST_ID_BYTES].decode(errors="ignore")
+
+
+def _with_digits(file: InputFile) -> str:
+    return f"{_stem(file)}-{file.sha256[:8]}"
+
+
+def _stored_id(file: InputFile, stored: Mapping[str, store.StoredDocument]) -> str | None:
+    candidates = [stored.get(_stem(file)), stored.get(_with_digits(file))]
+    same_bytes = [s for s in candidates if s is not None and s.sha256 == file.sha256]
+    same_place = [s for s in same_bytes if s.source == file.source]
+    return next((s.document_id for s in same_place or same_bytes), None)
+
+
+def _new_task(
+    file: InputFile, tasks: Mapping[str, Task], stored: Mapping[str, store.StoredDocument], out: Path
+) -> Task:
+    stem = _stem(file)
+    family = re.compile(re.escape(stem) + "(-[0-9a-f]{8})?")
+    same_place = [
+        s.document_id for s in stored.values() if s.source == file.source and s.document_id not in tasks
+    ]
+    earlier = [document_id for document_id in same_place if family.fullmatch(document_id)]
+    free = stem not in tasks and stem not in stored
+    if earlier == [stem] or (free and not earlier):
+        return _task(file, stem, out)
+    replaces = earlier[0] if len(earlier) == 1 else None
+    return _task(file, _with_digits(file), out, replaces)
+
+
+def _task(file: InputFile, document_id: str, out: Path, replaces: str | None = None) -> Task:
+    path = str(file.path.resolve())
+    return Task(path, document_id, file.source, file.sha256, str(out), extractor_version(), replaces)
+
+
+def _is_unchanged(task: Task, stored: Mapping[str, store.StoredDocument]) -> bool:
+    earlier = stored.get(task.document_id)
+    return earlier is not None and (earlier.sha256, earlier.extractor) == (task.sha256, task.extractor)
+
+
+def _unchanged(task: Task, stored: Mapping[str, store.StoredDocument]) -> Result:
+    earlier = stored[task.document_id]
+    return Result(task.document_id, task.source, "unchanged", earlier.status, earlier.error, 0.0)
+
+
+@contextlib.contextmanager
+def _executor(
+    scheduler: str | None, jobs: int | None, settings: Settings
+) -> Iterator[tuple[Executor, Callable[[Task], Outcome]]]:
+    if scheduler is not None:
+        with _dask_executor(scheduler) as executor:
+            yield executor, partial(run_shared, settings)
+        return
+    pool = Pool(settings)
+    executor = ThreadPoolExecutor(jobs or _processors())
+    try:
+        yield executor, partial(run, pool)
+    finally:
+        stop(pool)
+        executor.shutdown(cancel_futures=True)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def _dask_executor(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise ParameterError("--scheduler needs Dask: pip install 'budgetlib[dask]'") from error
+    try:
+        client = Client(address, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise ParameterError(f"no Dask scheduler answers at {address}") from error
+    with client:
+        yield client.get_executor(pure=False)
+
+
+def _carry_out(
+    executor: Executor, work: Callable[[Task], Outcome], tasks: Sequence[Task]
+) -> Iterator[Result]:
+    """Results as they come, the largest files first so that no long one is left for the end."""
+    largest_first = sorted(tasks, key=lambda task: -_size(Path(task.path)))
+    futures = {executor.submit(_timed, work, task): task for task in largest_first}
+    for future in as_completed(futures):
+        yield _result(futures[future], future)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # gone since it was found; the reader will say so
+
+
+def _timed(work: Callable[[Task], Outcome], task: Task) -> tuple[Outcome, float]:
+    start = time.monotonic()
+    return work(task), time.monotonic() - start
+
+
+def _result(task: Task, future: Future[tuple[Outcome, float]]) -> Result:
+    outcome, seconds = future.result()
+    if outcome.cause == "output":
+        raise store.StoreError(outcome.error)
+    if outcome.cause is not None:
+        _store_failure(task, outcome)
+    if task.replaces is not None:
+        store.remove_document(Path(task.directory), task.replaces)
+    return Result(
+        task.document_id,
+        task.source,
+        "read",
+        outcome.status,
+        outcome.error,
+        round(seconds, 3),
+        outcome.tables,
+    )
+
+
+def _store_failure(task: Task, outcome: Outcome) -> None:
+    extractor = task.extractor if outcome.cause == "document" else ""  # no version: tried again next time
+    row, origin = _failed_row(task, outcome), Path(task.path)
+    store.write_failure(Path(task.directory), task.document_id, row, extractor=extractor, origin=origin)
+
+
+def _failed_row(task: Task, outcome: Outcome) -> DocumentRow:
+    return DocumentRow(
+        source=task.source,
+        sha256=task.sha256,
+        format=_format(Path(task.path)),
+        pages=None,
+        text_layer=None,
+        department=None,
+        entity_level=None,
+        kind=None,
+        fiscal_year=None,
+        published_on=None,
+        status="failed",
+        error=outcome.error,
+    )
+
+
+def _format(path: Path) -> str:
+    """The format by content where it is one of the contract's, else by the name."""
+    with contextlib.suppress(DocumentError):
+        found = guess_format(path)
+        if re.fullmatch("pdf|docx|xlsx|xls|html|text", found):
+            return found
+    return path.suffix.lower().lstrip(".") or "unknown"
+
+
+def _describe(result: Result) -> str:
+    return f"{result.source}: {result.status} ({result.seconds:.1f} s)"

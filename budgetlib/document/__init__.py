@@ -1,0 +1,1 @@
+"""One document, read: its tables, its narrative, what the audit found."""

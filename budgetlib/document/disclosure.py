@@ -1,0 +1,285 @@
+"""One disclosure, read: the tables of the data contract as DataFrames, and what stands behind them."""
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pandas as pd
+
+from budgetlib.audit import ReadRecords, audit_disclosure
+from budgetlib.contract.records import AmountRow, DocumentRow, FindingRow, TableRow
+from budgetlib.contract.schema import TABLES, frame
+from budgetlib.document.printed_table import PrintedTable, find_table, names_a_table, table_keys
+from budgetlib.doubt.losses import ReadingDoubt, reading_findings
+from budgetlib.doubt.second_engine import better_reading
+from budgetlib.doubt.second_look import confirm
+from budgetlib.errors import DocumentError
+from budgetlib.narrative import Narrative, Paragraph, Statement, read_narrative
+from budgetlib.reading import read_source
+from budgetlib.reading.pages import LogicalTable, SourceDocument
+from budgetlib.tables.amounts import Amounts, is_empty, tidy_amounts
+from budgetlib.tables.captions import find_unit
+from budgetlib.tables.columns import Context
+from budgetlib.tables.identity import Identity, caption_bodies, read_identity
+from budgetlib.tables.indicators import read_indicators
+from budgetlib.tables.kinds import recognise
+from budgetlib.tables.logical import build_tables
+from budgetlib.tables.sideways import join_sideways
+from budgetlib.vocabulary.wording import squeeze
+
+if TYPE_CHECKING:
+    from budgetlib.display import Fragment
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, repr=False)
+class Disclosure:
+    """One published file about one body's budget.
+
+    Each attribute named after a table of the data contract is a DataFrame with that table's columns.
+    The others are what was read on the way, for looking closer: ``source`` (pages of lines and grids),
+    ``logical_tables``, ``paragraphs`` of the narrative, ``statements`` that tell without a number, and
+    ``path``, the file itself, for looking at its pages.
+
+    A key gives one table, by its kind or by what is printed over it; iterating gives the tables' ids.
+
+    Examples
+    --------
+    >>> disclosure["general_expenditure"].amounts  # doctest: +SKIP
+    >>> disclosure["表5"].grid  # doctest: +SKIP
+    """
+
+    documents: pd.DataFrame
+    tables: pd.DataFrame
+    amounts: pd.DataFrame
+    changes: pd.DataFrame
+    staffing: pd.DataFrame
+    projects: pd.DataFrame
+    allocations: pd.DataFrame
+    figures: pd.DataFrame
+    indicators: pd.DataFrame
+    findings: pd.DataFrame
+    coverage: pd.DataFrame
+    source: SourceDocument
+    logical_tables: tuple[LogicalTable, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    path: Path | None = None
+
+    def __repr__(self) -> str:
+        counts = (f"{len(getattr(self, name))} {name}" for name in ("tables", "amounts", "findings"))
+        return f"Disclosure({self.documents['document_id'].iloc[0]}: {', '.join(counts)})"
+
+    def __getitem__(self, key: str) -> PrintedTable:
+        """One table: by kind, printed number, printed or usual title, or id (``t05``).
+
+        Raises
+        ------
+        UnknownKeyError
+            If the key names no table, or several; one sentence with the nearest key or the ids.
+        """
+        return find_table(self.logical_tables, self.amounts, key)
+
+    def get(self, key: str, default: T | None = None) -> PrintedTable | T | None:
+        """As ``disclosure[key]``, but ``default`` where there is no such table."""
+        known = names_a_table(self.logical_tables, key)
+        return self[key] if known else default
+
+    def __contains__(self, key: object) -> bool:
+        return names_a_table(self.logical_tables, key)
+
+    def __iter__(self) -> Iterator[str]:
+        return (table.table_id for table in self.logical_tables)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return table_keys(self.logical_tables)
+
+    def show(self, what: int | str) -> "Fragment":
+        """Draw a page (a number from 1) with all that was found on it, or a finding (its id) where it stands.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such page or finding; one sentence that says which there are.
+        """
+        from budgetlib.views.page_view import show_finding, show_page  # drawing is only wanted in a notebook
+
+        return show_finding(self, what) if isinstance(what, str) else show_page(self, what)
+
+    def _repr_html_(self) -> str:
+        from budgetlib.display import disclosure_html  # drawing is only wanted in a notebook
+
+        return disclosure_html(self)
+
+
+def read(path: Path | str, document_id: str | None = None, source: str | None = None) -> Disclosure:
+    """Read one disclosure.
+
+    Parameters
+    ----------
+    path
+        A PDF, plain text or HTML file.
+    document_id
+        The key of the document in all tables; the file's stem if not given.
+    source
+        What the documents table says of where the file is; the file's name if not given.
+
+    Returns
+    -------
+    Disclosure
+        Amounts in yuan as exact ``Decimal``; what is not printed is null, never zero.
+
+    Raises
+    ------
+    DocumentError
+        If the file cannot be read at all; the sentence names file, page and cause.
+
+    Examples
+    --------
+    >>> disclosure = read("data/raw/若羌县人民政府办公室-2024-部门预算.pdf")  # doctest: +SKIP
+    >>> disclosure.amounts.query("item_code == '201'")  # doctest: +SKIP
+    """
+    path = Path(path)
+    name = (document_id or path.stem, source or path.name)
+    with _no_collection():
+        origin = read_source(path)
+        _check_text(origin)
+        look_again = partial(confirm, pdf_path=path) if origin.format == "pdf" else list
+        read_best = better_reading(path, origin, lambda pages: interpret(pages, *name, look_again))
+    return replace(read_best, path=path.resolve())
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hold back the search for reference cycles: reading makes a million small records and no cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _check_text(origin: SourceDocument) -> None:
+    """Refuse documents that hold no text to read."""
+    layers = Counter(page.text_layer for page in origin.pages)
+    if not layers["text"]:
+        if layers["unreadable"]:
+            cause = "the text is unusable: its fonts do not say which characters they draw"
+        elif layers["none"]:
+            cause = "all pages are pictures without a text layer (a scan); scans are not read yet"
+        else:
+            cause = "there is no text in it"
+        raise DocumentError(origin.source, cause)
+
+
+LookAgain = Callable[[list[FindingRow]], list[FindingRow]]
+
+
+def interpret(
+    origin: SourceDocument, document_id: str, source: str, look_again: LookAgain = list
+) -> Disclosure:
+    """Make sense of the pages of one document; ``source`` and ``document_id`` go into the tables.
+
+    ``look_again`` reads the cells of the audit's findings once more, before the document is blamed.
+
+    Raises
+    ------
+    DocumentError
+        If there is no table in it and no word of a budget.
+    """
+    tables = recognise(join_sideways(build_tables(origin.pages)))
+    identity = read_identity(origin.pages, tables, caption_bodies(origin.pages), Path(origin.source).stem)
+    context = Context(identity.fiscal_year, identity.kind == "final_accounts", _common_unit(origin, tables))
+    amounts = [tidy_amounts(table, context) for table in tables]
+    if not tables and not _names_a_budget(origin):
+        raise DocumentError(origin.source, "no table found in it, and it nowhere speaks of a budget")
+    narrative = read_narrative(origin.pages, identity.fiscal_year, identity.kind)
+    doubts = reading_findings(document_id, origin, tables, amounts)
+    rows = _rows(tables, amounts, narrative)
+    rows["documents"] = [_document_row(origin, identity, source, doubts)]
+    rows["findings"] = [
+        doubt.finding for doubt in doubts
+    ]  # the audit is careful with what was not read whole
+    behind: dict[str, Any] = {
+        "source": origin, "logical_tables": tables, "paragraphs": narrative.paragraphs
+    }  # fmt: skip
+    result = audit_disclosure(ReadRecords(**rows, **behind), document_id)
+    rows["findings"] += look_again(result.findings)
+    rows["coverage"] = result.coverage
+    frames: dict[str, Any] = {table: frame(table, document_id, rows[table]) for table in TABLES}
+    return Disclosure(**frames, **behind, statements=narrative.statements)
+
+
+def _names_a_budget(origin: SourceDocument) -> bool:
+    words = ("预算", "决算", "budget")
+    return any(
+        word in squeeze(line.text).lower() for page in origin.pages for line in page.lines for word in words
+    )
+
+
+def _rows(
+    tables: tuple[LogicalTable, ...], amounts: list[Amounts], narrative: Narrative
+) -> dict[str, list[Any]]:
+    """The records of all contract tables that are read from pages."""
+    return {
+        "tables": [_table_row(table, found.rows) for table, found in zip(tables, amounts, strict=True)],
+        "amounts": [row for found in amounts for row in found.rows],
+        "changes": list(narrative.changes),
+        "staffing": list(narrative.staffing),
+        "projects": list(narrative.projects),
+        "allocations": list(narrative.allocations),
+        "figures": list(narrative.figures),
+        "indicators": read_indicators(tables),
+    }
+
+
+def _common_unit(origin: SourceDocument, tables: tuple[LogicalTable, ...]) -> str | None:
+    """The unit that most tables print, else the one that the text names first."""
+    units = Counter(t.unit for t in tables if t.unit)
+    if units:
+        return units.most_common(1)[0][0]
+    lines = (line.text for page in origin.pages for line in page.lines if "单位" in line.text)
+    return next((unit for text in lines if (unit := find_unit(text))), None)
+
+
+def _table_row(table: LogicalTable, amounts: tuple[AmountRow, ...]) -> TableRow:
+    return TableRow(
+        table_id=table.table_id,
+        kind=table.kind,
+        title=table.title,
+        printed_number=table.printed_number,
+        unit=table.unit,
+        first_page=table.first_page,
+        last_page=table.last_page,
+        n_rows=table.n_rows,
+        n_columns=table.n_columns,
+        is_empty=is_empty(amounts),
+        note=table.note,
+    )
+
+
+def _document_row(
+    origin: SourceDocument, identity: Identity, source: str, doubts: list[ReadingDoubt]
+) -> DocumentRow:
+    return DocumentRow(
+        source=source,
+        sha256=origin.sha256,
+        format=origin.format,
+        pages=len(origin.pages),
+        text_layer="text",
+        department=identity.department,
+        entity_level=identity.entity_level,
+        kind=identity.kind,
+        fiscal_year=identity.fiscal_year,
+        published_on=identity.published_on,
+        status="partial" if any(doubt.is_loss for doubt in doubts) else "ok",
+        error=None,
+    )

@@ -1,0 +1,123 @@
+"""What could not be read, said as findings: pages, cells and numbers that found no place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from budgetlib.contract.findings import cell_evidence, reading_finding, sentence_evidence
+from budgetlib.contract.records import FindingRow
+from budgetlib.money import is_amount
+from budgetlib.privacy import redact
+from budgetlib.reading.pages import Line, LogicalTable, Page, SourceDocument, TableCell
+from budgetlib.tables.amounts import Amounts
+from budgetlib.vocabulary.wording import squeeze
+
+FEWEST_ROWS = 3  # lines that look like rows of a table, before a page is said to hold one
+_DECIMAL = re.compile(r"\d\.\d")
+_SENTENCE = re.compile(r"[，。；：！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingDoubt:
+    """One finding about the reading; ``is_loss`` where something printed is missing from the tables."""
+
+    finding: FindingRow
+    is_loss: bool
+
+
+def reading_findings(
+    document_id: str, origin: SourceDocument, tables: Sequence[LogicalTable], amounts: Sequence[Amounts]
+) -> list[ReadingDoubt]:
+    """All doubts about the reading of one document."""
+    return [
+        *_no_table(document_id, tables),
+        *_pages(document_id, origin),
+        *_unplaced_rows(document_id, origin.pages),
+        *_unread_cells(document_id, amounts),
+        *_unknown_units(document_id, tables, amounts),
+        *_unknown_kinds(document_id, tables, amounts),
+    ]
+
+
+def _no_table(document_id: str, tables: Sequence[LogicalTable]) -> Iterator[ReadingDoubt]:
+    if not tables:
+        message = "文件中没有找到表格，只读取了文字说明。"
+        yield ReadingDoubt(reading_finding("reading.no_table", "info", message, (), document_id), False)
+
+
+def _pages(document_id: str, origin: SourceDocument) -> Iterator[ReadingDoubt]:
+    for page in origin.pages:
+        if page.number in origin.unread_pages:
+            message = f"第{page.number}页无法载入，未能读取。"
+        elif page.text_layer == "none":
+            message = f"第{page.number}页为图片，没有文字层，未能读取。"
+        elif page.text_layer == "unreadable":
+            message = f"第{page.number}页所用字体不含文字编码，文字不可用，未能读取。"
+        else:
+            continue
+        yield ReadingDoubt(reading_finding("reading.page", "warning", message, (), document_id), True)
+
+
+def table_like_lines(page: Page) -> list[Line]:
+    """Lines outside all grids that look like rows of a table: several amounts, no sentence."""
+    found = []
+    for line in page.lines:
+        words = line.text.split(" ")
+        decimals = [w for w in words if _DECIMAL.search(w) and is_amount(w)]
+        if len(words) >= 3 and len(decimals) >= 2 and not _SENTENCE.search(line.text):
+            found.append(line)
+    return found
+
+
+def _unplaced_rows(document_id: str, pages: Sequence[Page]) -> Iterator[ReadingDoubt]:
+    for page in pages:
+        lines = table_like_lines(page)
+        if len(lines) >= FEWEST_ROWS:
+            message = f"第{page.number}页有{len(lines)}行数字排列如表格，但未能识别为表格，数字未计入。"
+            evidence = [sentence_evidence("行", page.number, redact(line.text)) for line in lines[:5]]
+            finding = reading_finding("reading.unplaced_rows", "warning", message, evidence, document_id)
+            yield ReadingDoubt(finding, True)
+
+
+def _unread_cells(document_id: str, amounts: Sequence[Amounts]) -> Iterator[ReadingDoubt]:
+    for found in amounts:
+        for unread in found.unread:
+            cell = unread.cell
+            if not _holds_number(cell):
+                continue
+            message = f"第{cell.page}页金额栏中有一处文字未能识别为金额。"
+            place = (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom) if cell.box else None
+            text = redact(squeeze(cell.text))
+            evidence = [
+                cell_evidence("单元格", unread.table_id, cell.row, cell.column, cell.page, place, text)
+            ]
+            finding = reading_finding("reading.unread_cell", "warning", message, evidence, document_id)
+            yield ReadingDoubt(finding, True)
+
+
+def _holds_number(cell: TableCell) -> bool:
+    """A text that holds a decimal number; remarks and item names in an amount column are no loss."""
+    return bool(_DECIMAL.search(cell.text)) and len(squeeze(cell.text)) <= 30
+
+
+def _unknown_units(
+    document_id: str, tables: Sequence[LogicalTable], amounts: Sequence[Amounts]
+) -> Iterator[ReadingDoubt]:
+    for table, found in zip(tables, amounts, strict=True):
+        if table.unit is None and found.rows and "performance" not in table.kind:
+            message = f"第{table.first_page}页的表格未注明金额单位，按本文件其他表格的单位计。"
+            key = [sentence_evidence("表", table.first_page, table.title or table.table_id)]
+            finding = reading_finding("reading.unit_not_printed", "info", message, key, document_id)
+            yield ReadingDoubt(finding, False)
+
+
+def _unknown_kinds(
+    document_id: str, tables: Sequence[LogicalTable], amounts: Sequence[Amounts]
+) -> Iterator[ReadingDoubt]:
+    for table, found in zip(tables, amounts, strict=True):
+        if table.kind == "other" and found.rows:
+            name = f"“{table.title}”" if table.title else f"第{table.first_page}页的表格"
+            message = f"{name}未能归入任何已知种类，其{len(found.rows)}个金额以 other 保留。"
+            key = [sentence_evidence("表", table.first_page, table.title or table.table_id)]
+            finding = reading_finding("reading.table_kind_unknown", "info", message, key, document_id)
+            yield ReadingDoubt(finding, False)

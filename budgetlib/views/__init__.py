@@ -1,0 +1,1 @@
+"""Pages as they are printed, as small pictures, with frames around what is spoken of."""
