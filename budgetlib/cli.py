@@ -62,8 +62,7 @@ def _stopped(arguments: Sequence[str], status: int, sentence: str) -> int:
 
 def _judge(error: Exception) -> tuple[int, str]:
     """The exit status that an error stands for, and its one sentence."""
-    from budgetlib.corpus.isolation import kind_and_place
-    from budgetlib.errors import BudgetlibError, NoInputError, NotebookError
+    from budgetlib.errors import BudgetlibError, NoInputError, NotebookError, kind_and_place
 
     if isinstance(error, click.ClickException):
         return USAGE, _usage_sentence(error)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+
 from data.samples.expected import expected_amounts, expected_changes
 from data.samples.figures import PrintedTable, amounts_of, document_folders, read_document
 from data.samples.narrative import compose

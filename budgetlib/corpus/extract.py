@@ -7,17 +7,19 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from budgetlib.contract.records import DocumentRow
 from budgetlib.corpus import store
-from budgetlib.corpus.isolation import DEFAULT_READER, Outcome, Pool, Settings, Task, run, run_shared, stop
 from budgetlib.corpus.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
+from budgetlib.corpus.one_document import DEFAULT_READER, Outcome, Task, outcome_of, reading
 from budgetlib.corpus.progress import in_notebook, track
 from budgetlib.corpus.same_body import compare_documents
+from budgetlib.corpus.workers import Answer, Work, as_finished, pooled, processors, run_shared
 from budgetlib.errors import DocumentError, NoInputError, ParameterError
 from budgetlib.reading.sniff import guess_format
 
@@ -25,12 +27,10 @@ DOCUMENT_SUFFIXES = frozenset(
     {".pdf", ".txt", ".html", ".htm", ".docx", ".doc", ".xlsx", ".xls", ".ofd"}  # the last five: refused
 )
 
-# A change in these parts does not change what is extracted.
-_AFTER_EXTRACTION = frozenset(
-    {
-        "__main__.py", "analysis", "charts", "cli.py", "corpus", "display.py", "fonts", "notebooks",
-        "reports", "sentences",
-    }
+# The rooms that reading goes through: a change elsewhere does not change what is extracted.
+READING = (
+    "errors.py", "privacy.py", "vocabulary", "money.py", "formatting.py", "fonts", "contract", "reading",
+    "tables", "narrative", "audit", "doubt", "views", "document",
 )  # fmt: skip
 _LONGEST_ID_BYTES = 255 - len("-12345678.parquet")
 
@@ -138,19 +138,24 @@ def extract(
     stored = store.stored_documents(out)
     planned = plan(files, stored, out.resolve())
     waiting = [task for task in planned if force or not _is_unchanged(task, stored)]
-    settings = Settings(time_limit, memory_limit, reader)
-    done = _read_all(waiting, settings, scheduler, jobs, in_notebook() if progress is None else progress)
+    work = reading(reader, time_limit, memory_limit)
+    done = _read_all(waiting, work, scheduler, jobs, in_notebook() if progress is None else progress)
     _note_moved([task for task in planned if task.document_id not in done], stored, out)
     compare_documents(out)
     return ExtractSummary(tuple(done.get(t.document_id) or _unchanged(t, stored) for t in planned))
 
 
 def _read_all(
-    waiting: Sequence[Task], settings: Settings, scheduler: str | None, jobs: int | None, progress: bool
+    waiting: Sequence[Task], work: Work, scheduler: str | None, jobs: int | None, progress: bool
 ) -> dict[str, Result]:
-    """Read what has to be read, and say how far the work is if that is wanted."""
-    with _executor(scheduler, jobs, settings) as (executor, work):
-        finished = _carry_out(executor, work, waiting)
+    """Read what has to be read, the largest files first so that no long one is left for the end, and say
+    how far the work is if that is wanted."""
+    largest_first = sorted(waiting, key=lambda task: -_size(Path(task.path)))
+    with _executor(scheduler, jobs, work) as (executor, do):
+        answers = as_finished(executor, partial(_timed, do), largest_first)
+        finished = (
+            _result(task, outcome_of(answer, task, work), seconds) for task, (answer, seconds) in answers
+        )
         shown = track(finished, len(waiting), "reading", _describe) if progress and waiting else finished
         return {result.document_id: result for result in shown}
 
@@ -207,7 +212,7 @@ def extractor_version() -> str:
     root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".csv"}):
-        if path.relative_to(root).parts[0] not in _AFTER_EXTRACTION:
+        if path.relative_to(root).parts[0] in READING:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -300,25 +305,14 @@ def _unchanged(task: Task, stored: Mapping[str, store.StoredDocument]) -> Result
 
 @contextlib.contextmanager
 def _executor(
-    scheduler: str | None, jobs: int | None, settings: Settings
-) -> Iterator[tuple[Executor, Callable[[Task], Outcome]]]:
-    if scheduler is not None:
+    scheduler: str | None, jobs: int | None, work: Work
+) -> Iterator[tuple[Executor, Callable[[Any], Answer]]]:
+    if scheduler is None:
+        with pooled(work, jobs or processors()) as threads:
+            yield threads
+    else:
         with _dask_executor(scheduler) as executor:
-            yield executor, partial(run_shared, settings)
-        return
-    pool = Pool(settings)
-    executor = ThreadPoolExecutor(jobs or _processors())
-    try:
-        yield executor, partial(run, pool)
-    finally:
-        stop(pool)
-        executor.shutdown(cancel_futures=True)
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+            yield executor, partial(run_shared, work)
 
 
 @contextlib.contextmanager
@@ -335,16 +329,6 @@ def _dask_executor(address: str) -> Iterator[Executor]:
         yield client.get_executor(pure=False)
 
 
-def _carry_out(
-    executor: Executor, work: Callable[[Task], Outcome], tasks: Sequence[Task]
-) -> Iterator[Result]:
-    """Results as they come, the largest files first so that no long one is left for the end."""
-    largest_first = sorted(tasks, key=lambda task: -_size(Path(task.path)))
-    futures = {executor.submit(_timed, work, task): task for task in largest_first}
-    for future in as_completed(futures):
-        yield _result(futures[future], future)
-
-
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
@@ -352,13 +336,12 @@ def _size(path: Path) -> int:
         return 0  # gone since it was found; the reader will say so
 
 
-def _timed(work: Callable[[Task], Outcome], task: Task) -> tuple[Outcome, float]:
+def _timed(do: Callable[[Any], Answer], task: Task) -> tuple[Answer, float]:
     start = time.monotonic()
-    return work(task), time.monotonic() - start
+    return do(asdict(task)), time.monotonic() - start
 
 
-def _result(task: Task, future: Future[tuple[Outcome, float]]) -> Result:
-    outcome, seconds = future.result()
+def _result(task: Task, outcome: Outcome, seconds: float) -> Result:
     if outcome.cause == "output":
         raise store.StoreError(outcome.error)
     if outcome.cause is not None:

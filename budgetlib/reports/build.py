@@ -15,6 +15,7 @@ from budgetlib.analysis.dossier import unknown_document
 from budgetlib.analysis.plain_rows import records
 from budgetlib.corpus.progress import track
 from budgetlib.corpus.store import read_table
+from budgetlib.corpus.workers import as_finished, pooled, processors
 from budgetlib.display import title_of
 from budgetlib.errors import BudgetlibError, NoInputError, ParameterError
 from budgetlib.reports.index import index_html
@@ -24,8 +25,7 @@ from budgetlib.reports.notebooks import (
     find_notebook,
     is_overall,
 )
-from budgetlib.reports.pool import run_tasks
-from budgetlib.reports.worker import ReportResult, ReportTask
+from budgetlib.reports.worker import ReportResult, ReportTask, plain_task, reporting, result_of
 
 FAILED_FOLDER = "failed"
 
@@ -102,7 +102,7 @@ def build_reports(
     staging = _make_folder(out_dir, inside=".building-")
     try:
         tasks = _tasks(wanted, paths, given, data_dir, staging, () if compare_all else documents or ())
-        results = [_settle(result, out_dir) for result in _run(tasks, jobs)]
+        results = [_settle(result, out_dir) for result in _run(tasks, data_dir, jobs)]
         index = build_index(data_dir, out_dir)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -223,11 +223,14 @@ def _seen_from(folder: Path, data_dir: Path) -> str:
         return str(data_dir)
 
 
-def _run(tasks: Sequence[ReportTask], jobs: int | None) -> Iterator[ReportResult]:
+def _run(tasks: Sequence[ReportTask], data_dir: Path, jobs: int | None) -> Iterator[ReportResult]:
     """Run tasks in processes, and say how far the work is."""
-    if tasks:
-        finished = run_tasks(tasks, min(jobs or os.cpu_count() or 1, len(tasks)))
-        yield from track(finished, len(tasks), "reports", _progress_line)
+    if not tasks:
+        return
+    with pooled(reporting(data_dir), min(jobs or processors(), len(tasks))) as (threads, do):
+        answers = as_finished(threads, lambda task: do(plain_task(task)), tasks)
+        results = (result_of(answer, task) for task, answer in answers)
+        yield from track(results, len(tasks), "reports", _progress_line)
 
 
 def _progress_line(result: ReportResult) -> str:

@@ -14,10 +14,10 @@ import pypdfium2 as pdfium
 
 from budgetlib.analysis.plain_rows import records
 from budgetlib.display import Fragment, notice
-from budgetlib.document.printed_table import contact_boxes
 from budgetlib.errors import ParameterError, UnknownKeyError, nearest
 from budgetlib.formatting import amount_text, is_missing
 from budgetlib.reading.geometry import Box
+from budgetlib.tables.contacts import contact_boxes
 from budgetlib.views.pictures import draw_page, image_element, opened, places_of, rectangle, strip_around
 
 _SHOWN = 1.25  # pixels of a wide screen a point
