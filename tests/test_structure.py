@@ -21,11 +21,12 @@ ORDER = [
     "narrative",  # text -> changes, staffing, projects, figures
     "audit",  # both -> checks
     "doubt",  # what may have been misread
+    "views",  # what records show of themselves: pages, tables
     "document",
     "corpus",  # many documents, stored
     "analysis",
     "sentences", "charts",
-    "display", "views",
+    "display",  # what analyses come to, for notebooks and reports
     "reports",
     "cli", "__main__",
 ]  # fmt: skip
@@ -38,7 +39,7 @@ def module_name(path: Path) -> str:
 def imports_of(path: Path) -> set[str]:
     """Absolute names of all modules that a file imports, those inside functions included."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    aside = set(chain.from_iterable(ast.walk(n) for n in nodes if is_type_checking(n) or is_display_hook(n)))
+    aside = set(chain.from_iterable(ast.walk(n) for n in nodes if is_type_checking(n)))
     names: set[str] = set()
     for node in nodes:
         if node in aside:
@@ -54,11 +55,6 @@ def imports_of(path: Path) -> set[str]:
 
 def is_type_checking(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-
-
-def is_display_hook(node: ast.AST) -> bool:
-    """What shows a value in JupyterLab: the one place where a record turns to those after it."""
-    return isinstance(node, ast.FunctionDef) and node.name in ("_repr_html_", "show")
 
 
 SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from budgetlib.corpus import store
 from budgetlib.errors import NoInputError, UnknownKeyError, nearest
+from budgetlib.views.records import corpus_html
 
 
 def _table(name: str) -> "cached_property[pd.DataFrame]":
@@ -104,8 +105,6 @@ class Corpus:
         return path
 
     def _repr_html_(self) -> str:
-        from budgetlib.display import corpus_html
-
         return corpus_html(self.documents)
 
 

@@ -228,7 +228,8 @@ def serve(work: Work) -> None:
 def function_named(name: str) -> Callable[..., Any]:
     """The function that ``module:function`` names."""
     module, _, function = name.partition(":")
-    return getattr(import_module(module), function)  # type: ignore[no-any-return]
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found
 
 
 def _claim_standard_output() -> TextIO:

@@ -11,6 +11,7 @@ from budgetlib.reading.pages import LogicalTable
 from budgetlib.tables.amounts import table_matrix
 from budgetlib.tables.contacts import without_contacts
 from budgetlib.tables.headings import header_paths
+from budgetlib.views.records import printed_table_html
 from budgetlib.vocabulary.wording import kind_of_title, plain
 
 
@@ -86,9 +87,7 @@ class PrintedTable:
         return f"PrintedTable({self.table_id}, {name}, {self.kind}, {len(self.amounts)} amounts)"
 
     def _repr_html_(self) -> str:
-        from budgetlib.display import printed_table_html  # drawing is only wanted in a notebook
-
-        return printed_table_html(self)
+        return printed_table_html(self.layout, self.amounts)
 
 
 def table_keys(tables: Iterable[LogicalTable]) -> list[str]:

@@ -9,11 +9,11 @@ from unicodedata import normalize
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from budgetlib.reading.pages import Box
+
 _SPACE = re.compile(r"\s+")
 _BEGINNING = 16  # letters by which a sentence is found
 _WORD_GAP = 40.0  # points: farther apart, two letters do not stand in one line
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Frame:
     top: float
 
 
-def cell_frame(page: pdfium.PdfPage, box: Box) -> Frame:
+def cell_frame(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Frame:
     """A box as seen (origin top left, rotation applied) in the page's own coordinates."""
     x0, top, x1, bottom = box
     left, low, right, high = page.get_cropbox()
@@ -56,7 +56,7 @@ def seen_box(page: pdfium.PdfPage, frame: Frame) -> Box:
         for x, y in ((frame.left, frame.bottom), (frame.right, frame.top))
     ]
     xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-    return xs[0], ys[0], xs[1], ys[1]
+    return Box(xs[0], ys[0], xs[1], ys[1])
 
 
 def _rotated(rotation: int, x: float, y: float, width: float, height: float) -> tuple[float, float]:
@@ -92,7 +92,7 @@ def sentence_frames(page: pdfium.PdfPage, sentence: str) -> list[Frame]:
     start = max(starts, key=lambda place: _common_length(printed[place:], wanted))
     length = _common_length(printed[start:], wanted)
     indices = dict.fromkeys(i for i, _ in letters[start : start + length])
-    return [_around(line) for line in _lines([textpage.get_charbox(i) for i in indices])]
+    return [_around(line) for line in _lines([Box(*textpage.get_charbox(i)) for i in indices])]
 
 
 def _places(text: str, part: str) -> list[int]:

@@ -16,7 +16,6 @@ from budgetlib.analysis.plain_rows import records
 from budgetlib.corpus.progress import track
 from budgetlib.corpus.store import read_table
 from budgetlib.corpus.workers import as_finished, pooled, processors
-from budgetlib.display import title_of
 from budgetlib.errors import BudgetlibError, NoInputError, ParameterError
 from budgetlib.reports.index import index_html
 from budgetlib.reports.notebooks import (
@@ -26,6 +25,7 @@ from budgetlib.reports.notebooks import (
     is_overall,
 )
 from budgetlib.reports.worker import ReportResult, ReportTask, plain_task, reporting, result_of
+from budgetlib.views.records import title_of
 
 FAILED_FOLDER = "failed"
 

@@ -12,10 +12,14 @@ import papermill
 from budgetlib.errors import ParameterError
 from budgetlib.money import UNITS
 
-# The list of reports, in the order in which the index names them.
-REPORTS = ("structure", "year-on-year", "staffing-cost", "audit")
-# Reports over all documents, one each.
-OVERALL_REPORTS = ("peers",)
+# The list of reports, in the order in which the index names them, and what it calls them.
+REPORTS = {
+    "structure": "收支结构",
+    "year-on-year": "比上年",
+    "staffing-cost": "人员与成本",
+    "audit": "数据检查",
+    "peers": "各主体比较",
+}
 RUNNER_PARAMETERS = ("data_dir", "document_id", "documents")
 
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -40,8 +44,13 @@ def notebook_folder() -> Path:
 
 def available_notebooks() -> dict[str, Path]:
     """Name -> file of the report notebooks that are there."""
-    paths = {name: notebook_folder() / f"{name}.ipynb" for name in (*REPORTS, *OVERALL_REPORTS)}
+    paths = {name: notebook_folder() / f"{name}.ipynb" for name in REPORTS}
     return {name: path for name, path in paths.items() if path.exists()}
+
+
+def report_label(name: str) -> str:
+    """What a report is called: its name where it is a notebook of somebody's own."""
+    return REPORTS.get(name, name)
 
 
 def find_notebook(name: str) -> Path:

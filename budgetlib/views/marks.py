@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from budgetlib.reading.geometry import Frame, cell_frame, sentence_frames
+from budgetlib.reading.pages import Box
 
 COLOURS = {"error": (192, 0, 0), "warning": (213, 94, 0), "info": (0, 90, 160)}
 _FRAME_WIDTH = 1.0
@@ -47,7 +48,7 @@ def _frames(page: pdfium.PdfPage, entry: Mapping[str, Any]) -> Iterator[Frame]:
     if "sentence" in entry:
         yield from sentence_frames(page, str(entry["sentence"]))
     elif entry.get("x0") is not None:
-        yield cell_frame(page, (entry["x0"], entry["top"], entry["x1"], entry["bottom"]))
+        yield cell_frame(page, Box(entry["x0"], entry["top"], entry["x1"], entry["bottom"]))
 
 
 def _numbers(findings: Sequence[Mapping[str, Any]]) -> str:
