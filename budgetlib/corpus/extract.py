@@ -29,7 +29,7 @@ DOCUMENT_SUFFIXES = frozenset(
 
 # The rooms that reading goes through: a change elsewhere does not change what is extracted.
 READING = (
-    "errors.py", "privacy.py", "vocabulary", "money.py", "formatting.py", "fonts", "contract", "reading",
+    "errors.py", "privacy.py", "vocabulary", "money.py", "formatting.py", "contract", "reading",
     "tables", "narrative", "audit", "doubt", "views", "document",
 )  # fmt: skip
 _LONGEST_ID_BYTES = 255 - len("-12345678.parquet")
