@@ -13,7 +13,7 @@ from budgetlib.views.records import span
 from budgetlib.vocabulary.labels import labels
 
 SEVERITIES = labels("severity")
-OUTCOMES = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能检查"}
+OUTCOMES = labels("outcome")
 NARRATIVE_PARTS = ("changes", "staffing", "projects", "allocations", "figures", "indicators")
 FORMS = labels("format")
 

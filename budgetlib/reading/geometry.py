@@ -28,39 +28,33 @@ class Frame:
 
 def cell_frame(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Frame:
     """A box as seen (origin top left, rotation applied) in the page's own coordinates."""
+    left, low, width, height = _area(page)
+    if page.get_rotation() in (90, 270):
+        width, height = height, width
     x0, top, x1, bottom = box
-    left, low, right, high = page.get_cropbox()
-    width, height = right - left, high - low
-    corners = [_unrotated(page.get_rotation(), x, y, width, height) for x, y in ((x0, top), (x1, bottom))]
+    corners = [_turned(page.get_rotation(), x, y, width, height) for x, y in ((x0, top), (x1, bottom))]
     xs, ys = sorted(left + x for x, _ in corners), sorted(low + y for _, y in corners)
     return Frame(xs[0], ys[0], xs[1], ys[1])
 
 
-def _unrotated(rotation: int, x: float, y: float, width: float, height: float) -> tuple[float, float]:
-    """A point as seen, y downwards, on the unrotated page, y upwards; width and height are unrotated."""
-    if rotation == 90:
-        return y, x
-    if rotation == 180:
-        return width - x, y
-    if rotation == 270:
-        return width - y, height - x
-    return x, height - y
-
-
 def seen_box(page: pdfium.PdfPage, frame: Frame) -> Box:
-    """A frame in the page's own coordinates as it is seen: x0, top, x1, bottom from the top left."""
-    left, low, right, high = page.get_cropbox()
-    width, height = right - left, high - low
-    corners = [
-        _rotated(page.get_rotation(), x - left, y - low, width, height)
-        for x, y in ((frame.left, frame.bottom), (frame.right, frame.top))
-    ]
+    """A frame in the page's own coordinates as it is seen."""
+    left, low, width, height = _area(page)
+    ends = ((frame.left - left, frame.bottom - low), (frame.right - left, frame.top - low))
+    corners = [_turned(page.get_rotation(), x, y, width, height) for x, y in ends]
     xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
     return Box(xs[0], ys[0], xs[1], ys[1])
 
 
-def _rotated(rotation: int, x: float, y: float, width: float, height: float) -> tuple[float, float]:
-    """A point of the unrotated page, y upwards, as it is seen, y downwards."""
+def _area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
+    """Where the visible part of a page begins in its own coordinates, its width and its height there."""
+    left, low, right, high = page.get_cropbox()
+    return left, low, right - left, high - low
+
+
+def _turned(rotation: int, x: float, y: float, width: float, height: float) -> tuple[float, float]:
+    """A point of the unrotated page, y upwards, as it is seen, y downwards; or the other way round, which is
+    the same. Width and height are those of the page that the point is on."""
     if rotation == 90:
         return y, x
     if rotation == 180:
