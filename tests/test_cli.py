@@ -248,7 +248,7 @@ def test_an_internal_error_is_one_sentence_without_traceback_and_status_1(comman
     status, _, err = command("audit", "--data", data)
 
     assert status == 1
-    assert err.startswith("budgetlib: internal error (ZeroDivisionError in corpus.py, line ")
+    assert err.startswith("budgetlib: internal error (ZeroDivisionError in collection.py, line ")
     assert err.count("\n") == 1 and "王" not in err
 
 
