@@ -226,8 +226,8 @@ def test_a_notebook_that_takes_its_process_down_is_a_failed_report(data, tmp_pat
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"units": "元"}, "did you mean “unit”"),
-        ({"unit": "万"}, "did you mean “万元”|did you mean “百万元”"),
+        ({"units": "元"}, "did you mean unit"),
+        ({"unit": "万"}, "did you mean 万元"),
         ({"document_id": "x"}, "cannot be given"),
     ],
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.contract.records import DocumentRow
+from budgetlib.contract.schema import columns
 from budgetlib.corpus import store
 from budgetlib.corpus.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
 from budgetlib.corpus.one_document import DEFAULT_READER, Outcome, Task, outcome_of, reading
@@ -366,20 +367,14 @@ def _store_failure(task: Task, outcome: Outcome) -> None:
 
 
 def _failed_row(task: Task, outcome: Outcome) -> DocumentRow:
-    return DocumentRow(
-        source=task.source,
-        sha256=task.sha256,
-        format=_format(Path(task.path)),
-        pages=None,
-        text_layer=None,
-        department=None,
-        entity_level=None,
-        kind=None,
-        fiscal_year=None,
-        published_on=None,
-        status="failed",
-        error=outcome.error,
-    )
+    known: dict[str, Any] = {
+        "source": task.source,
+        "sha256": task.sha256,
+        "format": _format(Path(task.path)),
+        "status": "failed",
+        "error": outcome.error,
+    }
+    return DocumentRow(**{name: known.get(name) for name in columns("documents") if name != "document_id"})
 
 
 def _format(path: Path) -> str:

@@ -13,10 +13,10 @@ import pandas as pd
 
 from budgetlib.analysis.dossier import unknown_document
 from budgetlib.analysis.plain_rows import records
+from budgetlib.corpus.collection import load
 from budgetlib.corpus.progress import track
-from budgetlib.corpus.store import read_table
 from budgetlib.corpus.workers import as_finished, pooled, processors
-from budgetlib.errors import BudgetlibError, NoInputError, ParameterError
+from budgetlib.errors import BudgetlibError, ParameterError
 from budgetlib.reports.index import index_html
 from budgetlib.reports.notebooks import (
     available_notebooks,
@@ -98,7 +98,7 @@ def build_reports(
     data_dir, out_dir = Path(data_dir).resolve(), Path(out_dir).resolve()
     paths = [find_notebook(name) for name in notebooks or available_notebooks()]
     given = check_parameters(paths, parameters or {})
-    wanted = _wanted(_documents(data_dir), documents)
+    wanted = _wanted(load(data_dir).documents, documents)
     staging = _make_folder(out_dir, inside=".building-")
     try:
         tasks = _tasks(wanted, paths, given, data_dir, staging, () if compare_all else documents or ())
@@ -116,11 +116,14 @@ def build_reports(
 def build_index(data_dir: str | Path, out_dir: str | Path) -> Path:
     """Write ``index.html`` over the reports that are there; runs no notebook."""
     data_dir, out_dir = Path(data_dir), Path(out_dir)
-    documents = _documents(data_dir)
+    corpus = load(data_dir)
     _make_folder(out_dir)
-    findings = read_table(data_dir, "findings")
     page = index_html(
-        documents, findings, reports_in(out_dir), failures_in(out_dir), overall=overall_reports_in(out_dir)
+        corpus.documents,
+        corpus.findings,
+        reports_in(out_dir),
+        failures_in(out_dir),
+        overall_reports_in(out_dir),
     )
     return _replace_text(out_dir / "index.html", page)
 
@@ -148,15 +151,6 @@ def failures_in(out_dir: Path) -> dict[tuple[str, str], str]:
 def overall_reports_in(out_dir: Path) -> list[str]:
     """Names of the reports over all documents that are there."""
     return sorted(page.stem for page in out_dir.glob("*.html") if page.with_suffix(".ipynb").exists())
-
-
-def _documents(data_dir: Path) -> pd.DataFrame:
-    if not (data_dir / "documents").is_dir():
-        raise NoInputError(f"no extracted documents in {data_dir}")
-    documents = read_table(data_dir, "documents")
-    if documents.empty:
-        raise NoInputError(f"no extracted documents in {data_dir}")
-    return documents
 
 
 def _wanted(documents: pd.DataFrame, ids: Sequence[str] | None) -> list[dict[str, Any]]:
