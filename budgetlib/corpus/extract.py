@@ -367,14 +367,9 @@ def _store_failure(task: Task, outcome: Outcome) -> None:
 
 
 def _failed_row(task: Task, outcome: Outcome) -> DocumentRow:
-    known: dict[str, Any] = {
-        "source": task.source,
-        "sha256": task.sha256,
-        "format": _format(Path(task.path)),
-        "status": "failed",
-        "error": outcome.error,
-    }
-    return DocumentRow(**{name: known.get(name) for name in columns("documents") if name != "document_id"})
+    row: dict[str, Any] = dict.fromkeys(name for name in columns("documents") if name != "document_id")
+    row |= {"source": task.source, "sha256": task.sha256, "format": _format(Path(task.path))}
+    return DocumentRow(**(row | {"status": "failed", "error": outcome.error}))
 
 
 def _format(path: Path) -> str:
