@@ -52,7 +52,7 @@ from budgetlib.analysis.structure import (
     three_public_expenses,
     total_expenditure,
 )
-from budgetlib.views.records import tables_read
+from budgetlib.views.overviews import tables_read
 
 __all__ = [
     "Dossier",

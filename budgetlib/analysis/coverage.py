@@ -9,7 +9,7 @@ import pandas as pd
 from budgetlib.analysis.citations import cite_evidence
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.audit.registry import RULES
-from budgetlib.views.records import span
+from budgetlib.views.overviews import span
 from budgetlib.vocabulary.labels import labels
 
 SEVERITIES = labels("severity")

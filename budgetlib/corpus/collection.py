@@ -9,7 +9,7 @@ import pandas as pd
 from budgetlib.contract.schema import TABLES
 from budgetlib.corpus import store
 from budgetlib.errors import NoInputError, UnknownKeyError, nearest
-from budgetlib.views.records import corpus_html
+from budgetlib.views.overviews import corpus_html
 
 
 @dataclass(frozen=True, repr=False)

@@ -31,8 +31,8 @@ from budgetlib.tables.kinds import recognise
 from budgetlib.tables.logical import build_tables
 from budgetlib.tables.sideways import join_sideways
 from budgetlib.views.fragments import Fragment
+from budgetlib.views.overviews import disclosure_html
 from budgetlib.views.page_view import show_finding, show_page
-from budgetlib.views.records import disclosure_html
 from budgetlib.vocabulary.wording import squeeze
 
 T = TypeVar("T")

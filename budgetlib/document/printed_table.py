@@ -11,7 +11,7 @@ from budgetlib.reading.pages import LogicalTable
 from budgetlib.tables.amounts import table_matrix
 from budgetlib.tables.contacts import without_contacts
 from budgetlib.tables.headings import header_paths
-from budgetlib.views.records import printed_table_html
+from budgetlib.views.overviews import printed_table_html
 from budgetlib.vocabulary.wording import kind_of_title, plain
 
 

@@ -24,8 +24,8 @@ from budgetlib.reports.notebooks import (
     find_notebook,
     is_overall,
 )
-from budgetlib.reports.worker import ReportResult, ReportTask, plain_task, reporting, result_of
-from budgetlib.views.records import title_of
+from budgetlib.reports.one_report import ReportResult, ReportTask, plain_task, reporting, result_of
+from budgetlib.views.overviews import title_of
 
 FAILED_FOLDER = "failed"
 

@@ -20,7 +20,7 @@ from budgetlib.analysis.plain_rows import records
 from budgetlib.formatting import is_missing
 from budgetlib.reports.convert import embed_font, read_asset
 from budgetlib.reports.notebooks import report_label
-from budgetlib.views.records import level_and_kind
+from budgetlib.views.overviews import level_and_kind
 from budgetlib.vocabulary.labels import labels
 
 UNKNOWN = "未识别"

@@ -8,7 +8,7 @@ from budgetlib.formatting import (
     amount_text,
 )
 from budgetlib.sentences.common import bullet_list
-from budgetlib.views.records import tables_read
+from budgetlib.views.overviews import tables_read
 
 
 def describe_findings(findings: pd.DataFrame, severity: str, unit: str = "万元") -> str:

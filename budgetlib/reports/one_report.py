@@ -63,7 +63,7 @@ class ReportResult:
 
 def reporting(data_dir: Path) -> Work:
     """The work of making reports from a data folder, each in a process of its own."""
-    return Work("budgetlib.reports.worker:make_reporter", str(data_dir), is_apart=True)
+    return Work("budgetlib.reports.one_report:make_reporter", str(data_dir), is_apart=True)
 
 
 def plain_task(task: ReportTask) -> dict[str, Any]:
