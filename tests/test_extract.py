@@ -10,7 +10,7 @@ import pytest
 from budgetlib.corpus import extract as extract_module
 from budgetlib.corpus import store
 from budgetlib.corpus.extract import extract as extract_documents
-from budgetlib.corpus.extract import find_files
+from budgetlib.corpus.input_files import find_files
 from budgetlib.errors import NoInputError, ParameterError
 
 

@@ -5,7 +5,6 @@ import hashlib
 import os
 import re
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
@@ -16,33 +15,20 @@ from typing import Any
 from budgetlib.contract.records import DocumentRow
 from budgetlib.contract.schema import columns
 from budgetlib.corpus import store
+from budgetlib.corpus.input_files import InputFile, find_files, stem_of
 from budgetlib.corpus.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
 from budgetlib.corpus.one_document import DEFAULT_READER, Outcome, Task, outcome_of, reading
 from budgetlib.corpus.progress import in_notebook, track
 from budgetlib.corpus.same_body import compare_documents
 from budgetlib.corpus.workers import Answer, Work, as_finished, pooled, processors, run_shared
-from budgetlib.errors import DocumentError, NoInputError, ParameterError
+from budgetlib.errors import DocumentError, ParameterError
 from budgetlib.reading.sniff import guess_format
-
-DOCUMENT_SUFFIXES = frozenset(
-    {".pdf", ".txt", ".html", ".htm", ".docx", ".doc", ".xlsx", ".xls", ".ofd"}  # the last five: refused
-)
 
 # The rooms that reading goes through: a change elsewhere does not change what is extracted.
 READING = (
     "errors.py", "privacy.py", "vocabulary", "money.py", "formatting.py", "contract", "reading",
     "tables", "narrative", "audit", "doubt", "views", "document",
 )  # fmt: skip
-_LONGEST_ID_BYTES = 255 - len("-12345678.parquet")
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """One file found; ``source`` is its path relative to the input folder."""
-
-    path: Path
-    source: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,28 +156,6 @@ def _note_moved(unchanged: Sequence[Task], stored: Mapping[str, store.StoredDocu
             store.note_origin(out, task.document_id, Path(task.path))
 
 
-def find_files(inputs: Sequence[Path], exclude: Iterable[Path] = ()) -> list[InputFile]:
-    """The documents among the inputs: files as they are, folders searched for known suffixes.
-
-    Hidden files and folders, and the lock files of office programs (``~$…``), are left out.
-
-    Raises
-    ------
-    NoInputError
-        If an input does not exist, or there is no document in any of them.
-    """
-    excluded = {path.resolve() for path in exclude}
-    found: dict[Path, InputFile] = {}
-    for given in inputs:
-        root, paths = _search(given, excluded)
-        for path in paths:
-            source = _legible(path.relative_to(root).as_posix())
-            found.setdefault(path.resolve(), InputFile(path, source, _sha256(path)))
-    if not found:
-        raise NoInputError(f"no documents (PDF, HTML or text) in {', '.join(map(str, inputs))}")
-    return list(found.values())
-
-
 def plan(files: Sequence[InputFile], stored: Mapping[str, store.StoredDocument], out: Path) -> list[Task]:
     """Give every file its ``document_id``: its stem; where that is taken, with 8 digits of its SHA-256.
 
@@ -224,50 +188,12 @@ def _check_positive(**values: float | None) -> None:
             raise ParameterError(f"{name.replace('_', ' ')} must be more than 0, not {value:g}")
 
 
-def _search(given: Path, excluded: set[Path]) -> tuple[Path, list[Path]]:
-    if given.is_file():
-        return given.parent, [given]
-    if not given.is_dir():
-        raise NoInputError(f"no such file or folder: {given}")
-    paths = [path for path in sorted(given.rglob("*")) if _is_document(path, given)]
-    return given, [path for path in paths if excluded.isdisjoint(path.resolve().parents)]
-
-
-def _is_document(path: Path, root: Path) -> bool:
-    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
-    return not hidden and path.suffix.lower() in DOCUMENT_SUFFIXES and path.is_file()
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""  # the reader will say why it cannot be opened
-
-
-def _legible(name: str) -> str:
-    """A file name as text, also where it is GBK: archives packed on Chinese Windows unpack to such names."""
-    raw = os.fsencode(name)
-    for encoding in ("utf-8", "gb18030"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return raw.decode(encoding)
-    return raw.decode("utf-8", errors="replace")
-
-
-def _stem(file: InputFile) -> str:
-    """The stem as an id: Parquet readers skip names that begin with a dot or an underscore, and a file
-    name has at most 255 bytes."""
-    stem = unicodedata.normalize("NFC", _legible(file.path.stem)).lstrip("._") or "document"
-    return stem.encode()[:_LONGEST_ID_BYTES].decode(errors="ignore")
-
-
 def _with_digits(file: InputFile) -> str:
-    return f"{_stem(file)}-{file.sha256[:8]}"
+    return f"{stem_of(file)}-{file.sha256[:8]}"
 
 
 def _stored_id(file: InputFile, stored: Mapping[str, store.StoredDocument]) -> str | None:
-    candidates = [stored.get(_stem(file)), stored.get(_with_digits(file))]
+    candidates = [stored.get(stem_of(file)), stored.get(_with_digits(file))]
     same_bytes = [s for s in candidates if s is not None and s.sha256 == file.sha256]
     same_place = [s for s in same_bytes if s.source == file.source]
     return next((s.document_id for s in same_place or same_bytes), None)
@@ -276,7 +202,7 @@ def _stored_id(file: InputFile, stored: Mapping[str, store.StoredDocument]) -> s
 def _new_task(
     file: InputFile, tasks: Mapping[str, Task], stored: Mapping[str, store.StoredDocument], out: Path
 ) -> Task:
-    stem = _stem(file)
+    stem = stem_of(file)
     family = re.compile(re.escape(stem) + "(-[0-9a-f]{8})?")
     same_place = [
         s.document_id for s in stored.values() if s.source == file.source and s.document_id not in tasks

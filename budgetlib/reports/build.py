@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from budgetlib.analysis.dossier import unknown_document
 from budgetlib.analysis.plain_rows import records
 from budgetlib.corpus.collection import load
 from budgetlib.corpus.progress import track
 from budgetlib.corpus.workers import as_finished, pooled, processors
-from budgetlib.errors import BudgetlibError, ParameterError
+from budgetlib.errors import BudgetlibError
 from budgetlib.reports.index import index_html
 from budgetlib.reports.notebooks import (
     available_notebooks,
@@ -98,7 +95,8 @@ def build_reports(
     data_dir, out_dir = Path(data_dir).resolve(), Path(out_dir).resolve()
     paths = [find_notebook(name) for name in notebooks or available_notebooks()]
     given = check_parameters(paths, parameters or {})
-    wanted = _wanted(load(data_dir).documents, documents)
+    rows = load(data_dir, documents or None).documents
+    wanted = records(rows[rows["status"] != "failed"])  # a failed one has nothing to report
     staging = _make_folder(out_dir, inside=".building-")
     try:
         tasks = _tasks(wanted, paths, given, data_dir, staging, () if compare_all else documents or ())
@@ -151,16 +149,6 @@ def failures_in(out_dir: Path) -> dict[tuple[str, str], str]:
 def overall_reports_in(out_dir: Path) -> list[str]:
     """Names of the reports over all documents that are there."""
     return sorted(page.stem for page in out_dir.glob("*.html") if page.with_suffix(".ipynb").exists())
-
-
-def _wanted(documents: pd.DataFrame, ids: Sequence[str] | None) -> list[dict[str, Any]]:
-    """Rows of the documents to report on; a failed one has nothing to report."""
-    known = list(documents["document_id"])
-    for document_id in ids or ():
-        if document_id not in known:
-            raise ParameterError(unknown_document(document_id, known))
-    chosen = documents[documents["document_id"].isin(list(ids) if ids else known)]
-    return records(chosen[chosen["status"] != "failed"])
 
 
 def _make_folder(folder: Path, inside: str | None = None) -> Path:
