@@ -32,11 +32,14 @@ from budgetlib.analysis.structure import (
     source_of,
 )
 from budgetlib.formatting import is_missing
-from budgetlib.vocabulary.labels import labels
 
 FUND_TO_FUNCTION, FUNCTION_TO_TYPE, TYPE_TO_USE = "fund_to_function", "function_to_type", "type_to_use"
 STAGES = (FUND_TO_FUNCTION, FUNCTION_TO_TYPE, TYPE_TO_USE)
-STAGE_LABELS = labels("stage")
+STAGE_LABELS = {
+    FUND_TO_FUNCTION: "资金来源→功能科目",
+    FUNCTION_TO_TYPE: "功能科目→支出类型",
+    TYPE_TO_USE: "支出类型→用途",
+}
 FLOW_COLUMNS = [
     "stage",
     "source",

@@ -37,7 +37,6 @@ from budgetlib.corpus.store import read_table
 from budgetlib.errors import ParameterError
 from budgetlib.formatting import is_missing
 from budgetlib.vocabulary import read_vocabulary
-from budgetlib.vocabulary.labels import labels
 
 # Below these numbers of bodies: no comparison at all, and no median and quartiles.
 FEWEST, FEWEST_FOR_QUARTILES = 3, 5
@@ -45,7 +44,7 @@ SIZE_FACTOR = 3
 # So many documents are in memory at once.
 CHUNK = 50
 
-ENTITY_LABELS = labels("entity_level")
+ENTITY_LABELS = {"department": "部门", "unit": "单位"}
 CLASS_COLUMNS = ["fiscal_year", "kind", "entity_level", "place_level", "body_kind"]
 _SOURCE = ("document_id", "table_title", "page")
 _READ = ("documents", "tables", "amounts", "changes", "staffing", "figures", "findings")

@@ -12,7 +12,7 @@ from budgetlib.contract.findings import SEVERITIES
 from budgetlib.vocabulary.labels import labels
 
 SEVERITY_WORDS = labels("severity")
-OUTCOME_WORDS = labels("outcome")
+OUTCOME_WORDS = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能核对"}
 _UNBROKEN = re.compile(r"[!-~]+|.")
 _CLOSING = frozenset("，。、；：！？）”》")  # these end a line, even beyond its width
 _MONEY = ("expected_yuan", "found_yuan", "difference_yuan", "tolerance_yuan")

@@ -9,17 +9,15 @@ from budgetlib.analysis.coverage import FORMS, SEVERITIES
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.analysis.names import FUND_LABELS, KIND_LABELS
 from budgetlib.analysis.plain_rows import records
-from budgetlib.vocabulary.labels import labels
 
 STATED_STEP = Decimal(100)  # 0.01 万元, the last digit that statements are printed with
+_ENTITY = {"department": "部门", "unit": "单位"}
 
 
 def describe_dossier(dossier: Dossier) -> str:
     """Say whose disclosure this is, of which year, and from which files it was read."""
     first = dossier.documents.iloc[0]
-    what = labels("entity_level").get(str(first["entity_level"]), "") + KIND_LABELS.get(
-        str(first["kind"]), "预算或决算"
-    )
+    what = _ENTITY.get(str(first["entity_level"]), "") + KIND_LABELS.get(str(first["kind"]), "预算或决算")
     year = "年度未能识别" if dossier.fiscal_year is None else f"{dossier.fiscal_year} 年"
     files = "、".join(
         f"“{row['source']}”（{FORMS.get(row['format'], row['format'])}，{row['pages']} 页）"
