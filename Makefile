@@ -37,7 +37,7 @@ lint: $(DEVELOPMENT)
 	$(BIN)/python -m mypy
 
 samples: $(DEVELOPMENT)
-	$(BIN)/python -m tests.documents.typeset
+	$(BIN)/python -m data.samples.typeset
 
 clean:
 	rm -rf $(VENV) build dist reports .mypy_cache .pytest_cache .ruff_cache

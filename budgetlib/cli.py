@@ -17,6 +17,15 @@ import click
 
 from budgetlib import __version__
 from budgetlib.corpus.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
+from budgetlib.errors import (
+    BudgetlibError,
+    NoInputError,
+    NotebookError,
+    ParameterError,
+    kind_and_place,
+    nearest,
+    nearest_or_all,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,9 +71,6 @@ def _stopped(arguments: Sequence[str], status: int, sentence: str) -> int:
 
 def _judge(error: Exception) -> tuple[int, str]:
     """The exit status that an error stands for, and its one sentence."""
-    from budgetlib.corpus.isolation import kind_and_place
-    from budgetlib.errors import BudgetlibError, NoInputError, NotebookError
-
     if isinstance(error, click.ClickException):
         return USAGE, _usage_sentence(error)
     statuses = {NoInputError: NO_INPUT, NotebookError: NOTEBOOK_FAILED, BudgetlibError: USAGE}
@@ -75,8 +81,6 @@ def _judge(error: Exception) -> tuple[int, str]:
 
 
 def _usage_sentence(error: click.ClickException) -> str:
-    from budgetlib.errors import nearest
-
     context = getattr(error, "ctx", None)
     see = f"; see {context.command_path if context else 'budgetlib'} --help"
     if isinstance(error, click.NoSuchOption):
@@ -92,8 +96,6 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from budgetlib.errors import ParameterError, nearest_or_all
-
         name, valid = args[0], self.list_commands(ctx)
         if not name.startswith("-") and name not in valid:
             raise ParameterError(f"no such command: {name}{nearest_or_all(name, valid)}")
@@ -106,23 +108,32 @@ _data = click.option("--data", required=True, metavar="DIR", type=_PATH, help="T
 _documents = click.option("--document", "documents", multiple=True, metavar="ID", help="Only this document.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 _jobs = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Default: one a core.")
-_force = click.option("--force", is_flag=True, help="Read unchanged files again too.")
-_time_limit = click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    default=TIME_LIMIT_SECONDS,
-    show_default=True,
-    metavar="SECONDS",
-    help="For one document.",
+_OF_READING = (
+    click.option("--force", is_flag=True, help="Read unchanged files again too."),
+    click.option(
+        "--time-limit",
+        type=click.FloatRange(min=0, min_open=True),
+        default=TIME_LIMIT_SECONDS,
+        show_default=True,
+        metavar="SECONDS",
+        help="For one document.",
+    ),
+    click.option(
+        "--memory-limit",
+        type=click.IntRange(min=1),
+        default=MEMORY_LIMIT_MIB,
+        show_default=True,
+        metavar="MIB",
+        help="What one document may need on top of the program (Linux).",
+    ),
 )
-_memory_limit = click.option(
-    "--memory-limit",
-    type=click.IntRange(min=1),
-    default=MEMORY_LIMIT_MIB,
-    show_default=True,
-    metavar="MIB",
-    help="What one document may need on top of the program (Linux).",
-)
+
+
+def _reading(command: Command) -> Command:
+    """The options that go to :func:`budgetlib.corpus.extract.extract` as they are."""
+    for option in reversed((_jobs, *_OF_READING)):
+        command = option(command)
+    return command
 
 
 def _output(help: str) -> Callable[[Command], Command]:
@@ -138,39 +149,14 @@ def commands() -> None:
 @commands.command()
 @_inputs
 @_output("The data folder to write.")
-@_jobs
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose workers read instead.")
-@_force
-@_time_limit
-@_memory_limit
+@_reading
 @_json
-def extract(
-    inputs: tuple[Path, ...],
-    out: Path,
-    jobs: int | None,
-    scheduler: str | None,
-    force: bool,
-    time_limit: float,
-    memory_limit: int,
-    as_json: bool,
-) -> int:
+def extract(inputs: tuple[Path, ...], out: Path, scheduler: str | None, as_json: bool, **reading: Any) -> int:
     """Read files or folders into tables, one Parquet file a document and table."""
-    from budgetlib.corpus.extract import extract as extract_documents
-    from budgetlib.errors import ParameterError
-
-    if jobs is not None and scheduler is not None:
+    if reading["jobs"] is not None and scheduler is not None:
         raise ParameterError("--jobs and --scheduler exclude each other")
-    summary = extract_documents(
-        inputs,
-        out,
-        jobs=jobs,
-        scheduler=scheduler,
-        force=force,
-        progress=True,
-        time_limit=time_limit,
-        memory_limit=memory_limit,
-    )
-    _tell_extraction(summary, out, as_json)
+    summary = _extract(inputs, out, as_json, scheduler=scheduler, **reading)
     return DOCUMENT_FAILED if summary.failed else 0
 
 
@@ -227,38 +213,15 @@ def report(
 @_inputs
 @_data
 @_output("The folder for the HTML files.")
-@_jobs
-@_force
-@_time_limit
-@_memory_limit
-def run_all(
-    inputs: tuple[Path, ...],
-    data: Path,
-    out: Path,
-    jobs: int | None,
-    force: bool,
-    time_limit: float,
-    memory_limit: int,
-) -> int:
+@_reading
+def run_all(inputs: tuple[Path, ...], data: Path, out: Path, **reading: Any) -> int:
     """Extract, audit, report."""
-    from budgetlib.corpus.extract import extract as extract_documents
-
-    summary = extract_documents(
-        inputs,
-        data,
-        jobs=jobs,
-        force=force,
-        progress=True,
-        time_limit=time_limit,
-        memory_limit=memory_limit,
-        exclude=[out],
-    )
-    _tell_extraction(summary, data, as_json=False)
+    summary = _extract(inputs, data, as_json=False, exclude=[out], **reading)
     read = [result.document_id for result in summary.results if result.status != "failed"]
     if not read:
         return DOCUMENT_FAILED
     _print_counts(_audit(data, tuple(read), None)[0])
-    reported = _build_reports(data, out, (), tuple(read), {}, jobs, compare_all=True)
+    reported = _build_reports(data, out, (), tuple(read), {}, reading["jobs"], compare_all=True)
     return reported or (DOCUMENT_FAILED if summary.failed else 0)
 
 
@@ -274,6 +237,15 @@ def export(data: Path, kind: str, documents: tuple[str, ...], out: Path) -> None
 
     export_tables(load(data, documents or None), kind, out)
     print(out)
+
+
+def _extract(inputs: Sequence[Path], out: Path, as_json: bool, **reading: Any) -> "ExtractSummary":
+    """Read documents with progress on standard error, and tell what came of it."""
+    from budgetlib.corpus.extract import extract as extract_documents
+
+    summary = extract_documents(inputs, out, progress=True, **reading)
+    _tell_extraction(summary, out, as_json)
+    return summary
 
 
 def _tell_extraction(summary: "ExtractSummary", out: Path, as_json: bool) -> None:
@@ -295,7 +267,6 @@ def _tell_extraction(summary: "ExtractSummary", out: Path, as_json: bool) -> Non
 
 
 def _write_index(data: Path, out: Path, asks_for_more: bool) -> int:
-    from budgetlib.errors import ParameterError
     from budgetlib.reports import build_index
 
     if asks_for_more:
@@ -326,8 +297,6 @@ def _build_reports(
 
 
 def _split_parameters(given: Sequence[str]) -> dict[str, str]:
-    from budgetlib.errors import ParameterError
-
     pairs = [text.partition("=") for text in given]
     for name, equals, _ in pairs:
         if not equals:
@@ -341,7 +310,6 @@ def _audit(
     """Findings, without those judged to be no error, and coverage of the documents asked for."""
     from budgetlib.audit import with_verdicts
     from budgetlib.corpus.collection import load
-    from budgetlib.errors import NoInputError
 
     if judged is not None and not judged.is_file():
         raise NoInputError(f"no such file: {judged}")

@@ -1,7 +1,9 @@
 """Everything budgetlib raises on purpose; each message is one plain sentence."""
 
 import difflib
+import traceback
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class BudgetlibError(Exception):
@@ -71,3 +73,12 @@ def nearest_or_all(name: str, valid: Iterable[str]) -> str:
     """
     valid = list(valid)
     return nearest(name, valid) or f"; there are {', '.join(valid)}"
+
+
+def kind_and_place(error: BaseException) -> str:
+    """Type of an unexpected error and the last line of this program on its way; not its message, which may
+    quote the document."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(Path(__file__).parent)]
+    place = f" in {Path(own[-1].filename).name}, line {own[-1].lineno}" if own else ""
+    return f"{type(error).__name__}{place}"

@@ -126,3 +126,19 @@ def people_text(count: Any) -> str:
     '22 人'
     """
     return MISSING if is_missing(count) else f"{int(count):,} 人"
+
+
+def page_text(pages: list[int]) -> str:
+    """Pages in words: 第 3 页, 第 3–5 页, 第 3、7 页.
+
+    Examples
+    --------
+    >>> page_text([3, 4, 5])
+    '第 3–5 页'
+    """
+    if not pages:
+        return ""
+    if len(pages) > 1 and pages == list(range(pages[0], pages[-1] + 1)):
+        return f"第 {pages[0]}–{pages[-1]} 页"
+    shown = "、".join(str(page) for page in pages[:6])
+    return f"第 {shown} {'等页' if len(pages) > 6 else '页'}"

@@ -174,7 +174,7 @@ def test_a_pdf_that_is_about_something_else_is_refused(command, tmp_path):
         (["audit", "--data", "gone"], 3, "no such data folder: gone"),
         (["audit", "--data", "empty"], 3, "no documents in the data folder empty"),
         (["export", "--data", "gone", "--format", "csv", "--out", "x"], 3, "no such data folder: gone"),
-        (["report", "--data", "gone", "--out", "x"], 3, "no extracted documents in"),
+        (["report", "--data", "gone", "--out", "x"], 3, "no such data folder: "),
         (["extrct"], 2, "no such command: extrct; did you mean extract?"),
         (["extract", "--jbos", "2", "empty"], 2, "no such option: --jbos; did you mean --jobs?"),
         (["extract", "empty"], 2, "missing option '--out'"),

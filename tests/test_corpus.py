@@ -67,8 +67,17 @@ def test_a_corpus_has_every_table_of_the_contract_with_its_types(data):
     assert corpus.directory == data
 
 
+def test_the_tables_of_a_corpus_are_listed_and_another_name_is_refused_with_the_nearest(data):
+    corpus = budgetlib.load(data)
+
+    assert set(TABLES) <= set(dir(corpus))
+    assert corpus.amounts is corpus.amounts, "read once"
+    with pytest.raises(AttributeError, match="no attribute “amount”; did you mean amounts"):
+        corpus.amount  # noqa: B018
+
+
 def test_one_document_of_a_corpus_has_only_its_own_rows(data):
-    own = budgetlib.load(data).document("town-2025")
+    own = budgetlib.load(data)["town-2025"]
 
     assert own.documents.fiscal_year.tolist() == [2025]
     assert set(own.allocations.document_id) == {"town-2025"}
@@ -98,7 +107,7 @@ def test_a_corpus_of_failed_documents_has_empty_tables(tmp_path):
 
 def test_an_unknown_document_is_refused_with_the_nearest(data):
     with pytest.raises(ParameterError, match=r"no document town-2042 in .*; did you mean town-202[45]\?"):
-        budgetlib.load(data).document("town-2042")
+        budgetlib.load(data)["town-2042"]
 
 
 def test_a_folder_without_data_is_refused(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from budgetlib.corpus import extract as extract_module
 from budgetlib.corpus import store
 from budgetlib.corpus.extract import extract as extract_documents
-from budgetlib.corpus.extract import find_files
+from budgetlib.corpus.input_files import find_files
 from budgetlib.errors import NoInputError, ParameterError
 
 
@@ -52,7 +52,7 @@ def test_documents_go_into_the_folder_with_their_place_in_the_input_folder(tmp_p
         ("segfault", "bad.txt: reading ended in a crash (SIGSEGV)"),
         ("hog", "bad.txt: reading needs more memory than the limit allows"),
         ("damaged", "bad.txt, page 7: the page tree is damaged"),
-        ("bug", "bad.txt: the program made a mistake while reading it (KeyError)"),
+        ("bug", "bad.txt: the program made a mistake while reading it (KeyError in one_document.py"),
         ("scan", "bad.txt: a scan without text"),
     ],
 )

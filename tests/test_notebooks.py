@@ -14,7 +14,6 @@ import pytest
 from budgetlib.corpus.extract import extract
 from budgetlib.errors import ParameterError
 from budgetlib.reports.notebooks import (
-    OVERALL_REPORTS,
     REPORTS,
     available_notebooks,
     notebook_folder,
@@ -37,7 +36,7 @@ def cells(notebook, kind):
 
 
 def test_every_report_has_its_notebook():
-    assert list(available_notebooks()) == [*REPORTS, *OVERALL_REPORTS]
+    assert list(available_notebooks()) == [*REPORTS]
 
 
 def test_a_notebook_is_valid_and_its_cells_have_ids(notebook):

@@ -7,10 +7,11 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from budgetlib.reading.pages import Box
 from budgetlib.views.pictures import draw_page, places_of, strip_around
 
 WIDTH, HEIGHT = 400, 300
-NUMBER = {0: (100, 40, 150, 52), 90: (300 - 52, 100, 300 - 40, 150)}  # as seen, by rotation
+NUMBER = {0: Box(100, 40, 150, 52), 90: Box(300 - 52, 100, 300 - 40, 150)}  # as seen, by rotation
 
 
 @pytest.fixture

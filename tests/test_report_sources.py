@@ -21,6 +21,7 @@ from budgetlib.corpus.extract import extract
 from budgetlib.display import cited, show_findings, show_table
 from budgetlib.reports import sources
 from budgetlib.reports.sources import Originals, with_sources
+from budgetlib.views import sheets
 
 ID = "若羌县人民政府办公室-2024-部门预算"
 SAMPLE = Path(__file__).parents[1] / "data" / "raw" / f"{ID}.pdf"
@@ -163,7 +164,7 @@ def test_the_report_stays_within_its_size_and_says_what_was_left_out(folder, dos
 def test_pages_once_drawn_serve_the_other_reports(folder, dossier, tmp_path, monkeypatch):
     page = page_of(show_table(functions_of(dossier)))
     first = with_sources(page, Originals(folder / "data", tmp_path))
-    monkeypatch.setattr(sources, "draw_page", None)
+    monkeypatch.setattr(sheets, "draw_page", None)
 
     assert with_sources(page, Originals(folder / "data", tmp_path)) == first
 

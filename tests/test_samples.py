@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from documents.expected import expected_amounts, expected_changes
-from documents.figures import PrintedTable, amounts_of, document_folders, read_document
-from documents.narrative import compose
-from documents.typeset import NOTICE, typeset
+
+from data.samples.expected import expected_amounts, expected_changes
+from data.samples.figures import PrintedTable, amounts_of, document_folders, read_document
+from data.samples.narrative import compose
+from data.samples.typeset import NOTICE, typeset
 
 SAMPLES = Path(__file__).parents[1] / "data" / "raw"
 NAMES = [folder.name for folder in document_folders()]

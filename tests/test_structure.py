@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from budgetlib.corpus.extract import READING
+from budgetlib.corpus.one_document import DEFAULT_READER
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "budgetlib"
 
@@ -21,11 +24,12 @@ ORDER = [
     "narrative",  # text -> changes, staffing, projects, figures
     "audit",  # both -> checks
     "doubt",  # what may have been misread
+    "views",  # what records show of themselves: pages, tables
     "document",
     "corpus",  # many documents, stored
     "analysis",
     "sentences", "charts",
-    "display", "views",
+    "display",  # what analyses come to, for notebooks and reports
     "reports",
     "cli", "__main__",
 ]  # fmt: skip
@@ -37,12 +41,8 @@ def module_name(path: Path) -> str:
 
 def imports_of(path: Path) -> set[str]:
     """Absolute names of all modules that a file imports, those inside functions included."""
-    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    aside = set(chain.from_iterable(ast.walk(n) for n in nodes if is_type_checking(n) or is_display_hook(n)))
     names: set[str] = set()
-    for node in nodes:
-        if node in aside:
-            continue
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom):
@@ -50,15 +50,6 @@ def imports_of(path: Path) -> set[str]:
             inside = {f"{node.module}.{alias.name}" for alias in node.names}
             names |= inside if node.module == "budgetlib" else {node.module or ""}
     return names
-
-
-def is_type_checking(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-
-
-def is_display_hook(node: ast.AST) -> bool:
-    """What shows a value in JupyterLab: the one place where a record turns to those after it."""
-    return isinstance(node, ast.FunctionDef) and node.name in ("_repr_html_", "show")
 
 
 SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
@@ -79,6 +70,21 @@ def test_a_module_imports_only_from_those_before_it(path):
     later = {name for name in known - {own} if ORDER.index(name) > ORDER.index(own)}
 
     assert later == set(), f"{own} comes before {', '.join(sorted(later))} and may not use it"
+
+
+def test_what_reading_imports_decides_whether_a_document_is_read_again():
+    files = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in SOURCES}
+    files |= {name.removesuffix(".__init__"): path for name, path in files.items()}
+    used, waiting = set(), {DEFAULT_READER.partition(":")[0], "budgetlib.tables.contacts"}
+    while waiting:
+        name = waiting.pop()
+        used.add(files[name])
+        packages = {name.rpartition(".")[0]} if name.count(".") > 1 else set()
+        waiting |= {n for n in imports_of(files[name]) | packages if n in files and files[n] not in used}
+
+    rooms = {path.relative_to(PACKAGE).parts[0] for path in used}
+
+    assert rooms == set(READING), "the list in corpus/extract.py names the rooms that reading goes through"
 
 
 def test_every_third_party_import_is_a_declared_dependency():

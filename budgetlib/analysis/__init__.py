@@ -18,7 +18,7 @@ from budgetlib.analysis.change import (
     stated_total_changes,
     total_changes,
 )
-from budgetlib.analysis.coverage import coverage_counts, findings_of, parts_read, scorecard, tables_read
+from budgetlib.analysis.coverage import coverage_counts, findings_of, parts_read, scorecard
 from budgetlib.analysis.dossier import Dossier, find_companions, open_dossier, open_previous, open_years
 from budgetlib.analysis.flow import revenue_to_expenditure
 from budgetlib.analysis.headcost import cost_parts_per_head
@@ -52,6 +52,7 @@ from budgetlib.analysis.structure import (
     three_public_expenses,
     total_expenditure,
 )
+from budgetlib.views.overviews import tables_read
 
 __all__ = [
     "Dossier",

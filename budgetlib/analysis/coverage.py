@@ -9,42 +9,13 @@ import pandas as pd
 from budgetlib.analysis.citations import cite_evidence
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.audit.registry import RULES
+from budgetlib.views.overviews import span
 from budgetlib.vocabulary.labels import labels
 
 SEVERITIES = labels("severity")
-OUTCOMES = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能检查"}
+OUTCOMES = labels("outcome")
 NARRATIVE_PARTS = ("changes", "staffing", "projects", "allocations", "figures", "indicators")
 FORMS = labels("format")
-
-
-def tables_read(tables: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
-    """The tables that were found, with the number of amounts read from each.
-
-    Returns
-    -------
-    DataFrame
-        ``document_id``, ``table_id``, ``title`` (with the printed number), ``kind``, ``pages`` (such as
-        ``12–14``), ``unit``, ``amounts`` (a count), ``is_empty``, ``note``.
-    """
-    counts = amounts.groupby(["document_id", "table_id"]).size()
-    keys = list(zip(tables["document_id"], tables["table_id"], strict=True))
-    return pd.DataFrame(
-        {
-            "document_id": tables["document_id"],
-            "table_id": tables["table_id"],
-            "title": tables["printed_number"].fillna("") + " " + tables["title"].fillna("（无标题）"),
-            "kind": tables["kind"],
-            "pages": [_span(*p) for p in zip(tables["first_page"], tables["last_page"], strict=True)],
-            "unit": tables["unit"],
-            "amounts": [int(counts.get(key, 0)) for key in keys],
-            "is_empty": tables["is_empty"],
-            "note": tables["note"],
-        }
-    )
-
-
-def _span(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}–{last}"
 
 
 def parts_read(dossier: Dossier) -> pd.DataFrame:
@@ -60,7 +31,7 @@ def _pages(frame: pd.DataFrame) -> str:
     if "page" not in frame or frame.empty:
         return ""
     pages = frame["page"].dropna()
-    return _span(int(pages.min()), int(pages.max())) if len(pages) else ""
+    return span(int(pages.min()), int(pages.max())) if len(pages) else ""
 
 
 def findings_of(findings: pd.DataFrame, severity: str) -> pd.DataFrame:

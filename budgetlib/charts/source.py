@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from budgetlib.formatting import page_text
+
 
 def source_line(frame: pd.DataFrame, note: str = "") -> str:
     """Name documents, tables and pages, each once.
@@ -20,21 +22,6 @@ def source_line(frame: pd.DataFrame, note: str = "") -> str:
         printed = rows["table_title"].dropna() if "table_title" in rows else ()
         titles = [title for title in dict.fromkeys(printed) if title] or ["文字说明"]
         pages = sorted({int(page) for page in rows["page"].dropna()}) if "page" in rows else []
-        parts.append(f"{document_id}，{'、'.join(titles[:3])}{page_text(pages)}")
+        named = (str(document_id), "、".join(titles[:3]), page_text(pages))
+        parts.append("，".join(part for part in named if part))
     return f"来源：{'；'.join(parts)}。{note}"
-
-
-def page_text(pages: list[int]) -> str:
-    """Pages in words: 第 3 页, 第 3–5 页, 第 3、7 页.
-
-    Examples
-    --------
-    >>> page_text([3, 4, 5])
-    '，第 3–5 页'
-    """
-    if not pages:
-        return ""
-    if len(pages) > 1 and pages == list(range(pages[0], pages[-1] + 1)):
-        return f"，第 {pages[0]}–{pages[-1]} 页"
-    shown = "、".join(str(page) for page in pages[:6])
-    return f"，第 {shown} {'等页' if len(pages) > 6 else '页'}"

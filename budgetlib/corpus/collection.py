@@ -2,28 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from budgetlib.contract.schema import TABLES
 from budgetlib.corpus import store
 from budgetlib.errors import NoInputError, UnknownKeyError, nearest
-
-
-def _table(name: str) -> "cached_property[pd.DataFrame]":
-    def stored_table(corpus: "Corpus") -> pd.DataFrame:
-        return store.read_table(corpus.directory, name, corpus.document_ids)
-
-    stored_table.__doc__ = f"The table ``{name}`` of the data contract."
-    return cached_property(stored_table)
+from budgetlib.views.overviews import corpus_html
 
 
 @dataclass(frozen=True, repr=False)
 class Corpus:
     """Stored documents; one DataFrame a table of the data contract, each with ``document_id`` in front.
 
-    A table is read when it is first asked for and kept. ``document_ids`` are sorted.
+    The tables are attributes: ``documents``, ``amounts``, ``changes`` and the others. A table is read when it
+    is first asked for and kept. ``document_ids`` are sorted.
 
     Examples
     --------
@@ -37,38 +31,32 @@ class Corpus:
     directory: Path
     document_ids: tuple[str, ...]
 
-    @cached_property
-    def documents(self) -> pd.DataFrame:
-        """The table ``documents`` of the data contract."""
-        rows = store.read_documents(self.directory)
-        return rows[rows["document_id"].isin(self.document_ids)].reset_index(drop=True)
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """A table of the data contract."""
+        if name not in TABLES:
+            raise AttributeError(f"a corpus has no attribute “{name}”{nearest(name, TABLES)}")
+        if name == "documents":
+            rows = store.read_documents(self.directory)
+            rows = rows[rows["document_id"].isin(self.document_ids)].reset_index(drop=True)
+        else:
+            rows = store.read_table(self.directory, name, self.document_ids)
+        self.__dict__[name] = rows  # kept: the next time this function is not called
+        return rows
 
-    tables = _table("tables")
-    amounts = _table("amounts")
-    changes = _table("changes")
-    staffing = _table("staffing")
-    projects = _table("projects")
-    allocations = _table("allocations")
-    figures = _table("figures")
-    indicators = _table("indicators")
-    findings = _table("findings")
-    coverage = _table("coverage")
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *TABLES]
 
-    def document(self, document_id: str) -> "Corpus":
-        """The same tables of one document only.
+    def __repr__(self) -> str:
+        return f"Corpus({self.directory}: {len(self)} documents)"
+
+    def __getitem__(self, document_id: str) -> "Corpus":
+        """The same tables of one document only: ``corpus["若羌县人民政府办公室-2024-部门预算"].amounts``.
 
         Raises
         ------
         UnknownKeyError
             If the document is not in the corpus; the message names the nearest id.
         """
-        return _subset(self, [document_id])
-
-    def __repr__(self) -> str:
-        return f"Corpus({self.directory}: {len(self)} documents)"
-
-    def __getitem__(self, document_id: str) -> "Corpus":
-        """As :meth:`document`: ``corpus["若羌县人民政府办公室-2024-部门预算"].amounts``."""
         return _subset(self, [document_id])
 
     def __contains__(self, document_id: object) -> bool:
@@ -104,8 +92,6 @@ class Corpus:
         return path
 
     def _repr_html_(self) -> str:
-        from budgetlib.display import corpus_html
-
         return corpus_html(self.documents)
 
 

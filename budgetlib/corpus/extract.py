@@ -5,43 +5,30 @@ import hashlib
 import os
 import re
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from budgetlib.contract.records import DocumentRow
+from budgetlib.contract.schema import columns
 from budgetlib.corpus import store
-from budgetlib.corpus.isolation import DEFAULT_READER, Outcome, Pool, Settings, Task, run, run_shared, stop
+from budgetlib.corpus.input_files import InputFile, find_files, stem_of
 from budgetlib.corpus.limits import MEMORY_LIMIT_MIB, TIME_LIMIT_SECONDS
+from budgetlib.corpus.one_document import DEFAULT_READER, Outcome, Task, outcome_of, reading
 from budgetlib.corpus.progress import in_notebook, track
 from budgetlib.corpus.same_body import compare_documents
-from budgetlib.errors import DocumentError, NoInputError, ParameterError
+from budgetlib.corpus.workers import Answer, Work, as_finished, pooled, processors, run_shared
+from budgetlib.errors import DocumentError, ParameterError
 from budgetlib.reading.sniff import guess_format
 
-DOCUMENT_SUFFIXES = frozenset(
-    {".pdf", ".txt", ".html", ".htm", ".docx", ".doc", ".xlsx", ".xls", ".ofd"}  # the last five: refused
-)
-
-# A change in these parts does not change what is extracted.
-_AFTER_EXTRACTION = frozenset(
-    {
-        "__main__.py", "analysis", "charts", "cli.py", "corpus", "display.py", "fonts", "notebooks",
-        "reports", "sentences",
-    }
+# The rooms that reading goes through: a change elsewhere does not change what is extracted.
+READING = (
+    "errors.py", "privacy.py", "vocabulary", "money.py", "formatting.py", "contract", "reading",
+    "tables", "narrative", "audit", "doubt", "views", "document",
 )  # fmt: skip
-_LONGEST_ID_BYTES = 255 - len("-12345678.parquet")
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """One file found; ``source`` is its path relative to the input folder."""
-
-    path: Path
-    source: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +125,24 @@ def extract(
     stored = store.stored_documents(out)
     planned = plan(files, stored, out.resolve())
     waiting = [task for task in planned if force or not _is_unchanged(task, stored)]
-    settings = Settings(time_limit, memory_limit, reader)
-    done = _read_all(waiting, settings, scheduler, jobs, in_notebook() if progress is None else progress)
+    work = reading(reader, time_limit, memory_limit)
+    done = _read_all(waiting, work, scheduler, jobs, in_notebook() if progress is None else progress)
     _note_moved([task for task in planned if task.document_id not in done], stored, out)
     compare_documents(out)
     return ExtractSummary(tuple(done.get(t.document_id) or _unchanged(t, stored) for t in planned))
 
 
 def _read_all(
-    waiting: Sequence[Task], settings: Settings, scheduler: str | None, jobs: int | None, progress: bool
+    waiting: Sequence[Task], work: Work, scheduler: str | None, jobs: int | None, progress: bool
 ) -> dict[str, Result]:
-    """Read what has to be read, and say how far the work is if that is wanted."""
-    with _executor(scheduler, jobs, settings) as (executor, work):
-        finished = _carry_out(executor, work, waiting)
+    """Read what has to be read, the largest files first so that no long one is left for the end, and say
+    how far the work is if that is wanted."""
+    largest_first = sorted(waiting, key=lambda task: -_size(Path(task.path)))
+    with _executor(scheduler, jobs, work) as (executor, do):
+        answers = as_finished(executor, partial(_timed, do), largest_first)
+        finished = (
+            _result(task, outcome_of(answer, task, work), seconds) for task, (answer, seconds) in answers
+        )
         shown = track(finished, len(waiting), "reading", _describe) if progress and waiting else finished
         return {result.document_id: result for result in shown}
 
@@ -162,28 +154,6 @@ def _note_moved(unchanged: Sequence[Task], stored: Mapping[str, store.StoredDocu
         elsewhere = Path(os.path.normpath(out.resolve() / known)) != Path(task.path)
         if elsewhere and store.original_file(out, task.document_id) is None:
             store.note_origin(out, task.document_id, Path(task.path))
-
-
-def find_files(inputs: Sequence[Path], exclude: Iterable[Path] = ()) -> list[InputFile]:
-    """The documents among the inputs: files as they are, folders searched for known suffixes.
-
-    Hidden files and folders, and the lock files of office programs (``~$…``), are left out.
-
-    Raises
-    ------
-    NoInputError
-        If an input does not exist, or there is no document in any of them.
-    """
-    excluded = {path.resolve() for path in exclude}
-    found: dict[Path, InputFile] = {}
-    for given in inputs:
-        root, paths = _search(given, excluded)
-        for path in paths:
-            source = _legible(path.relative_to(root).as_posix())
-            found.setdefault(path.resolve(), InputFile(path, source, _sha256(path)))
-    if not found:
-        raise NoInputError(f"no documents (PDF, HTML or text) in {', '.join(map(str, inputs))}")
-    return list(found.values())
 
 
 def plan(files: Sequence[InputFile], stored: Mapping[str, store.StoredDocument], out: Path) -> list[Task]:
@@ -207,7 +177,7 @@ def extractor_version() -> str:
     root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".csv"}):
-        if path.relative_to(root).parts[0] not in _AFTER_EXTRACTION:
+        if path.relative_to(root).parts[0] in READING:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -218,50 +188,12 @@ def _check_positive(**values: float | None) -> None:
             raise ParameterError(f"{name.replace('_', ' ')} must be more than 0, not {value:g}")
 
 
-def _search(given: Path, excluded: set[Path]) -> tuple[Path, list[Path]]:
-    if given.is_file():
-        return given.parent, [given]
-    if not given.is_dir():
-        raise NoInputError(f"no such file or folder: {given}")
-    paths = [path for path in sorted(given.rglob("*")) if _is_document(path, given)]
-    return given, [path for path in paths if excluded.isdisjoint(path.resolve().parents)]
-
-
-def _is_document(path: Path, root: Path) -> bool:
-    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
-    return not hidden and path.suffix.lower() in DOCUMENT_SUFFIXES and path.is_file()
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""  # the reader will say why it cannot be opened
-
-
-def _legible(name: str) -> str:
-    """A file name as text, also where it is GBK: archives packed on Chinese Windows unpack to such names."""
-    raw = os.fsencode(name)
-    for encoding in ("utf-8", "gb18030"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return raw.decode(encoding)
-    return raw.decode("utf-8", errors="replace")
-
-
-def _stem(file: InputFile) -> str:
-    """The stem as an id: Parquet readers skip names that begin with a dot or an underscore, and a file
-    name has at most 255 bytes."""
-    stem = unicodedata.normalize("NFC", _legible(file.path.stem)).lstrip("._") or "document"
-    return stem.encode()[:_LONGEST_ID_BYTES].decode(errors="ignore")
-
-
 def _with_digits(file: InputFile) -> str:
-    return f"{_stem(file)}-{file.sha256[:8]}"
+    return f"{stem_of(file)}-{file.sha256[:8]}"
 
 
 def _stored_id(file: InputFile, stored: Mapping[str, store.StoredDocument]) -> str | None:
-    candidates = [stored.get(_stem(file)), stored.get(_with_digits(file))]
+    candidates = [stored.get(stem_of(file)), stored.get(_with_digits(file))]
     same_bytes = [s for s in candidates if s is not None and s.sha256 == file.sha256]
     same_place = [s for s in same_bytes if s.source == file.source]
     return next((s.document_id for s in same_place or same_bytes), None)
@@ -270,7 +202,7 @@ def _stored_id(file: InputFile, stored: Mapping[str, store.StoredDocument]) -> s
 def _new_task(
     file: InputFile, tasks: Mapping[str, Task], stored: Mapping[str, store.StoredDocument], out: Path
 ) -> Task:
-    stem = _stem(file)
+    stem = stem_of(file)
     family = re.compile(re.escape(stem) + "(-[0-9a-f]{8})?")
     same_place = [
         s.document_id for s in stored.values() if s.source == file.source and s.document_id not in tasks
@@ -300,25 +232,14 @@ def _unchanged(task: Task, stored: Mapping[str, store.StoredDocument]) -> Result
 
 @contextlib.contextmanager
 def _executor(
-    scheduler: str | None, jobs: int | None, settings: Settings
-) -> Iterator[tuple[Executor, Callable[[Task], Outcome]]]:
-    if scheduler is not None:
+    scheduler: str | None, jobs: int | None, work: Work
+) -> Iterator[tuple[Executor, Callable[[Any], Answer]]]:
+    if scheduler is None:
+        with pooled(work, jobs or processors()) as threads:
+            yield threads
+    else:
         with _dask_executor(scheduler) as executor:
-            yield executor, partial(run_shared, settings)
-        return
-    pool = Pool(settings)
-    executor = ThreadPoolExecutor(jobs or _processors())
-    try:
-        yield executor, partial(run, pool)
-    finally:
-        stop(pool)
-        executor.shutdown(cancel_futures=True)
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+            yield executor, partial(run_shared, work)
 
 
 @contextlib.contextmanager
@@ -335,16 +256,6 @@ def _dask_executor(address: str) -> Iterator[Executor]:
         yield client.get_executor(pure=False)
 
 
-def _carry_out(
-    executor: Executor, work: Callable[[Task], Outcome], tasks: Sequence[Task]
-) -> Iterator[Result]:
-    """Results as they come, the largest files first so that no long one is left for the end."""
-    largest_first = sorted(tasks, key=lambda task: -_size(Path(task.path)))
-    futures = {executor.submit(_timed, work, task): task for task in largest_first}
-    for future in as_completed(futures):
-        yield _result(futures[future], future)
-
-
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
@@ -352,13 +263,12 @@ def _size(path: Path) -> int:
         return 0  # gone since it was found; the reader will say so
 
 
-def _timed(work: Callable[[Task], Outcome], task: Task) -> tuple[Outcome, float]:
+def _timed(do: Callable[[Any], Answer], task: Task) -> tuple[Answer, float]:
     start = time.monotonic()
-    return work(task), time.monotonic() - start
+    return do(asdict(task)), time.monotonic() - start
 
 
-def _result(task: Task, future: Future[tuple[Outcome, float]]) -> Result:
-    outcome, seconds = future.result()
+def _result(task: Task, outcome: Outcome, seconds: float) -> Result:
     if outcome.cause == "output":
         raise store.StoreError(outcome.error)
     if outcome.cause is not None:
@@ -383,20 +293,9 @@ def _store_failure(task: Task, outcome: Outcome) -> None:
 
 
 def _failed_row(task: Task, outcome: Outcome) -> DocumentRow:
-    return DocumentRow(
-        source=task.source,
-        sha256=task.sha256,
-        format=_format(Path(task.path)),
-        pages=None,
-        text_layer=None,
-        department=None,
-        entity_level=None,
-        kind=None,
-        fiscal_year=None,
-        published_on=None,
-        status="failed",
-        error=outcome.error,
-    )
+    row: dict[str, Any] = dict.fromkeys(name for name in columns("documents") if name != "document_id")
+    row |= {"source": task.source, "sha256": task.sha256, "format": _format(Path(task.path))}
+    return DocumentRow(**(row | {"status": "failed", "error": outcome.error}))
 
 
 def _format(path: Path) -> str:

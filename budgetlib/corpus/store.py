@@ -149,11 +149,7 @@ def replace_tables(
 
 def comparison_of(directory: Path, document_id: str) -> str:
     """The mark of the last comparison with other documents, empty where there was none."""
-    try:
-        marks = pq.read_schema(_path(directory, "coverage", document_id)).metadata or {}
-    except (pa.ArrowException, OSError):
-        return ""
-    return os.fsdecode(marks.get(_COMPARISON, b""))
+    return os.fsdecode(_marks_of(_path(directory, "coverage", document_id)).get(_COMPARISON, b""))
 
 
 def stored_documents(directory: Path) -> dict[str, StoredDocument]:
@@ -181,10 +177,7 @@ def original_file(directory: Path, document_id: str) -> Path | None:
 
 def hidden_boxes(directory: Path, document_id: str) -> dict[int, list[Box]] | None:
     """What no picture of a document's pages may show: page -> boxes. ``None`` where that is not known."""
-    try:
-        marks = pq.read_schema(_path(directory, "documents", document_id)).metadata or {}
-    except (pa.ArrowException, OSError):
-        return None
+    marks = _marks_of(_path(directory, "documents", document_id))
     if _HIDDEN not in marks:
         return None
     boxes: dict[int, list[Box]] = {}
@@ -283,6 +276,14 @@ def _path(directory: Path, table: str, document_id: str) -> Path:
 def _marks(directory: Path, extractor: str, origin: Path) -> dict[bytes, bytes]:
     relative = os.path.relpath(origin.resolve(), directory.resolve())
     return {_EXTRACTOR: extractor.encode(), _INPUT: os.fsencode(relative)}
+
+
+def _marks_of(path: Path) -> dict[bytes, bytes]:
+    """What is noted beside the rows of a stored table; nothing where it is not there or damaged."""
+    try:
+        return pq.read_schema(path).metadata or {}
+    except (pa.ArrowException, OSError):
+        return {}
 
 
 def _to_arrow(table: str, rows: pd.DataFrame, document_id: str, marks: Mapping[bytes, bytes]) -> pa.Table:

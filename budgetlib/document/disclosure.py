@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -30,10 +30,10 @@ from budgetlib.tables.indicators import read_indicators
 from budgetlib.tables.kinds import recognise
 from budgetlib.tables.logical import build_tables
 from budgetlib.tables.sideways import join_sideways
+from budgetlib.views.fragments import Fragment
+from budgetlib.views.overviews import disclosure_html
+from budgetlib.views.page_view import show_finding, show_page
 from budgetlib.vocabulary.wording import squeeze
-
-if TYPE_CHECKING:
-    from budgetlib.display import Fragment
 
 T = TypeVar("T")
 
@@ -100,7 +100,7 @@ class Disclosure:
     def _ipython_key_completions_(self) -> list[str]:
         return table_keys(self.logical_tables)
 
-    def show(self, what: int | str) -> "Fragment":
+    def show(self, what: int | str) -> Fragment:
         """Draw a page (a number from 1) with all that was found on it, or a finding (its id) where it stands.
 
         Raises
@@ -108,14 +108,10 @@ class Disclosure:
         ParameterError
             If there is no such page or finding; one sentence that says which there are.
         """
-        from budgetlib.views.page_view import show_finding, show_page  # drawing is only wanted in a notebook
-
         return show_finding(self, what) if isinstance(what, str) else show_page(self, what)
 
     def _repr_html_(self) -> str:
-        from budgetlib.display import disclosure_html  # drawing is only wanted in a notebook
-
-        return disclosure_html(self)
+        return disclosure_html({name: getattr(self, name) for name in TABLES})
 
 
 def read(path: Path | str, document_id: str | None = None, source: str | None = None) -> Disclosure:

@@ -9,11 +9,11 @@ from unicodedata import normalize
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from budgetlib.reading.pages import Box
+
 _SPACE = re.compile(r"\s+")
 _BEGINNING = 16  # letters by which a sentence is found
 _WORD_GAP = 40.0  # points: farther apart, two letters do not stand in one line
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +26,35 @@ class Frame:
     top: float
 
 
-def cell_frame(page: pdfium.PdfPage, box: Box) -> Frame:
+def cell_frame(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Frame:
     """A box as seen (origin top left, rotation applied) in the page's own coordinates."""
+    left, low, width, height = _area(page)
+    if page.get_rotation() in (90, 270):
+        width, height = height, width
     x0, top, x1, bottom = box
-    left, low, right, high = page.get_cropbox()
-    width, height = right - left, high - low
-    corners = [_unrotated(page.get_rotation(), x, y, width, height) for x, y in ((x0, top), (x1, bottom))]
+    corners = [_turned(page.get_rotation(), x, y, width, height) for x, y in ((x0, top), (x1, bottom))]
     xs, ys = sorted(left + x for x, _ in corners), sorted(low + y for _, y in corners)
     return Frame(xs[0], ys[0], xs[1], ys[1])
 
 
-def _unrotated(rotation: int, x: float, y: float, width: float, height: float) -> tuple[float, float]:
-    """A point as seen, y downwards, on the unrotated page, y upwards; width and height are unrotated."""
-    if rotation == 90:
-        return y, x
-    if rotation == 180:
-        return width - x, y
-    if rotation == 270:
-        return width - y, height - x
-    return x, height - y
-
-
 def seen_box(page: pdfium.PdfPage, frame: Frame) -> Box:
-    """A frame in the page's own coordinates as it is seen: x0, top, x1, bottom from the top left."""
-    left, low, right, high = page.get_cropbox()
-    width, height = right - left, high - low
-    corners = [
-        _rotated(page.get_rotation(), x - left, y - low, width, height)
-        for x, y in ((frame.left, frame.bottom), (frame.right, frame.top))
-    ]
+    """A frame in the page's own coordinates as it is seen."""
+    left, low, width, height = _area(page)
+    ends = ((frame.left - left, frame.bottom - low), (frame.right - left, frame.top - low))
+    corners = [_turned(page.get_rotation(), x, y, width, height) for x, y in ends]
     xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-    return xs[0], ys[0], xs[1], ys[1]
+    return Box(xs[0], ys[0], xs[1], ys[1])
 
 
-def _rotated(rotation: int, x: float, y: float, width: float, height: float) -> tuple[float, float]:
-    """A point of the unrotated page, y upwards, as it is seen, y downwards."""
+def _area(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
+    """Where the visible part of a page begins in its own coordinates, its width and its height there."""
+    left, low, right, high = page.get_cropbox()
+    return left, low, right - left, high - low
+
+
+def _turned(rotation: int, x: float, y: float, width: float, height: float) -> tuple[float, float]:
+    """A point of the unrotated page, y upwards, as it is seen, y downwards; or the other way round, which is
+    the same. Width and height are those of the page that the point is on."""
     if rotation == 90:
         return y, x
     if rotation == 180:
@@ -92,7 +86,7 @@ def sentence_frames(page: pdfium.PdfPage, sentence: str) -> list[Frame]:
     start = max(starts, key=lambda place: _common_length(printed[place:], wanted))
     length = _common_length(printed[start:], wanted)
     indices = dict.fromkeys(i for i, _ in letters[start : start + length])
-    return [_around(line) for line in _lines([textpage.get_charbox(i) for i in indices])]
+    return [_around(line) for line in _lines([Box(*textpage.get_charbox(i)) for i in indices])]
 
 
 def _places(text: str, part: str) -> list[int]:

@@ -6,10 +6,10 @@ page as it is seen (rotation applied); ``box`` is ``None`` where the format has 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     x0: float
     top: float
     x1: float

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from budgetlib.analysis.dossier import unknown_document
 from budgetlib.analysis.plain_rows import records
+from budgetlib.corpus.collection import load
 from budgetlib.corpus.progress import track
-from budgetlib.corpus.store import read_table
-from budgetlib.display import title_of
-from budgetlib.errors import BudgetlibError, NoInputError, ParameterError
+from budgetlib.corpus.workers import as_finished, pooled, processors
+from budgetlib.errors import BudgetlibError
 from budgetlib.reports.index import index_html
 from budgetlib.reports.notebooks import (
     available_notebooks,
@@ -24,8 +21,8 @@ from budgetlib.reports.notebooks import (
     find_notebook,
     is_overall,
 )
-from budgetlib.reports.pool import run_tasks
-from budgetlib.reports.worker import ReportResult, ReportTask
+from budgetlib.reports.one_report import ReportResult, ReportTask, plain_task, reporting, result_of
+from budgetlib.views.overviews import title_of
 
 FAILED_FOLDER = "failed"
 
@@ -98,11 +95,12 @@ def build_reports(
     data_dir, out_dir = Path(data_dir).resolve(), Path(out_dir).resolve()
     paths = [find_notebook(name) for name in notebooks or available_notebooks()]
     given = check_parameters(paths, parameters or {})
-    wanted = _wanted(_documents(data_dir), documents)
+    rows = load(data_dir, documents or None).documents
+    wanted = records(rows[rows["status"] != "failed"])  # a failed one has nothing to report
     staging = _make_folder(out_dir, inside=".building-")
     try:
         tasks = _tasks(wanted, paths, given, data_dir, staging, () if compare_all else documents or ())
-        results = [_settle(result, out_dir) for result in _run(tasks, jobs)]
+        results = [_settle(result, out_dir) for result in _run(tasks, data_dir, jobs)]
         index = build_index(data_dir, out_dir)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -116,11 +114,14 @@ def build_reports(
 def build_index(data_dir: str | Path, out_dir: str | Path) -> Path:
     """Write ``index.html`` over the reports that are there; runs no notebook."""
     data_dir, out_dir = Path(data_dir), Path(out_dir)
-    documents = _documents(data_dir)
+    corpus = load(data_dir)
     _make_folder(out_dir)
-    findings = read_table(data_dir, "findings")
     page = index_html(
-        documents, findings, reports_in(out_dir), failures_in(out_dir), overall=overall_reports_in(out_dir)
+        corpus.documents,
+        corpus.findings,
+        reports_in(out_dir),
+        failures_in(out_dir),
+        overall_reports_in(out_dir),
     )
     return _replace_text(out_dir / "index.html", page)
 
@@ -148,25 +149,6 @@ def failures_in(out_dir: Path) -> dict[tuple[str, str], str]:
 def overall_reports_in(out_dir: Path) -> list[str]:
     """Names of the reports over all documents that are there."""
     return sorted(page.stem for page in out_dir.glob("*.html") if page.with_suffix(".ipynb").exists())
-
-
-def _documents(data_dir: Path) -> pd.DataFrame:
-    if not (data_dir / "documents").is_dir():
-        raise NoInputError(f"no extracted documents in {data_dir}")
-    documents = read_table(data_dir, "documents")
-    if documents.empty:
-        raise NoInputError(f"no extracted documents in {data_dir}")
-    return documents
-
-
-def _wanted(documents: pd.DataFrame, ids: Sequence[str] | None) -> list[dict[str, Any]]:
-    """Rows of the documents to report on; a failed one has nothing to report."""
-    known = list(documents["document_id"])
-    for document_id in ids or ():
-        if document_id not in known:
-            raise ParameterError(unknown_document(document_id, known))
-    chosen = documents[documents["document_id"].isin(list(ids) if ids else known)]
-    return records(chosen[chosen["status"] != "failed"])
 
 
 def _make_folder(folder: Path, inside: str | None = None) -> Path:
@@ -223,11 +205,14 @@ def _seen_from(folder: Path, data_dir: Path) -> str:
         return str(data_dir)
 
 
-def _run(tasks: Sequence[ReportTask], jobs: int | None) -> Iterator[ReportResult]:
+def _run(tasks: Sequence[ReportTask], data_dir: Path, jobs: int | None) -> Iterator[ReportResult]:
     """Run tasks in processes, and say how far the work is."""
-    if tasks:
-        finished = run_tasks(tasks, min(jobs or os.cpu_count() or 1, len(tasks)))
-        yield from track(finished, len(tasks), "reports", _progress_line)
+    if not tasks:
+        return
+    with pooled(reporting(data_dir), min(jobs or processors(), len(tasks))) as (threads, do):
+        answers = as_finished(threads, lambda task: do(plain_task(task)), tasks)
+        results = (result_of(answer, task) for task, answer in answers)
+        yield from track(results, len(tasks), "reports", _progress_line)
 
 
 def _progress_line(result: ReportResult) -> str:

@@ -15,23 +15,15 @@ import jinja2
 import pandas as pd
 
 from budgetlib.analysis.causes import chinese_cause
-from budgetlib.analysis.coverage import SEVERITIES
-from budgetlib.analysis.names import KIND_LABELS
 from budgetlib.analysis.places import place_of
 from budgetlib.analysis.plain_rows import records
-from budgetlib.display import STATUS_LABELS
 from budgetlib.formatting import is_missing
 from budgetlib.reports.convert import embed_font, read_asset
+from budgetlib.reports.notebooks import report_label
+from budgetlib.views.overviews import level_and_kind
+from budgetlib.vocabulary.labels import labels
 
-REPORT_LABELS = {
-    "structure": "收支结构",
-    "year-on-year": "比上年",
-    "staffing-cost": "人员与成本",
-    "audit": "数据检查",
-    "peers": "各主体比较",
-}
 UNKNOWN = "未识别"
-_LEVELS = {"department": "部门", "unit": "单位"}
 # Written as they are: in UTF-8 an address in Chinese takes a third of its length in percent signs.
 _SAFE = "".join(chr(code) for code in range(33, 127) if chr(code) not in "\"#%&'<>?\\`")
 
@@ -71,8 +63,8 @@ def index_html(
         rows=rows,
         overall=[_link("", name) for name in overall],
         failures=messages.get("", ()),
-        severities=SEVERITIES,
-        statuses=STATUS_LABELS,
+        severities=labels("severity"),
+        statuses=labels("status"),
         style=read_asset("report.css"),
         bodies=len({row["body"] for row in rows}),
         pages=sum(len(row["links"]) for row in rows) + len(overall),
@@ -110,7 +102,7 @@ def _row(
 ) -> dict[str, Any]:
     key, status = document["document_id"], document["status"]
     year, day, error = (document[name] for name in ("fiscal_year", "published_on", "error"))
-    number = {severity: counts.get((key, severity), 0) for severity in SEVERITIES}
+    number = {severity: counts.get((key, severity), 0) for severity in labels("severity")}
     return {
         "body": _body(document),
         "place": _place(document),
@@ -118,7 +110,7 @@ def _row(
         "published": None if is_missing(day) else day,
         "kind": _kind(document),
         "source": document["source"],
-        "status": STATUS_LABELS.get(status, status),
+        "status": labels("status").get(status, status),
         "error": None if is_missing(error) else (chinese_cause(str(error)), str(error)),
         "findings": _findings_text(number, status),
         "links": [_link(f"{key}/", name) for name in reports.get(key, ())],
@@ -140,26 +132,25 @@ def _place(document: Mapping[str, Any]) -> str:
 
 
 def _kind(document: Mapping[str, Any]) -> str:
-    label = KIND_LABELS.get(str(document["kind"]))
-    return _LEVELS.get(str(document["entity_level"]), "") + label if label else UNKNOWN
+    return UNKNOWN if is_missing(document["kind"]) else level_and_kind(document)
 
 
 def _findings_text(number: Mapping[str, int], status: str) -> str:
     if status == "failed":
         return "—"
-    return "，".join(f"{SEVERITIES[s]} {n}" for s, n in number.items() if n) or "没有"
+    return "，".join(f"{labels('severity')[s]} {n}" for s, n in number.items() if n) or "没有"
 
 
 def _messages(failures: Mapping[tuple[str, str], str]) -> dict[str, list[tuple[str, str]]]:
     """Document -> what failed in Chinese, and the message of the program."""
     found: dict[str, list[tuple[str, str]]] = {}
     for (document_id, name), message in failures.items():
-        found.setdefault(document_id, []).append((f"{REPORT_LABELS.get(name, name)}未能生成", message))
+        found.setdefault(document_id, []).append((f"{report_label(name)}未能生成", message))
     return found
 
 
 def _link(folder: str, name: str) -> str:
-    label = html.escape(REPORT_LABELS.get(name, name))
+    label = html.escape(report_label(name))
     return f'<a href="{_address(f"{folder}{name}.html")}">{label}</a>'
 
 

@@ -1,7 +1,6 @@
 """The report notebooks: where they are, and which parameters they take."""
 
 import ast
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +8,17 @@ from typing import Any
 
 import papermill
 
-from budgetlib.errors import ParameterError
+from budgetlib.errors import ParameterError, nearest_or_all
 from budgetlib.money import UNITS
 
-# The list of reports, in the order in which the index names them.
-REPORTS = ("structure", "year-on-year", "staffing-cost", "audit")
-# Reports over all documents, one each.
-OVERALL_REPORTS = ("peers",)
+# The list of reports, in the order in which the index names them, and what it calls them.
+REPORTS = {
+    "structure": "收支结构",
+    "year-on-year": "比上年",
+    "staffing-cost": "人员与成本",
+    "audit": "数据检查",
+    "peers": "各主体比较",
+}
 RUNNER_PARAMETERS = ("data_dir", "document_id", "documents")
 
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -40,8 +43,13 @@ def notebook_folder() -> Path:
 
 def available_notebooks() -> dict[str, Path]:
     """Name -> file of the report notebooks that are there."""
-    paths = {name: notebook_folder() / f"{name}.ipynb" for name in (*REPORTS, *OVERALL_REPORTS)}
+    paths = {name: notebook_folder() / f"{name}.ipynb" for name in REPORTS}
     return {name: path for name, path in paths.items() if path.exists()}
+
+
+def report_label(name: str) -> str:
+    """What a report is called: its name where it is a notebook of somebody's own."""
+    return REPORTS.get(name, name)
 
 
 def find_notebook(name: str) -> Path:
@@ -57,7 +65,7 @@ def find_notebook(name: str) -> Path:
         return known[name]
     if name.endswith(".ipynb") and Path(name).is_file():
         return Path(name).resolve()
-    raise ParameterError(f"no notebook “{name}”{_nearest(name, known)}")
+    raise ParameterError(f"no notebook “{name}”{nearest_or_all(name, known)}")
 
 
 def parameters_of(path: Path) -> dict[str, Parameter]:
@@ -100,7 +108,7 @@ def check_parameters(paths: Sequence[Path], values: Mapping[str, Any]) -> dict[P
         if name in RUNNER_PARAMETERS:
             raise ParameterError(f"the parameter “{name}” is set for each report and cannot be given")
         if name not in names:
-            raise ParameterError(f"no notebook has a parameter “{name}”{_nearest(name, names)}")
+            raise ParameterError(f"no notebook has a parameter “{name}”{nearest_or_all(name, names)}")
     return {
         path: {name: _typed(parameters[name], value) for name, value in values.items() if name in parameters}
         for path, parameters in declared.items()
@@ -118,7 +126,7 @@ def _typed(parameter: Parameter, value: Any) -> Any:
     known = _KNOWN_VALUES.get(parameter.name)
     if known is not None and str(value) not in known:
         raise ParameterError(
-            f"“{value}” is no value of the parameter “{parameter.name}”{_nearest(str(value), known)}"
+            f"“{value}” is no value of the parameter “{parameter.name}”{nearest_or_all(str(value), known)}"
         )
     return value
 
@@ -135,8 +143,3 @@ def _parse(parameter: Parameter, text: str) -> Any:
             f"the parameter “{parameter.name}” is of type {kind}, and “{text}” is not"
         ) from None
     return float(value) if kind == "float" and isinstance(value, int) else value
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.3)
-    return f"; did you mean “{near[0]}”?" if near else f"; known are {', '.join(sorted(known))}"

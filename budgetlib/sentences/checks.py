@@ -2,12 +2,13 @@
 
 import pandas as pd
 
-from budgetlib.analysis.coverage import OUTCOMES, SEVERITIES, largest_difference, tables_read
+from budgetlib.analysis.coverage import OUTCOMES, SEVERITIES, largest_difference
 from budgetlib.analysis.dossier import Dossier
 from budgetlib.formatting import (
     amount_text,
 )
 from budgetlib.sentences.common import bullet_list
+from budgetlib.views.overviews import tables_read
 
 
 def describe_findings(findings: pd.DataFrame, severity: str, unit: str = "万元") -> str:

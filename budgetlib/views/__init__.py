@@ -1,1 +1,1 @@
-"""Pages as they are printed, as small pictures, with frames around what is spoken of."""
+"""What records show of themselves: pages as they are printed with frames on them, tables, pieces of HTML."""

@@ -6,35 +6,59 @@ Names and numbers of contact persons are painted over.
 import html
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
+import pandas as pd
 import pypdfium2 as pdfium
 
-from budgetlib.analysis.plain_rows import records
-from budgetlib.display import Fragment, notice
-from budgetlib.document.printed_table import contact_boxes
 from budgetlib.errors import ParameterError, UnknownKeyError, nearest
 from budgetlib.formatting import amount_text, is_missing
-from budgetlib.reading.geometry import Box
-from budgetlib.views.pictures import draw_page, image_element, opened, places_of, rectangle, strip_around
+from budgetlib.reading.pages import Box, LogicalTable, SourceDocument
+from budgetlib.tables.contacts import contact_boxes
+from budgetlib.views.fragments import Fragment, notice
+from budgetlib.views.pictures import (
+    draw_page,
+    image_element,
+    opened,
+    page_svg,
+    places_of,
+    rectangle,
+    strip_around,
+)
 
 _SHOWN = 1.25  # pixels of a wide screen a point
 _AMOUNT = 'fill="#0072B2" fill-opacity="0.12" stroke="#0072B2" stroke-width="0.6"'
 _FINDING = 'fill="none" stroke="#D55E00" stroke-width="1.6" stroke-dasharray="4 2"'
 
 
+class ReadDocument(Protocol):
+    """What is drawn of a document that was read."""
+
+    @property
+    def source(self) -> SourceDocument: ...
+    @property
+    def path(self) -> Path | None: ...
+    @property
+    def logical_tables(self) -> tuple[LogicalTable, ...]: ...
+    @property
+    def amounts(self) -> pd.DataFrame: ...
+    @property
+    def findings(self) -> pd.DataFrame: ...
+
+
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """A rectangle on the page, in points from its top left corner, and what stands in it, for a pointer."""
+class Highlight:
+    """A rectangle on the page as seen, and what stands in it, for a pointer."""
 
     box: Box
     text: str
     look: str
 
 
-def show_page(disclosure: Any, page: int) -> Fragment:
+def show_page(disclosure: ReadDocument, page: int) -> Fragment:
     """Draw a page with the amounts and findings on it framed; each says what it is under the pointer.
 
     Parameters
@@ -61,10 +85,11 @@ def show_page(disclosure: Any, page: int) -> Fragment:
     pages = disclosure.source.pages
     if not 1 <= page <= len(pages):
         raise ParameterError(f"no page {page} in this document; its pages are 1 to {len(pages)}")
-    if not _has_pages(disclosure):
-        return _NO_PAGES
+    path = _pdf(disclosure)
+    if path is None:
+        return notice("这份文件没有可以画出的页面。")
     amounts = list(_amount_frames(disclosure.amounts, page))
-    with opened(disclosure.path) as document:
+    with opened(path) as document:
         findings = list(_finding_frames(disclosure.findings, document[page - 1], page))
         caption = (
             f"第 {page} 页：实线框是读出的金额，{len(amounts)} 个；"
@@ -74,7 +99,7 @@ def show_page(disclosure: Any, page: int) -> Fragment:
         return Fragment(_figure(document[page - 1], [*amounts, *findings], caption, hidden), caption)
 
 
-def show_finding(disclosure: Any, finding_id: str) -> Fragment:
+def show_finding(disclosure: ReadDocument, finding_id: str) -> Fragment:
     """Draw the parts of the pages on which a finding's operands are printed, with the operands framed.
 
     Parameters
@@ -103,21 +128,20 @@ def show_finding(disclosure: Any, finding_id: str) -> Fragment:
     if finding.empty:
         raise UnknownKeyError(f"no finding “{finding_id}” in this document{nearest(finding_id, known)}")
     message = str(finding["message"].iloc[0])
-    figures = _finding_figures(disclosure, finding) if _has_pages(disclosure) else []
+    path = _pdf(disclosure)
+    figures = _finding_figures(disclosure, path, finding) if path is not None else []
     return Fragment(f"<p>{html.escape(message)}</p>{''.join(figures)}", message)
 
 
-_NO_PAGES = notice("这份文件没有可以画出的页面。")
+def _pdf(disclosure: ReadDocument) -> Path | None:
+    """The file whose pages can be drawn."""
+    return disclosure.path if disclosure.source.format == "pdf" else None
 
 
-def _has_pages(disclosure: Any) -> bool:
-    return disclosure.source.format == "pdf" and disclosure.path is not None
-
-
-def _finding_figures(disclosure: Any, finding: Any) -> list[str]:
+def _finding_figures(disclosure: ReadDocument, path: Path, finding: pd.DataFrame) -> list[str]:
     pages = {e["page"] for e in json.loads(finding["evidence"].iloc[0] or "[]") if not e.get("document_id")}
     figures = []
-    with opened(disclosure.path) as document:
+    with opened(path) as document:
         for page in sorted(pages - {None}):
             frames = list(_finding_frames(finding, document[page - 1], page))
             if frames:
@@ -126,49 +150,52 @@ def _finding_figures(disclosure: Any, finding: Any) -> list[str]:
     return figures
 
 
-def _amount_frames(amounts: Any, page: int) -> Iterator[Frame]:
-    for row in records(amounts[amounts["page"] == page]):
-        if not is_missing(row["x0"]):
+def _amount_frames(amounts: pd.DataFrame, page: int) -> Iterator[Highlight]:
+    for row in _rows(amounts[amounts["page"] == page]):
+        box = _cell(row)
+        if box is not None:
             named = (row["item_code"], row["item_name"], row["column_header"])
             name = "，".join(str(part) for part in named if not is_missing(part) and part)
             text = f"{name}：{amount_text(row['amount_yuan'], '元')}"
-            yield Frame((row["x0"], row["top"], row["x1"], row["bottom"]), text, _AMOUNT)
+            yield Highlight(box, text, _AMOUNT)
 
 
-def _finding_frames(findings: Any, sheet: pdfium.PdfPage, page: int) -> Iterator[Frame]:
+def _finding_frames(findings: pd.DataFrame, sheet: pdfium.PdfPage, page: int) -> Iterator[Highlight]:
     messages: dict[Box, list[str]] = defaultdict(list)
-    for row in records(findings):
+    for row in _rows(findings):
         for entry in json.loads(row["evidence"] or "[]"):
             if entry.get("page") == page and not entry.get("document_id"):
                 for box in places_of(sheet, _cell(entry), entry.get("sentence") or ""):
                     messages[box].append(str(row["message"]))
-    return (Frame(box, "\n".join(dict.fromkeys(found)), _FINDING) for box, found in messages.items())
+    return (Highlight(box, "\n".join(dict.fromkeys(found)), _FINDING) for box, found in messages.items())
 
 
-def _cell(entry: dict[str, Any]) -> Box | None:
-    """The cell of an operand; ``None`` where it is a sentence."""
-    if entry.get("x0") is None:
+def _rows(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
+    return frame.astype(object).to_dict("records")  # type: ignore[return-value]
+
+
+def _cell(printed: dict[str, Any]) -> Box | None:
+    """The cell of an amount or an operand; ``None`` where it is a sentence, or the format has no pages."""
+    if is_missing(printed.get("x0")):
         return None
-    return entry["x0"], entry["top"], entry["x1"], entry["bottom"]
+    return Box(printed["x0"], printed["top"], printed["x1"], printed["bottom"])
 
 
-def _hidden(disclosure: Any, page: int) -> list[Box]:
+def _hidden(disclosure: ReadDocument, page: int) -> list[Box]:
     """Where the page prints contact persons: cells beside or under their labels, and lines that name them."""
     found = contact_boxes(disclosure.logical_tables, disclosure.source.pages)
-    return [(box.x0, box.top, box.x1, box.bottom) for number, box in found if number == page]
+    return [box for number, box in found if number == page]
 
 
 def _figure(
-    sheet: pdfium.PdfPage, frames: list[Frame], caption: str, hidden: list[Box], whole: bool = True
+    sheet: pdfium.PdfPage, frames: list[Highlight], caption: str, hidden: list[Box], whole: bool = True
 ) -> str:
     """The page, or what stands around the frames on it, as a drawing with its caption."""
     width, height = sheet.get_size()
-    top, bottom = (0.0, height) if whole else strip_around([frame.box for frame in frames], height)
-    picture = draw_page(sheet, hidden, part=(top, bottom))
-    text = html.escape(caption)
+    strip = (0.0, height) if whole else strip_around([frame.box for frame in frames], height)
     marks = "".join(rectangle(frame.box, frame.look, frame.text) for frame in frames)
-    return (
-        f'<figure><svg role="img" aria-label="{text}" viewBox="0 {top:.1f} {width:.1f} {bottom - top:.1f}" '
-        f'style="width:100%;max-width:{width * _SHOWN:.0f}px;border:1px solid #999">'
-        f"{image_element(picture)}{marks}</svg><figcaption>{text}</figcaption></figure>"
-    )
+    picture = image_element(draw_page(sheet, hidden, part=strip))
+    style = f"width:100%;max-width:{width * _SHOWN:.0f}px;border:1px solid #999"
+    text = html.escape(caption)
+    drawing = page_svg(width, strip, text, f"{picture}{marks}", style)
+    return f"<figure>{drawing}<figcaption>{text}</figcaption></figure>"

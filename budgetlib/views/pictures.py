@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from budgetlib.reading.geometry import Box, seen_box, sentence_frames
+from budgetlib.reading.geometry import seen_box, sentence_frames
+from budgetlib.reading.pages import Box
 
 SCALE = 1.5  # pixels a point: small print stays legible
 _GREYS = 4
@@ -62,7 +63,7 @@ def draw_page(
     sheet
         The page.
     hidden
-        Boxes that are painted over, x0, top, x1, bottom in points as seen.
+        Boxes that are painted over, in points as seen.
     scale
         Pixels a point.
     part
@@ -90,7 +91,17 @@ def places_of(sheet: pdfium.PdfPage, box: Box | None, sentence: str = "") -> tup
 
 def strip_around(boxes: Sequence[Box], height: float, margin: float = 36.0) -> tuple[float, float]:
     """From where to where a page shows boxes with some room around, in points from its top."""
-    return max(0.0, min(b[1] for b in boxes) - margin), min(height, max(b[3] for b in boxes) + margin)
+    return max(0.0, min(b.top for b in boxes) - margin), min(height, max(b.bottom for b in boxes) + margin)
+
+
+def page_svg(width: float, strip: tuple[float, float], label: str, content: str, style: str = "") -> str:
+    """A page, or a strip of it from top to bottom, as ``<svg>`` in points of the page; ``label`` is HTML."""
+    top, bottom = strip
+    styled = f' style="{style}"' if style else ""
+    return (
+        f'<svg viewBox="0 {top:.1f} {width:.1f} {bottom - top:.1f}" role="img" aria-label="{label}"{styled}>'
+        f"{content}</svg>"
+    )
 
 
 def image_element(picture: Picture, name: str = "") -> str:
@@ -106,7 +117,7 @@ def image_element(picture: Picture, name: str = "") -> str:
 
 def rectangle(box: Box, look: str = "", title: str = "") -> str:
     """A frame as an SVG ``<rect>``, with a text for whoever points at it."""
-    x0, top, x1, bottom = box
-    place = f'x="{x0:.1f}" y="{top:.1f}" width="{x1 - x0:.1f}" height="{bottom - top:.1f}"'
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    place = f'x="{box.x0:.1f}" y="{box.top:.1f}" width="{width:.1f}" height="{height:.1f}"'
     opening = f"<rect {place} {look}".rstrip()
     return f"{opening}><title>{html.escape(title)}</title></rect>" if title else f"{opening}/>"

@@ -1,20 +1,27 @@
-"""One report: run a notebook for a document and convert it. Imported once, before processes are forked."""
+"""One report, as a worker makes it: run a notebook for a document and convert it."""
 
 import contextlib
+import gc
 import logging
 import os
 import traceback
 import warnings
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import nbformat.v4 as nbf
 import papermill
+from matplotlib.figure import Figure
 
-import budgetlib.charts
 import budgetlib.display
 import budgetlib.sentences  # noqa: F401  what the notebooks import is imported here, before the fork
+from budgetlib.charts import chart_style, figure_svg
+from budgetlib.corpus.store import read_documents
+from budgetlib.corpus.workers import Answer, Work
+from budgetlib.errors import BudgetlibError
 from budgetlib.reports.convert import notebook_html
 from budgetlib.reports.papermill_engine import register
 from budgetlib.reports.sources import Originals
@@ -54,8 +61,47 @@ class ReportResult:
         return self.task.folder / f"{self.task.notebook}.html"
 
 
-def run_task(task: ReportTask) -> ReportResult:
-    """Run and convert one notebook; an error is returned, so that the other reports go on."""
+def reporting(data_dir: Path) -> Work:
+    """The work of making reports from a data folder, each in a process of its own."""
+    return Work("budgetlib.reports.one_report:make_reporter", str(data_dir), is_apart=True)
+
+
+def plain_task(task: ReportTask) -> dict[str, Any]:
+    """The task as JSON has it."""
+    return {name: str(v) if isinstance(v, Path) else v for name, v in asdict(task).items()}
+
+
+def result_of(answer: Answer, task: ReportTask) -> ReportResult:
+    """What a worker's answer says of the report."""
+    if answer.failure is not None:
+        return ReportResult(task, f"the process of the report ended with {answer.how}")
+    return ReportResult(task, *answer.value)
+
+
+def make_reporter(data_dir: str) -> Callable[[dict[str, Any]], tuple[str | None, str]]:
+    """The function that a worker calls with each task, once everything slow has happened."""
+    register()
+    _warm_up()
+    # Every report looks for the body's other documents: read here, the copies of this process have them.
+    with contextlib.suppress(BudgetlibError):  # the reports that need a damaged folder say so themselves
+        read_documents(Path(data_dir))
+    # What is loaded by now lives as long as the process: collections need not look at it, nor copy its pages.
+    gc.freeze()
+    return _run_task
+
+
+def _warm_up() -> None:
+    """Draw and convert next to nothing, so that fonts, templates and lexers are loaded."""
+    with chart_style():
+        figure = Figure(figsize=(1, 1))
+        figure.text(0, 0, "报告")
+    figure_svg(figure)
+    notebook_html(nbf.new_notebook(cells=[nbf.new_markdown_cell("# 报告")]), "报告")
+
+
+def _run_task(given: dict[str, Any]) -> tuple[str | None, str]:
+    """Run and convert one notebook; an error is returned, in a sentence and in full."""
+    task = ReportTask(**{**given, **{name: Path(given[name]) for name in ("path", "folder", "run_in")}})
     try:
         _execute(task)
         notebook = nbformat.read(task.folder / f"{task.notebook}.ipynb", as_version=4)
@@ -63,8 +109,8 @@ def run_task(task: ReportTask) -> ReportResult:
         page = notebook_html(notebook, task.subject, home=home, originals=_originals(task))
         (task.folder / f"{task.notebook}.html").write_text(page, encoding="utf-8")
     except Exception as error:  # whatever a notebook may raise becomes a failed report
-        return ReportResult(task, _one_sentence(error), traceback.format_exc())
-    return ReportResult(task, None)
+        return _one_sentence(error), traceback.format_exc()
+    return None, ""
 
 
 def _originals(task: ReportTask) -> Originals:
@@ -87,16 +133,23 @@ def _execute(task: ReportTask) -> None:
             request_save_on_cell_execute=False,
             cwd=task.run_in,
         )
-    _forget_paths(output)
+    _forget_circumstances(output)
 
 
-def _forget_paths(path: Path) -> None:
-    """papermill notes the full paths of its files; a notebook that is passed on should not have them."""
+def _forget_circumstances(path: Path) -> None:
+    """Take out the full paths of files, the times, and the random name of a cell that papermill leaves: a
+    notebook that is passed on should not have the first, and the same data should give the same notebook."""
     notebook = nbformat.read(path, as_version=4)
     notes = notebook.metadata.get("papermill", {})
     for name in ("input_path", "output_path"):
         if notes.get(name):
             notes[name] = Path(notes[name]).name
+    for noted in (notes, *(cell.metadata.get("papermill", {}) for cell in notebook.cells)):
+        for name in ("start_time", "end_time", "duration"):
+            noted.pop(name, None)
+    for cell in notebook.cells:
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell.id = "injected-parameters"
     nbformat.write(notebook, path)
 
 

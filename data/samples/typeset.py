@@ -1,4 +1,4 @@
-"""Typeset the sample disclosures as PDF: ``python -m tests.documents.typeset`` from the top folder.
+"""Typeset the sample disclosures as PDF: ``python -m data.samples.typeset`` from the top folder.
 
 The figures are in `figures/`, the wording in `narratives/`; both are described in the modules of those names.
 The same figures give the same bytes.
@@ -34,7 +34,7 @@ from .lines import break_lines
 from .narrative import compose
 
 FONT = "Budgetlib Sans"
-TARGET = Path(__file__).parents[2] / "data" / "raw"
+TARGET = Path(__file__).parents[1] / "raw"
 NOTICE = "本文件由 budgetlib 的排版脚本根据已公布的预算数字生成，用作程序示例，不是原件。"
 PAGES = {"portrait": A4, "landscape": landscape(A4), "wide": landscape(A3)}
 MARGIN = 20 * mm

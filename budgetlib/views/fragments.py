@@ -1,0 +1,152 @@
+"""Small pieces of HTML: for JupyterLab, where they follow its light or dark theme, and for the reports.
+
+Tables are real tables with a caption and row and column headings; a figure keeps its exact value in
+``<data value>`` beside the rounded text.
+"""
+
+import html
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.formatting import is_missing, number_text, percent_text, unit_size
+from budgetlib.vocabulary.kinds import table_kinds
+from budgetlib.vocabulary.labels import labels
+
+_NUMERIC = ("_yuan", "_pct")
+_COUNTS = frozenset(
+    {
+        "bodies", "lacking", "errors", "headcount", "prior_headcount", "change", "amounts", "rows", "rules",
+        "checks",
+    }
+)  # fmt: skip
+_UNBROKEN = frozenset({"item_code", "pages", "unit", "base", "fiscal_year", "kind", "status"})
+
+# JupyterLab sets these variables in both themes; elsewhere the text colour of the page around is inherited.
+_STYLE = (
+    "border-collapse:collapse;font-variant-numeric:tabular-nums;color:var(--jp-content-font-color1,inherit);"
+    "background:transparent"
+)
+
+Row = Mapping[str, Any]
+Link = Callable[[Row, str, str], str]  # a row, the name of a column, the HTML of its cell -> HTML with links
+
+
+@dataclass(frozen=True, eq=False)
+class Fragment:
+    """A piece of HTML that shows itself in JupyterLab and in reports."""
+
+    html: str
+    text: str = ""
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text or "Fragment"
+
+
+def notice(sentence: str) -> Fragment:
+    """A sentence on something that is not there."""
+    return Fragment(
+        f'<p class="notice"><span aria-hidden="true">○ </span>{html.escape(sentence)}</p>', sentence
+    )
+
+
+def table_frame(
+    head: str, body: str, label: str, kind: str = "budget-table", room: str = "overflow-x:auto"
+) -> str:
+    """A table around its rows; one that is too wide scrolls inside its own region, which the keyboard can
+    reach. ``label`` is its caption, as HTML."""
+    return (
+        f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}" style="{room}">'
+        f'<table style="{_STYLE}"><caption style="text-align:left;caption-side:top">{label}</caption>'
+        f"<thead>{head}</thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def table_html(
+    data: pd.DataFrame,
+    columns: Sequence[str] | None = None,
+    unit: str = "万元",
+    caption: str = "",
+    link: Link | None = None,
+) -> str:
+    """A DataFrame with the headings and the words of the vocabulary.
+
+    Parameters
+    ----------
+    data
+        Rows whose columns are named as in the contract and the analyses.
+    columns
+        Which columns to show; by default all that have a heading and a value.
+    unit
+        Of the amounts.
+    caption
+        What the table shows.
+    link
+        What makes a link of a cell that has a value.
+    """
+    unit_size(unit)
+    names = [name for name in (columns or _shown_columns(data)) if name in data]
+    head = "".join(f'<th scope="col"{_align(n)}>{html.escape(_heading(n, unit))}</th>' for n in names)
+    rows: Iterable[Row] = data.astype(object).to_dict("records")  # type: ignore[assignment]
+    body = "".join(_row_html(row, names, unit, link) for row in rows)
+    return table_frame(f"<tr>{head}</tr>", body, html.escape(caption or "表"))
+
+
+def _shown_columns(data: pd.DataFrame) -> list[str]:
+    hidden = {"document_id", "table_id", "is_empty"} if "source_text" in data else set()
+    return [c for c in data.columns if c in labels("heading") and c not in hidden and data[c].notna().any()]
+
+
+def _heading(name: str, unit: str) -> str:
+    heading = labels("heading").get(name, name)
+    return f"{heading}（{unit}）" if name.endswith("_yuan") else heading
+
+
+def _align(name: str) -> str:
+    if name.endswith(_NUMERIC) or name in _COUNTS:
+        return ' style="text-align:right;white-space:nowrap"'
+    return f' style="text-align:left{";white-space:nowrap" if name in _UNBROKEN else ""}"'
+
+
+def _row_html(row: Row, names: Sequence[str], unit: str, link: Link | None) -> str:
+    header = "item_name" if "item_name" in names else names[0]
+    cells = []
+    for name in names:
+        tag, scope = ("th", ' scope="row"') if name == header else ("td", "")
+        text = _cell(name, row[name], unit)
+        if link is not None and not is_missing(row[name]):
+            text = link(row, name, text)
+        cells.append(f"<{tag}{scope}{_align(name)}>{text}</{tag}>")
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _cell(name: str, value: Any, unit: str) -> str:
+    if is_missing(value):
+        return '<span title="未披露">—</span>'
+    if name.endswith("_yuan"):
+        return f'<data value="{value}">{number_text(value, unit)}</data>'
+    if name.endswith("_pct"):
+        return percent_text(value, signed="change" in name)
+    if name.startswith("is_"):
+        return "是" if value else "否"
+    if name in _COUNTS:
+        return f"{int(value):+,}" if name == "change" and value else f"{int(value):,}"
+    return html.escape(str(word_of(name, value)))
+
+
+def word_of(column: str, code: Any) -> Any:
+    """The Chinese word of a code of a column; what is no code stays as it is.
+
+    Examples
+    --------
+    >>> word_of("kind", "general_expenditure"), word_of("kind", "budget"), word_of("unit", "万元")
+    ('一般公共预算支出表', '预算', '万元')
+    """
+    if column == "kind" and code in table_kinds():
+        return table_kinds()[code].label
+    return labels({"part": "table"}.get(column, column)).get(code, code)
