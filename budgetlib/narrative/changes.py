@@ -21,12 +21,13 @@ from budgetlib.narrative.attribution import (
     with_forgotten_verb,
 )
 from budgetlib.narrative.change_grammar import WORTH_A_LOOK, Form, find_after_amount, find_bare, find_compared
-from budgetlib.narrative.paragraphs import outline_of, page_at
+from budgetlib.narrative.paragraphs import page_at
 from budgetlib.narrative.reasons import reason_after
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.subjects import Subject, parse_subject
 from budgetlib.narrative.tokens import Amount, sentence_at
 from budgetlib.privacy import redact
+from budgetlib.vocabulary.outline import without_outline
 
 SKIPPED_SECTIONS = frozenset({"glossary", "duties", "tasks", "tables"})
 _REVENUE_SECTIONS = frozenset({"revenue"})
@@ -258,7 +259,7 @@ def _settled(subject: Subject, reading: Reading, context: Context, start: int) -
 
 def _under_revenue(reading: Reading) -> bool:
     """The paragraph is about revenue: 1.收入预算增加…，其中一般公共预算…."""
-    opening = reading.text[outline_of(reading.text)[1] :][:12]
+    opening = without_outline(reading.text)[:12]
     return "收入" in opening and "支出" not in opening
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from budgetlib.narrative.paragraphs import outline_of
+from budgetlib.vocabulary.outline import without_outline
 from budgetlib.narrative.phrases import item_names, wordings
 
 
@@ -57,7 +57,7 @@ def clean(phrase: str) -> str:
     >>> clean("2.2031年本部门会议费预算数为")
     '会议费'
     """
-    text = phrase[outline_of(phrase)[1] :]
+    text = without_outline(phrase)
     years = [m for m in _YEAR.finditer(text) if "《" not in text[: m.start()]]
     if years and not re.match(r"结转|结余", text[years[-1].end() :]):
         text = text[years[-1].end() :]
@@ -91,10 +91,10 @@ def _classified(phrase: str) -> Subject | None:
     parts = list(_PART.finditer(phrase))
     if parts:
         return _joined(phrase, parts)
-    code = _CODE.search(phrase[outline_of(phrase)[1] :])
+    code = _CODE.search(without_outline(phrase))
     if code is None:
         return None
-    phrase = phrase[outline_of(phrase)[1] :]
+    phrase = without_outline(phrase)
     if together := _RUN_TOGETHER.match(phrase):  # 213农林水支出02林业和草原01行政运行
         digits = together["class"] + together["section"] + (together["item"] or "")
         return Subject(
