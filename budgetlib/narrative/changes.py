@@ -20,7 +20,7 @@ from budgetlib.narrative.attribution import (
     subject_of,
     with_forgotten_verb,
 )
-from budgetlib.narrative.change_grammar import WORTH_A_LOOK, Form, find_after_amount, find_bare, find_compared
+from budgetlib.narrative.change_grammar import Form, find_after_amount, find_bare, find_compared
 from budgetlib.narrative.paragraphs import page_at
 from budgetlib.narrative.reasons import reason_after
 from budgetlib.narrative.sections import Placed
@@ -53,7 +53,7 @@ def read_changes(
         if one.section in SKIPPED_SECTIONS:
             continue
         reading = read_paragraph(one)
-        found = _changes_of(reading, context) if WORTH_A_LOOK.search(reading.text) else []
+        found = _changes_of(reading, context)
         if not found:
             rows = _with_reason_of_its_own_paragraph(rows, reading)
         rows += [row for _, row in found]
