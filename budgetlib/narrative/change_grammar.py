@@ -35,7 +35,8 @@ _CHANGED = rf"(?:{_BY_MONEY}|{_verb('pct_')}{_percent_as('pct_first')}{_MONEY_BE
 _YEAR_BEFORE = (
     rf"(?P<year>{words('year_before')})(?P<basis>[^，。；：比]{{0,28}}?)(?:（?{_money_as('prior')}）?)?"
 )
-_AGAINST = rf"(?:{words('compares')}(?:{_YEAR_BEFORE}|(?P<budget>{words('budget')}数?)){words('against')}?[，：]?|(?P<itself>同比))"
+_BUDGET = rf"(?P<budget>{words('budget')}数?)"
+_AGAINST = rf"(?:{words('compares')}(?:{_YEAR_BEFORE}|{_BUDGET}){words('against')}?[，：]?|(?P<itself>同比))"
 _COMPARED = re.compile(
     rf"{_AGAINST}(?P<inline>(?:20\d\d年)?[^，。；：%\d]{{0,25}}?){words('degree')}*{_CHANGED}"
 )

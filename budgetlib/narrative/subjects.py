@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from budgetlib.vocabulary.outline import without_outline
 from budgetlib.narrative.phrases import item_names, wordings, words
+from budgetlib.vocabulary.outline import without_outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Subject:
 
     ``kind`` is a name of the vocabulary of items, ``functional``, ``economic`` or ``classified`` for an
     item of the classification, and ``None`` where the phrase is not known; ``name`` is as printed.
+    ``revenue_scope`` is the scope that it has where revenue is spoken of, if it can be both.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Subject:
     scope: str | None = None
     flow: str | None = None
     code: str | None = None
+    revenue_scope: str | None = None
 
 
 _BEFORE_NAME = re.compile(rf"{words('before_name')}+")
@@ -32,7 +34,7 @@ _NOTHING = re.compile(rf"(?:{words('no_name')}|[，：])*")
 # An item's code stands in brackets, or beside its level (类, 款, 项), which may stand alone, or bare.
 _CODE = re.compile(r"(?:（\d*|\d+（)(?P<level>[类款项])）|（\d{3,7}）|(?<!\d)(?:\d{7}|\d{5})(?!\d)")
 _CODES_FIRST = re.compile(r"(?<!\d)\d{2,7}(?!\d)")  # 213农林水支出02林业和草原01行政运行
-_CODE_LENGTHS = (3, 5, 7)  # 类, 款, 项
+_CODE_LENGTHS = (3, 5, 6, 7)  # 类, 款, and 项, of which one digit may have been left out
 _CODE_BEGINS = "235"  # 2 functional, 3 and 5 economic
 
 
@@ -114,7 +116,8 @@ def _known(phrase: str) -> Subject | None:
             if wording.pattern.search(searched):
                 row = wording.row
                 name = max((m[0] for m in _last_matches(wording.pattern, searched, phrase)), key=len)
-                return Subject(name, wording.name, row["scope"] or None, row["flow"] or None)
+                scope, flow, revenue_scope = (row[key] or None for key in ("scope", "flow", "revenue_scope"))
+                return Subject(name, wording.name, scope, flow, revenue_scope=revenue_scope)
     return None
 
 
