@@ -8,6 +8,7 @@ from decimal import Decimal
 from budgetlib.narrative.phrases import words
 from budgetlib.narrative.tokens import MONEY, MONEY_WORDS, NUMBER, yuan
 
+_WITHIN = 28  # characters that may name the base of a comparison, and as many its subject
 _BOTH_WAYS = rf"(?:（(?:{words('increase')}|{words('decrease')})）)?"  # 增加（减少）, left in from the form
 _UNCHANGED = rf"(?P<zero>{words('unchanged')})(?!相比)"
 
@@ -25,7 +26,7 @@ def _percent_as(name: str) -> str:
     return rf"(?P<{name}>[-−–]?{NUMBER})%(?!以上)"
 
 
-_RATE = rf"(?:[，、；]?（?(?:{_verb('rate_')})?{words('rate')}?{_percent_as('pct')})?"
+_RATE = rf"(?:，?（?(?:{_verb('rate_')})?{words('rate')}*{_percent_as('pct')})?"
 _MONEY_BEHIND = rf"(?:[，（](?:{_verb('again_')})?{_money_as('money_behind')})?"
 _BY_MONEY = rf"{_verb()}{_money_as('money')}{_RATE}"
 _CHANGED = rf"(?:{_BY_MONEY}|{_verb('pct_')}{_percent_as('pct_first')}{_MONEY_BEHIND}|{_UNCHANGED})"
@@ -33,12 +34,12 @@ _CHANGED = rf"(?:{_BY_MONEY}|{_verb('pct_')}{_percent_as('pct_first')}{_MONEY_BE
 # What a change is against: the year before, the budget of the same year (as final accounts have it), or
 # the year before without its name (同比).
 _YEAR_BEFORE = (
-    rf"(?P<year>{words('year_before')})(?P<basis>[^，。；：比]{{0,28}}?)(?:（?{_money_as('prior')}）?)?"
+    rf"(?P<year>{words('year_before')})(?P<basis>[^，。；：比]{{0,{_WITHIN}}}?)(?:{_money_as('prior')}）?)?"
 )
-_BUDGET = rf"(?P<budget>{words('budget')}数?)"
-_AGAINST = rf"(?:{words('compares')}(?:{_YEAR_BEFORE}|{_BUDGET}){words('against')}?[，：]?|(?P<itself>同比))"
+_BUDGET = rf"(?P<budget>{words('budget')})"
+_AGAINST = rf"(?:{words('compares')}(?:{_YEAR_BEFORE}|{_BUDGET}){words('against')}?[，：]?|同比)"
 _COMPARED = re.compile(
-    rf"{_AGAINST}(?P<inline>(?:20\d\d年)?[^，。；：%\d]{{0,25}}?){words('degree')}*{_CHANGED}"
+    rf"{_AGAINST}(?P<inline>(?:20\d\d年)?[^，。；：%\d]{{0,{_WITHIN}}}?){_CHANGED}"
 )
 # A change with no comparison of its own: 其他收入增加93万元.
 _BARE = re.compile(
@@ -90,7 +91,7 @@ def _form(match: re.Match[str]) -> Form:
     return Form(
         match.start(),
         match.end(),
-        year=said.get("year") or said.get("itself"),
+        year=said.get("year"),
         basis=said.get("basis") or said.get("budget"),
         inline=said.get("inline", ""),
         change=change,
