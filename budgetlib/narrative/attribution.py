@@ -73,7 +73,7 @@ def subject_of(reading: Reading, amount: Amount) -> Subject:
         if others:
             return subject_of(reading, others[-1])
     before = amount.start - len(phrase)
-    while is_empty(parse_subject(phrase).name) and before > 0 and reading.text[before - 1] in "，：":
+    while is_empty(parse_subject(phrase).name) and reading.text[:before].endswith(("，", "：")):
         # 某项（01项）：2031年预算数为…; 2031年，…安排…
         longer = phrase_before(reading, before - 1)
         if _AFTER_AMOUNT.search(longer):
@@ -86,8 +86,8 @@ def is_prior(reading: Reading, amount: Amount, context: Context) -> bool:
     """Whether an amount is said to be that of the year before."""
     phrase = phrase_before(reading, amount.start)
     years = re.findall(r"20\d\d(?=年)", phrase)
-    if years and context.fiscal_year is not None:
-        return int(years[-1]) == context.fiscal_year - 1
+    if years:
+        return int(years[-1]) + 1 == context.fiscal_year
     return _PRIOR.search(phrase) is not None
 
 
@@ -188,7 +188,7 @@ def _whole_of(reading: Reading, inside: Sequence[Amount]) -> Amount | None:
     if _IS_CLOSED.search(between):
         return None
     is_sum = sum(part.yuan for part in parts) == wholes[-1].yuan
-    is_list = "、" in between or (is_sum and (len(parts) > 1 or _names_a_fund(reading, nearest)))
+    is_list = is_sum and (len(parts) > 1 or _names_a_fund(reading, nearest))
     return wholes[-1] if is_list else None
 
 

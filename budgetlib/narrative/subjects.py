@@ -127,7 +127,7 @@ def _last_matches(pattern: re.Pattern[str], *texts: str) -> Iterator[re.Match[st
         yield from found[-1:]
 
 
-_SAME_IN_ACCOUNTS = re.compile(r"(?:20\d\d年度?)?(?:支出|收入)?决算(?:数|支出|收入)?(?:总额)?(?:为|是)?")
+_SAME_IN_ACCOUNTS = re.compile(r"(?:支出)?决算数?为?")
 
 
 def is_outturn_of_the_same(phrase: str) -> bool:
