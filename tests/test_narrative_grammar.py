@@ -149,8 +149,6 @@ def test_what_is_no_change_of_its_own(text):
     assert list(find_bare(text)) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "change"), [("上年预算3元，减少1元。", -1), ("上年为0元，无增减变化。", 0)]
-)
+@pytest.mark.parametrize(("text", "change"), [("上年预算3元，减少1元。", -1), ("上年为0元，无增减变化。", 0)])
 def test_a_change_right_after_an_amount(text, change):
     assert [form.change for form in find_after_amount(text)] == [Decimal(change)]

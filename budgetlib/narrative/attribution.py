@@ -14,8 +14,8 @@ from budgetlib.narrative.tokens import MONEY_WORDS, Amount, amounts, depths, sen
 
 _STOPS = "，。；：（"
 _DIVIDES = re.compile(words("divides"))
-_PRIOR = re.compile(rf"{words('last_year')}(?:{words('prior_figure')}|$)")
-_AFTER_AMOUNT = re.compile(rf"(?:{MONEY_WORDS}(?:（[^（）]*）)?|%)$")
+_PRIOR = re.compile(words("last_year") + words("prior_figure"))
+_AFTER_AMOUNT = re.compile(rf"{MONEY_WORDS}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def subject_of(reading: Reading, amount: Amount) -> Subject:
 def is_prior(reading: Reading, amount: Amount, context: Context) -> bool:
     """Whether an amount is said to be that of the year before."""
     phrase = phrase_before(reading, amount.start)
-    years = re.findall(r"20\d\d(?=年)", phrase)
+    years = re.findall(r"(20\d\d)年", phrase)
     if years:
         return int(years[-1]) + 1 == context.fiscal_year
     return _PRIOR.search(phrase) is not None
@@ -160,7 +160,7 @@ def _without_amount(
 
 def _in_order(form: Form, reading: Reading, current: Sequence[Amount]) -> list[Amount]:
     """Amounts that the statement may belong to, the likeliest first."""
-    in_front = [a for a in current if a.end == form.start - 1 and reading.text[a.end] == "（"]
+    in_front = [a for a in current if reading.text[a.end : form.start] == "（"]
     if in_front:
         return in_front
     alike = [a for a in current if a.depth == reading.depth[form.start]]
@@ -185,20 +185,16 @@ def _whole_of(reading: Reading, inside: Sequence[Amount]) -> Amount | None:
     wholes = [a for a in inside if a.end <= marks[-1].start()]
     parts = [a for a in inside if a.start >= marks[-1].end()]
     between = text[parts[0].end : nearest.start]
-    if _IS_CLOSED.search(between):
+    if "；" in between:
         return None
     is_sum = sum(part.yuan for part in parts) == wholes[-1].yuan
     is_list = is_sum and (len(parts) > 1 or _names_a_fund(reading, nearest))
     return wholes[-1] if is_list else None
 
 
-# After these a list is over, or its parts have changes of their own.
-_IS_CLOSED = re.compile(rf"；|{words('compares')}")
-
-
 def _names_a_fund(reading: Reading, part: Amount) -> bool:
     """收入50万元，其中：一般公共预算50万元: one part alone, which says where the whole comes from."""
-    return (parse_subject(phrase_before(reading, part.start)).kind or "").startswith("general")
+    return str(parse_subject(phrase_before(reading, part.start)).kind).startswith("general")
 
 
 def _of_earlier(reading: Reading, earlier: Sequence[Amount]) -> list[Amount]:

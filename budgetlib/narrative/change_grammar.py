@@ -38,9 +38,7 @@ _YEAR_BEFORE = (
 )
 _BUDGET = rf"(?P<budget>{words('budget')})"
 _AGAINST = rf"(?:{words('compares')}(?:{_YEAR_BEFORE}|{_BUDGET}){words('against')}?[，：]?|同比)"
-_COMPARED = re.compile(
-    rf"{_AGAINST}(?P<inline>(?:20\d\d年)?[^，。；：%\d]{{0,{_WITHIN}}}?){_CHANGED}"
-)
+_COMPARED = re.compile(rf"{_AGAINST}(?P<inline>(?:20\d\d年)?[^，。；：%\d]{{0,{_WITHIN}}}?){_CHANGED}")
 # A change with no comparison of its own: 其他收入增加93万元.
 _BARE = re.compile(
     rf"(?:(?<=[，。；：、（）.])|^)(?P<inline>[^，。；：、（）\d]{{2,34}}(?:（[^（）]{{1,12}}）[^，。；：、（）\d]{{0,8}})?)"
