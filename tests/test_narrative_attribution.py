@@ -60,12 +60,15 @@ def owners(*texts: str) -> list[tuple[str | None, int | None]]:
         # what the percentage says
         ("会议费5元，培训费10元。比上年增加1元，增长25%。", "会议费", 5),
         ("会议费5元，培训费10元。比上年增加1元，增长50%。", "培训费", 10),
+        # nothing names it
+        ("2031年预算5元，比上年增加1元。", None, 5),
         # amounts of a reason are none
+        ("会议费5元，原因是场租4元。比上年增加1元。", "会议费", 5),
         ("会议费5元，原因是场租4元，比上年增加1元。", None, None),
     ],
 )
 def test_whose_change_it_is(text, name, amount):
-    assert owners(text) == ([(name, amount)] if name else [])
+    assert owners(text) == ([(name, amount)] if name or amount else [])
 
 
 @pytest.mark.parametrize(
@@ -77,6 +80,8 @@ def test_whose_change_it_is(text, name, amount):
         (("1.会议费。2031年预算5元，比上年增加1元。",), ("会议费", 5)),
         (("二、会议费情况", "2031年预算5元，比上年增加1元。"), ("会议费", 5)),
         (("二、会议费情况", "2031年预算。比上年增加1元。"), ("会议费", None)),
+        (("二、会议费情况", "收入5元，比上年增加1元。"), ("收入", 5)),
+        (("二、支出预算情况", "档案整理比上年增加1元。"), ("档案整理", None)),
         # or the first item that is spoken of
         (("会议费5元，完成三次。2031年预算4元，比上年增加1元。",), ("会议费", 4)),
     ],

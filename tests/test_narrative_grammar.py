@@ -101,7 +101,7 @@ def test_change_and_percentage(text, change, pct):
 def test_what_a_change_is_against(text, year, basis, prior, inline):
     (form,) = find_compared(text)
 
-    assert (form.year, form.basis or "", form.prior, form.inline) == (year, basis, prior, inline)
+    assert (form.year, form.basis, form.prior, form.inline) == (year, basis, prior, inline)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_is_no_change(text):
 def test_a_change_without_comparison(text, inline, change):
     (form,) = find_bare(text)
 
-    assert (form.year, form.basis, form.inline, form.change) == (None, None, inline, change)
+    assert (form.year, form.basis, form.inline, form.change) == (None, "", inline, change)
 
 
 @pytest.mark.parametrize(

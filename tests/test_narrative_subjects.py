@@ -56,7 +56,7 @@ from budgetlib.narrative.subjects import clean, is_empty, is_outturn_of_the_same
         ("教育支出", "functional", "item", "expenditure"),
         ("工资福利支出", "economic", "item", "expenditure"),
         # and what nobody knows
-        ("档案整理", None, None, None),
+        ("档案整理", None, "other", None),
     ],
 )
 def test_kind_scope_and_flow(phrase, kind, scope, flow):

@@ -53,10 +53,8 @@ def reason_around(offset: int, reading: Reading) -> Reason | None:
 # ------------------------------------------------------------------------------------ phrases
 def phrase_before(reading: Reading, end: int) -> str:
     """The words in front of a place, back to the last stop at the same depth of brackets."""
-    start = end
-    while start > 0 and not _is_stop(reading, start - 1, reading.depth[end]):
-        start -= 1
-    return reading.text[start:end]
+    starts = (i for i in range(end, 0, -1) if _is_stop(reading, i - 1, reading.depth[end]))
+    return reading.text[next(starts, 0) : end]
 
 
 def _is_stop(reading: Reading, at: int, level: int) -> bool:

@@ -53,14 +53,14 @@ _AFTER_AMOUNT = re.compile(rf"(?<=元，)(?:{_BY_MONEY}|{_UNCHANGED})")
 class Form:
     """One statement of change as found in a text, before its subject is known.
 
-    ``year`` and ``basis`` are what it compares with; both are ``None`` where it names none.
+    ``year`` and ``basis`` are what it compares with; ``None`` and empty where it names none.
     ``inline`` is the subject that stands between the comparison and the verb, often empty.
     """
 
     start: int
     end: int
     year: str | None
-    basis: str | None
+    basis: str
     inline: str
     change: Decimal | None
     pct: Decimal | None
@@ -90,7 +90,7 @@ def _form(match: re.Match[str]) -> Form:
         match.start(),
         match.end(),
         year=said.get("year"),
-        basis=said.get("basis") or said.get("budget"),
+        basis=said.get("basis", said.get("budget", "")),
         inline=said.get("inline", ""),
         change=change,
         pct=pct,

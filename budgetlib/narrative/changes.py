@@ -21,7 +21,7 @@ from budgetlib.narrative.attribution import (
     with_forgotten_verb,
 )
 from budgetlib.narrative.change_grammar import Form, find_after_amount, find_bare, find_compared
-from budgetlib.narrative.paragraphs import page_at
+from budgetlib.narrative.paragraphs import Paragraph, page_at
 from budgetlib.narrative.phrases import first_match, words
 from budgetlib.narrative.reasons import reason_after
 from budgetlib.narrative.sections import Placed
@@ -58,7 +58,7 @@ def read_changes(
     for one in placed:
         if one.section in SKIPPED_SECTIONS:
             continue
-        reading = read_paragraph(one)
+        reading, context = read_paragraph(one), _within_lists(context, one.paragraph)
         found = _changes_of(reading, context)
         if not found:
             rows = _with_reason_of_its_own_paragraph(rows, reading)
@@ -67,18 +67,23 @@ def read_changes(
     return rows
 
 
+def _within_lists(context: Context, paragraph: Paragraph) -> Context:
+    """The context less the lists that a paragraph is no part of: its number says so."""
+    if paragraph.outline is None:
+        return replace(context, compared=None)
+    is_project = paragraph.outline > context.project_list_depth
+    return context if is_project else replace(context, project_list_depth=0)
+
+
 def _next_context(context: Context, reading: Reading, forms: Sequence[Form]) -> Context:
-    outline, text = reading.placed.paragraph.outline, reading.text
-    compared = context.compared if outline is not None else None  # for as long as the parts are numbered
-    if forms and _OPENS_LIST.search(text):
-        compared = forms[-1]
-    projects = context.project_list_depth
-    if outline is not None and outline <= projects:
-        projects = 0
-    if _OPENS_PROJECTS.search(text):
-        projects = outline or 0
+    """What a paragraph lends to those after it: the lists that it opens, and its amounts."""
     earlier = tuple((key_of(subject_of(reading, amount)), amount.yuan) for amount in reading.amounts)
-    return replace(context, compared=compared, project_list_depth=projects, earlier=earlier)
+    context = replace(context, earlier=earlier)
+    if forms and _OPENS_LIST.search(reading.text):
+        context = replace(context, compared=forms[-1])
+    if _OPENS_PROJECTS.search(reading.text):
+        context = replace(context, project_list_depth=reading.placed.paragraph.outline or 0)
+    return context
 
 
 # --------------------------------------------------------------------------------------- forms of a paragraph
@@ -119,7 +124,7 @@ def _stands_for_itself(form: Form, reading: Reading) -> bool:
     reason = reason_around(form.start, reading)
     if reason is None:
         return True
-    before = [a for a in reading.amounts if reason.start < a.start and a.end <= form.start]
+    before = [a for a in reading.amounts if a.end <= form.start]
     if not before or reading.text[before[-1].end : form.start] not in ("", "，"):
         return False
     return parse_subject(phrase_before(reading, before[-1].start)).kind is not None
@@ -158,8 +163,8 @@ def _is_within_reason(form: Form, reading: Reading) -> bool:
     reason = reason_around(form.start, reading)
     if reason is None:
         return False
-    first = next(find_bare(reading.text[reason.start :]), None)
-    return not reason.introduces_parts or first is None or parse_subject(first.inline).kind is None
+    first = next((part.inline for part in find_bare(reading.text[reason.start :])), "")
+    return not reason.introduces_parts or parse_subject(first).kind is None
 
 
 def _beside_an_amount(reading: Reading, others: Sequence[Form], context: Context) -> list[Form]:
@@ -173,7 +178,7 @@ def _beside_an_amount(reading: Reading, others: Sequence[Form], context: Context
         if len(priors) == 1:
             phrase = phrase_before(reading, priors[0].start)
             found.append(replace(form, year="上年", basis=phrase, prior=priors[0].yuan))
-        elif before and parent and form.change and subject_of(reading, before[-1]).kind is not None:
+        elif before and parent and subject_of(reading, before[-1]).kind is not None:
             found.append(replace(form, year=parent.year, basis=parent.basis))
     return found
 
@@ -191,7 +196,7 @@ def _row(
     return ChangeRow(
         page=page_at(reading.placed.paragraph, form.start),
         section=reading.placed.section,
-        scope=subject.scope or "other",
+        scope=subject.scope,
         flow=subject.flow,
         item_code=subject.code,
         item_name=redact(subject.name) or None,
@@ -227,12 +232,12 @@ def base_of(form: Form, kind: str | None) -> str:
     What nothing is said of is ``prior_budget``; in final accounts a plain 上年 is the outturn of the year
     before, and a budget the initial one.
     """
-    basis = (form.basis or "") + form.inline
+    basis = form.basis + form.inline
     if found := first_match("narrative_bases", "base", basis):
         return found[0].name
     if kind != "final_accounts":
         return "prior_budget"
-    own = basis if parse_subject(form.inline).kind is None else form.basis or ""
+    own = basis if parse_subject(form.inline).kind is None else form.basis
     return "prior_initial" if "预算" in own else "prior_outturn"
 
 

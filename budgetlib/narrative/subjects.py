@@ -20,7 +20,7 @@ class Subject:
 
     name: str
     kind: str | None = None
-    scope: str | None = None
+    scope: str = "other"
     flow: str | None = None
     code: str | None = None
     revenue_scope: str | None = None
@@ -116,8 +116,8 @@ def _known(phrase: str) -> Subject | None:
             if wording.pattern.search(searched):
                 row = wording.row
                 name = max((m[0] for m in _last_matches(wording.pattern, searched, phrase)), key=len)
-                scope, flow, revenue_scope = (row[key] or None for key in ("scope", "flow", "revenue_scope"))
-                return Subject(name, wording.name, scope, flow, revenue_scope=revenue_scope)
+                flow, revenue_scope = (row[key] or None for key in ("flow", "revenue_scope"))
+                return Subject(name, wording.name, row["scope"], flow, revenue_scope=revenue_scope)
     return None
 
 
