@@ -209,7 +209,7 @@ def _of_earlier(reading: Reading, earlier: Sequence[Amount]) -> list[Amount]:
 
 def _lent(subject: Subject, reading: Reading, free: Sequence[Amount] = ()) -> Subject:
     """A phrase that names nothing (2031年预算数) takes the first item of its paragraph, or its title."""
-    if subject.kind is not None or not is_empty(subject.name):
+    if not is_empty(subject.name):
         return subject
     for amount in free[:1]:
         first = parse_subject(phrase_before(reading, amount.start))
@@ -247,7 +247,8 @@ def most_fitting(form: Form, candidates: Sequence[Candidate]) -> Candidate:
 
 def with_forgotten_verb(form: Form, yuan: Decimal | None) -> Form:
     """比上年3万元，增加2%: the printed amount is the change if the percentage says so."""
-    if form.prior is None or form.change is not None or form.pct is None:
-        return form
-    change = form.prior.copy_sign(form.pct)
-    return replace(form, change=change, prior=None) if fits(yuan, change, form.pct) else form
+    match form.prior, form.change, form.pct:
+        case Decimal() as printed, None, Decimal() as pct:
+            change = printed.copy_sign(pct)
+            return replace(form, change=change, prior=None) if fits(yuan, change, pct) else form
+    return form

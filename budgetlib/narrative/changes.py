@@ -30,7 +30,6 @@ from budgetlib.narrative.tokens import sentence_at
 from budgetlib.privacy import redact
 from budgetlib.vocabulary.outline import without_outline
 
-SKIPPED_SECTIONS = frozenset({"glossary", "duties", "tasks", "tables"})
 # Sections that speak of money: in others a change without an amount is one of staff, or of a target.
 _SECTIONS_OF_ACCOUNTS = frozenset({
     "revenue_expenditure", "revenue", "expenditure", "appropriation", "general_public_budget", "basic",
@@ -56,7 +55,7 @@ def read_changes(
     rows: list[ChangeRow] = []
     context = Context(fiscal_year, kind)
     for one in placed:
-        if one.section in SKIPPED_SECTIONS:
+        if one.section == "glossary":
             continue
         reading, context = read_paragraph(one), _within_lists(context, one.paragraph)
         found = _changes_of(reading, context)

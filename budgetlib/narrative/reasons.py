@@ -43,11 +43,9 @@ class Reason:
 def find_reasons(text: str) -> list[Reason]:
     """All reasons given in a text (in uniform punctuation), in order."""
     found: list[Reason] = []
-    depth: list[int] = []
     position = 0
     while match := _MARK.search(text, position):
-        depth = depth or depths(text)
-        end = _end(text, match.end(), depth)
+        end = _end(text, match.end(), depths(text))
         found.append(Reason(match.start(), match.end(), end, match["mainly"] is not None))
         position = end
     return found
