@@ -72,6 +72,12 @@ def test_whose_change_it_is(text, name, amount):
     assert owners(text) == ([(name, amount)] if name or amount else [])
 
 
+def test_a_total_keeps_its_name_beside_the_first_item():
+    text = "预算收入9元，比上年增加1元；预算支出8元，比上年增加2元。"
+
+    assert owners(text) == [("预算收入", 9), ("预算支出", 8)]
+
+
 @pytest.mark.parametrize(
     ("texts", "owner"),
     [

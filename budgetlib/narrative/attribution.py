@@ -209,7 +209,7 @@ def _of_earlier(reading: Reading, earlier: Sequence[Amount]) -> list[Amount]:
 
 def _lent(subject: Subject, reading: Reading, free: Sequence[Amount] = ()) -> Subject:
     """A phrase that names nothing (2031年预算数) takes the first item of its paragraph, or its title."""
-    if not is_empty(subject.name):
+    if subject.kind is not None or not is_empty(subject.name):
         return subject
     for amount in free[:1]:
         first = parse_subject(phrase_before(reading, amount.start))
