@@ -274,6 +274,7 @@ def test_prior_amount_only_where_it_is_stated(text, prior):
         ("会议费2万元，比上年增加1万元，主要为新增年会。", ["新增年会"]),
         ("会议费2万元，比上年增加1万元，主要原因系新增年会。", ["新增年会"]),
         ("会议费2万元，比上年增加1万元（主要原因是新增年会）。", ["新增年会"]),
+        ("会议费2万元，与上年持平，持平的主要原因是会议费标准与上年一致。", ["会议费标准与上年一致"]),
         ("会议费2万元，比上年增加1万元，主要用于年会。", [None]),
         (
             "会议费2万元，比上年增加1万元，主要原因是一是新增年会；二是场租上涨；培训费3万元，比上年减少1万元。",
@@ -421,3 +422,177 @@ def test_an_item_of_the_classification_as_title_lends_its_name():
         "0",
     )
     assert row.base == "prior_initial"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # an item that the vocabulary knows, but not what is only a part of a reason
+        (
+            "支出9万元，比上年增加3万元，其中：档案整理增加1万元，人员经费增加1万元，公用经费增加1万元，"
+            "基本支出增加1万元。",
+            ["支出", "基本支出"],
+        ),
+        (
+            "支出9万元，比上年增加3万元，其中：基本支出增加1万元，项目支出比上年增加2万元。",
+            ["支出", "基本支出", "项目支出"],
+        ),
+        (
+            "支出9万元，比上年增加3万元，其中：会议费5万元，与上年相比，会议费增加1万元。",
+            ["支出", "会议费"],
+        ),
+        # within a reason only after 主要是, and only if the reason opens with a part
+        ("支出比上年增加3万元，主要是基本支出增加3万元。", ["支出", "基本支出"]),
+        ("支出比上年增加3万元，主要原因是基本支出增加3万元。", ["支出"]),
+        ("支出比上年增加3万元，主要是档案整理增加1万元，基本支出增加2万元。", ["支出"]),
+        # beside an amount
+        (
+            "支出9万元，比上年增加3万元，其中：会议费5万元，增加1万元，培训费2万元，持平。",
+            ["支出", "会议费", "培训费"],
+        ),
+        ("支出9万元，比上年增加3万元，其中：档案整理5万元，增加1万元。", ["支出"]),
+        ("会议费5万元，增加1万元。", []),
+        ("支出比上年增加3万元，减少1万元。", ["支出"]),
+        # without a statement that it is a part of
+        ("其中：基本支出增加1万元。", []),
+        # said again
+        ("会议费5万元，比上年增加0万元。与上年持平。", ["会议费"]),
+        ("会议费5万元，比上年增加1万元。比上年增加1万元。", ["会议费", "会议费"]),
+    ],
+)
+def test_parts_of_a_change(text, names):
+    assert [row.item_name for row in changes(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (("支出比上年增加3万元，其中：", "1.基本支出增加3万元。"), ["支出", "基本支出"]),
+        (("支出比上年增加3万元，明细如下：", "1.基本支出增加3万元。"), ["支出", "基本支出"]),
+        (("支出比上年增加3万元。", "1.基本支出增加3万元。"), ["支出"]),
+        (("支出比上年增加3万元，其中：", "另有说明。", "1.基本支出增加3万元。"), ["支出"]),
+        (("支出如下：", "1.基本支出增加3万元。"), []),
+    ],
+)
+def test_a_list_takes_what_it_is_against_from_above(texts, names):
+    assert [row.item_name for row in changes(*texts)] == names
+
+
+@pytest.mark.parametrize(
+    ("opening", "scopes"),
+    [
+        ("（五）项目支出9万元，包括：", ["project", "other"]),
+        ("（五）项目支出9万元，明细如下：", ["project", "other"]),
+        ("（五）项目支出9万元。", ["other", "other"]),
+        ("（五）基本支出9万元，包括：", ["other", "other"]),
+        ("项目支出9万元，包括：", ["other", "other"]),
+    ],
+)
+def test_items_are_projects_below_project_expenditure_and_no_longer(opening, scopes):
+    rows = changes(opening, "1.档案整理5万元，比上年增加1万元。", "（六）值班4万元，比上年增加1万元。")
+
+    assert [row.scope for row in rows] == scopes
+
+
+@pytest.mark.parametrize(
+    ("texts", "scope", "flow"),
+    [
+        (("一般公共预算5万元，比上年增加1万元。",), "total", "expenditure"),
+        (("收入预算9万元，其中：一般公共预算8万元，比上年增加1万元。",), "item", "revenue"),
+        (("二、收入预算情况", "财政拨款5万元，比上年增加1万元。"), "total", "revenue"),
+        (("二、收入预算情况", "政府性基金预算5万元，比上年增加1万元。"), "item", "revenue"),
+        (("二、收入预算情况", "政府性基金预算支出5万元，比上年增加1万元。"), "other", "expenditure"),
+        (("二、收入预算情况", "会议费5万元，比上年增加1万元。"), "other", "expenditure"),
+    ],
+)
+def test_scope_and_flow_of_a_fund(texts, scope, flow):
+    (row,) = changes(*texts)
+
+    assert (row.scope, row.flow) == (scope, flow)
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [
+        ("一、收支预算总体情况", 1),
+        ("二、收入预算情况", 1),
+        ("三、支出预算情况", 1),
+        ("四、财政拨款收支情况", 1),
+        ("五、一般公共预算当年拨款情况", 1),
+        ("六、基本支出情况", 1),
+        ("七、项目支出情况", 1),
+        ("八、“三公”经费情况", 1),
+        ("九、机关运行经费情况", 1),
+        ("十、政府采购情况", 1),
+        ("十一、人员情况说明", 0),
+        ("十二、绩效管理情况", 0),
+    ],
+)
+def test_an_unknown_thing_without_amount_is_one_of_money_in_sections_on_money(heading, count):
+    assert len(changes(heading, "接待人次比上年增长5%。")) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        (
+            "会议费2万元，比上年增加1万元，培训费3万元，比上年减少1万元，原因是业务调整。",
+            ["业务调整", "业务调整"],
+        ),
+        ("会议费2万元，比上年增加1万元；培训费3万元，比上年减少1万元，原因是业务调整。", [None, "业务调整"]),
+        ("会议费2万元，比上年增加1万元。培训费3万元，比上年减少1万元，原因是业务调整。", [None, "业务调整"]),
+        (
+            "支出9万元，比上年增加1万元，其中培训费3万元，比上年增加1万元，原因是业务调整。",
+            [None, "业务调整"],
+        ),
+        ("会议费2万元，与上年持平，培训费3万元，比上年增加1万元，原因是业务调整。", [None, "业务调整"]),
+        ("会议费2万元，比上年增加1万元，培训费3万元，与上年持平，原因是业务调整。", [None, "业务调整"]),
+        (
+            "会议费2万元，比上年增加1万元（原因是年会），培训费3万元，比上年增加1万元，原因是业务调整。",
+            ["年会", "业务调整"],
+        ),
+    ],
+)
+def test_one_reason_at_the_end_of_a_list(text, reasons):
+    assert [row.reason for row in changes(text)] == reasons
+
+
+@pytest.mark.parametrize(
+    ("statements", "explanation", "reasons"),
+    [
+        (("收入预算9万元，比上年增加3万元。",), "收支增加的主要原因是新设机构。", ["新设机构"]),
+        (("收入预算9万元，比上年增加3万元。",), "支出增加的主要原因是新设机构。", [None]),
+        (("收入预算9万元，比上年增加3万元。",), "增加的主要原因是新设机构。", [None]),
+        (("收支预算9万元，比上年增加3万元。",), "增加的主要原因是新设机构。", [None]),
+        (("收支预算9万元，比上年增加3万元。",), "收入增加的主要原因是新设机构。", ["新设机构"]),
+        (("收入预算9万元，比上年增加3万元，原因是搬迁。",), "收支增加的主要原因是新设机构。", ["搬迁"]),
+        (("收入预算9万元，与上年持平。",), "收支增加的主要原因是新设机构。", [None]),
+        (("会议费9万元，比上年增加3万元。",), "支出增加的主要原因是新设机构。", [None]),
+        (
+            ("收入预算9万元，比上年增加3万元。", "三、支出预算情况"),
+            "收支增加的主要原因是新设机构。",
+            [None],
+        ),
+    ],
+)
+def test_a_reason_of_its_own_belongs_to_totals_of_its_side_and_section(statements, explanation, reasons):
+    assert [row.reason for row in changes(*statements, explanation)] == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("支出9万元，原因是会议费5万元，比上年增加3万元。", 1),
+        ("支出9万元，原因是会议费5万元比上年增加3万元。", 1),
+        ("支出9万元，原因是会议费5万元用于年会比上年增加3万元。", 0),
+        ("支出9万元，原因是档案整理5万元，比上年增加3万元。", 0),
+        ("原因是会议费比上年增加3万元。", 0),
+    ],
+)
+def test_a_comparison_within_a_reason_stands_for_itself_after_an_item_with_its_amount(text, count):
+    assert len(changes(text)) == count
+
+
+@pytest.mark.parametrize(("year", "count"), [(2030, 1), (2031, 1), (2029, 0), (2032, 0)])
+def test_only_the_year_before_counts_and_the_own_year_as_a_misprint(year, count):
+    assert len(changes(f"会议费5万元，比{year}年增加1万元。")) == count

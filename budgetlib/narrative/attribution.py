@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetlib.narrative.change_grammar import Form
+from budgetlib.narrative.phrases import words
 from budgetlib.narrative.reasons import Reason, find_reasons
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.subjects import Subject, clean, is_empty, is_outturn_of_the_same, parse_subject
-from budgetlib.narrative.tokens import Amount, amounts, depths, sentence_at, uniform
+from budgetlib.narrative.tokens import MONEY_WORDS, Amount, amounts, depths, sentence_at, uniform
 
-_SUBORDINATE = re.compile(r"其中|包括|主要用于|用于|主要是|分别(?:是|为)")
-_PURPOSE = re.compile(r"(?:主要)?用于|主要(?:包括|是)")
-_AMONG = re.compile(r"其中[：，]?|包括[：，]?")
-_STOPS = "，。；：！？"
-_MEMBER = re.compile(r"[；，][^，。；：]{2,16}?\d[\d,.]*(?:万|亿)?元(?=[；。，])")
+_STOPS = "，。；：（"
+_DIVIDES = re.compile(words("divides"))
+_PRIOR = re.compile(words("last_year") + words("prior_figure"))
+_AFTER_AMOUNT = re.compile(rf"{MONEY_WORDS}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,6 @@ class Context:
     fiscal_year: int | None
     kind: str | None
     compared: Form | None = None  # the statement that a list of parts belongs to
-    compared_depth: int = 0
     project_list_depth: int = 0  # outline depth of 项目支出…包括：, of which the items below are projects
     earlier: tuple[tuple[str, Decimal], ...] = ()  # amounts of the paragraph before, by subject
 
@@ -54,26 +53,13 @@ def reason_around(offset: int, reading: Reading) -> Reason | None:
 # ------------------------------------------------------------------------------------ phrases
 def phrase_before(reading: Reading, end: int) -> str:
     """The words in front of a place, back to the last stop at the same depth of brackets."""
-    text, depth = reading.text, reading.depth
-    level = depth[end] if end < len(depth) else 0
-    start = end
-    while start > 0:
-        char, at = text[start - 1], depth[start - 1]
-        if at < level or (at == level and char in _STOPS) or (char == "（" and at == level and level > 0):
-            break
-        if (
-            char == "、"
-            and at == level
-            and re.search(r"元$|%$|）$", text[: start - 1])
-            and _ends_amount(text[: start - 1])
-        ):
-            break
-        start -= 1
-    return text[start:end]
+    starts = (i for i in range(end, 0, -1) if _is_stop(reading, i - 1, reading.depth[end]))
+    return reading.text[next(starts, 0) : end]
 
 
-def _ends_amount(text: str) -> bool:
-    return bool(re.search(r"\d(?:万|亿|千)?元$|%$|元（[^（）]*）$", text))
+def _is_stop(reading: Reading, at: int, level: int) -> bool:
+    is_mark = reading.text[at] in _STOPS or reading.text[at - 1 : at + 1] == "元、"
+    return is_mark and reading.depth[at] == level
 
 
 def subject_of(reading: Reading, amount: Amount) -> Subject:
@@ -81,27 +67,26 @@ def subject_of(reading: Reading, amount: Amount) -> Subject:
     phrase = phrase_before(reading, amount.start)
     if is_outturn_of_the_same(phrase):
         start, _ = sentence_at(reading.text, amount.start)
-        others = [a for a in reading.amounts if start <= a.start < amount.start and a.depth == amount.depth]
+        others = [a for a in reading.amounts if start <= a.start < amount.start]
         if others:
             return subject_of(reading, others[-1])
     before = amount.start - len(phrase)
-    while is_empty(parse_subject(phrase).name) and before > 0 and reading.text[before - 1] in "，：":
+    while is_empty(parse_subject(phrase).name) and reading.text[:before].endswith(("，", "：")):
         # 某项（01项）：2031年预算数为…; 2031年，…安排…
         longer = phrase_before(reading, before - 1)
-        if _ends_amount(longer) or _PURPOSE.search(longer) or not longer:
+        if _AFTER_AMOUNT.search(longer):
             break
         phrase, before = longer, before - 1 - len(longer)
     return parse_subject(phrase)
 
 
 def is_prior(reading: Reading, amount: Amount, context: Context) -> bool:
+    """Whether an amount is said to be that of the year before."""
     phrase = phrase_before(reading, amount.start)
-    years = re.findall(r"20\d\d(?=年)", phrase)
-    if years and context.fiscal_year is not None and "结转" not in phrase:
-        return int(years[-1]) == context.fiscal_year - 1
-    return bool(
-        re.search(r"(?:上|去)年度?(?:(?:当年)?(?:年初)?(?:预算|决算|执行)|(?:为|数|数为|安排)?$)", phrase)
-    )
+    years = re.findall(r"(20\d\d)年", phrase)
+    if years:
+        return int(years[-1]) + 1 == context.fiscal_year
+    return _PRIOR.search(phrase) is not None
 
 
 def key_of(subject: Subject) -> str:
@@ -130,36 +115,28 @@ def find_candidates(
     form: Form, reading: Reading, context: Context, before: Sequence[Form]
 ) -> list[Candidate]:
     """The subjects that the grammar allows, the likeliest first."""
-    inline = _inline_subject(form, reading)
     own = [a for a in reading.amounts if not any(f.start <= a.start < f.end for f in (*before, form))]
     own = [a for a in own if a.end <= form.start and reason_around(a.start, reading) is None]
     free = tuple(own)
-    current = [a for a in own if not is_prior(reading, a, context)] or _misdated(form, reading, own)
+    # Where all are of the year before, the wrong year was printed with the last: 甲2030年10万元，比2030年…
+    current = [a for a in own if not is_prior(reading, a, context)] or own[-1:]
+    inline = _inline_subject(form, reading)
     if inline is not None:
-        yuan = _amount_of(inline, reading, current, context) if form.year or form.basis else None
-        return [Candidate(inline, yuan, form.start, free)]
-    ordered = _in_order(form, reading, current)
-    found = [_found(a, reading, free) for a in ordered]
-    if found:
-        return found
-    phrase = _clause_before(reading, form.start)
-    own_subject = parse_subject(phrase)
-    subject = _lent(own_subject, reading, free)
-    if subject.kind is None and subject.name == phrase and len(phrase) > 30:
-        return []
-    if subject is not own_subject:
-        return [Candidate(subject, None, form.start - len(phrase), free)]
-    return [
-        Candidate(subject, _amount_of(subject, reading, current, context), form.start - len(phrase), free)
-    ]
+        return [Candidate(inline, _amount_of(inline, reading, current, context), form.start, free)]
+    found = [_found(amount, reading, free) for amount in _in_order(form, reading, current)]
+    return found or [_without_amount(form, reading, current, context, free)]
 
 
-def _misdated(form: Form, reading: Reading, own: Sequence[Amount]) -> list[Amount]:
-    """甲2030年10万元，比2030年减少1万元: the wrong year was printed, the amount is this year's."""
-    if not own or reading.text[own[-1].end : form.start] not in ("", "，") or not form.year:
-        return []
-    is_same_year = form.year[:4] in phrase_before(reading, own[-1].start)
-    return [own[-1]] if is_same_year and subject_of(reading, own[-1]).kind is not None else []
+def _inline_subject(form: Form, reading: Reading) -> Subject | None:
+    """A subject beside the comparison itself: 收入比上年增加…, 与上年相比财政拨款支出增加…."""
+    inline = parse_subject(form.inline)
+    if inline.kind is not None:
+        return inline
+    phrase = phrase_before(reading, form.start)
+    if any(form.start - len(phrase) <= a.start < form.start for a in reading.amounts):
+        return None
+    subject = parse_subject(phrase)
+    return None if subject.kind is None and is_empty(subject.name) else subject
 
 
 def _found(amount: Amount, reading: Reading, free: tuple[Amount, ...]) -> Candidate:
@@ -168,112 +145,78 @@ def _found(amount: Amount, reading: Reading, free: tuple[Amount, ...]) -> Candid
     return Candidate(subject, amount.yuan, amount.start if subject is own else 0, free)
 
 
-def _inline_subject(form: Form, reading: Reading) -> Subject | None:
-    """A subject beside the comparison itself: 收入比上年增加…, 与上年相比财政拨款支出增加…."""
-    if form.inline:
-        subject = parse_subject(form.inline)
-        if subject.kind is not None:
-            return subject
-    if form.year is None and form.basis is None:
-        return None
-    phrase = phrase_before(reading, form.start)
-    if not phrase or any(
-        a.start >= form.start - len(phrase) and a.end <= form.start for a in reading.amounts
-    ):
-        return None
-    subject = parse_subject(phrase)
-    if is_empty(subject.name) and subject.kind is None:
-        return None
-    if subject.kind is None and (_PURPOSE.search(phrase) or len(clean(phrase)) > 24 or _ends_amount(phrase)):
-        return None
-    return subject
+def _without_amount(
+    form: Form, reading: Reading, current: Sequence[Amount], context: Context, free: tuple[Amount, ...]
+) -> Candidate:
+    """培训费。较上年增加3万元: the words before the stop, or what lends its name to a phrase without one."""
+    phrase = phrase_before(reading, max(form.start - 1, 0))
+    own = parse_subject(phrase)
+    subject = _lent(own, reading, free)
+    yuan = _amount_of(subject, reading, current, context) if subject is own else None
+    return Candidate(subject, yuan, form.start - len(phrase), free)
 
 
 def _in_order(form: Form, reading: Reading, current: Sequence[Amount]) -> list[Amount]:
     """Amounts that the statement may belong to, the likeliest first."""
-    in_front = [a for a in current if a.end == form.start - 1 and reading.text[a.end] == "（"]
+    in_front = [a for a in current if reading.text[a.end : form.start] == "（"]
     if in_front:
         return in_front
-    level = reading.depth[form.start]
+    alike = [a for a in current if a.depth == reading.depth[form.start]]
     start, _ = sentence_at(reading.text, form.start)
-    inside = [a for a in current if a.start >= start and a.depth == level]
-    if inside:
-        return _of_sentence(form, reading, inside)
-    earlier = [a for a in current if a.start < start and a.depth == level]
+    inside = [a for a in alike if a.start >= start]
+    return _of_sentence(reading, inside) if inside else _of_earlier(reading, alike)
+
+
+def _of_sentence(reading: Reading, inside: Sequence[Amount]) -> list[Amount]:
+    """In a sentence the nearest amount first, unless a list of parts or purposes stands between."""
+    whole = _whole_of(reading, inside)
+    nearest = [a for a in reversed(inside) if a is not whole]
+    return nearest if whole is None else [whole, *nearest]
+
+
+def _whole_of(reading: Reading, inside: Sequence[Amount]) -> Amount | None:
+    """收入50万元，其中：拨款20万元、其他收入30万元，比上年…: the change is that of 收入."""
+    text, nearest = reading.text, inside[-1]
+    marks = list(_DIVIDES.finditer(text, inside[0].start, nearest.start))
+    if not marks:
+        return None
+    wholes = [a for a in inside if a.end <= marks[-1].start()]
+    parts = [a for a in inside if a.start >= marks[-1].end()]
+    between = text[parts[0].end : nearest.start]
+    if "；" in between:
+        return None
+    is_sum = sum(part.yuan for part in parts) == wholes[-1].yuan
+    is_list = is_sum and (len(parts) > 1 or _names_a_fund(reading, nearest))
+    return wholes[-1] if is_list else None
+
+
+def _names_a_fund(reading: Reading, part: Amount) -> bool:
+    """收入50万元，其中：一般公共预算50万元: one part alone, which says where the whole comes from."""
+    return str(parse_subject(phrase_before(reading, part.start)).kind).startswith("general")
+
+
+def _of_earlier(reading: Reading, earlier: Sequence[Amount]) -> list[Amount]:
+    """Of the last sentence with an amount first what is not a part of something, then the parts."""
     if not earlier:
         return []
-    last_start, last_end = sentence_at(reading.text, earlier[-1].start)
-    last = [a for a in earlier if a.start >= last_start]
-    mark = _SUBORDINATE.search(reading.text, last_start, last_end)
-    top = [a for a in last if mark is None or a.start < mark.start()]
-    rest = [a for a in reversed(last) if a not in top]
-    return [*reversed(top), *rest, *[a for a in earlier if a not in last][:1]]
-
-
-def _of_sentence(form: Form, reading: Reading, inside: Sequence[Amount]) -> list[Amount]:
-    """In a sentence the nearest amount, unless a list of parts or purposes stands between."""
-    nearest = inside[-1]
-    parent = _before_list(form, reading, inside)
-    if parent is None:
-        return list(reversed(inside))
-    others = [a for a in reversed(inside) if a is not parent]
-    return [parent, *others] if nearest is not parent else [nearest, *others]
-
-
-def _before_list(form: Form, reading: Reading, inside: Sequence[Amount]) -> Amount | None:
-    """The amount that a list in front of the statement divides, if the statement is about the whole."""
-    return _before_purposes(form, reading, inside) or _before_parts(form, reading, inside)
-
-
-def _before_purposes(form: Form, reading: Reading, inside: Sequence[Amount]) -> Amount | None:
-    """甲项目50万元，主要用于采购20万元、维护30万元，比上年…: about 甲项目."""
-    text, nearest = reading.text, inside[-1]
-    for mark in _PURPOSE.finditer(text, inside[0].start, nearest.start):
-        wholes = [a for a in inside if a.end <= mark.start()]
-        is_closed = "；" in text[mark.end() : nearest.start] or _PURPOSE.search(text, nearest.end, form.start)
-        if wholes and not is_closed and parse_subject(phrase_before(reading, nearest.start)).kind is None:
-            return wholes[-1]
-    return None
-
-
-def _before_parts(form: Form, reading: Reading, inside: Sequence[Amount]) -> Amount | None:
-    """收入50万元，其中：拨款20万元、其他收入30万元，比上年…: about 收入."""
-    text, nearest = reading.text, inside[-1]
-    marks = list(_AMONG.finditer(text, inside[0].start, nearest.start))
-    wholes = [a for a in inside if marks and a.end <= marks[-1].start()]
-    parts = [a for a in inside if marks and a.start >= marks[-1].end()]
-    if not wholes or not parts or re.search(r"[；比较]", text[parts[0].end : nearest.start]):
-        return None
-    whole = wholes[-1]
-    if len(parts) == 1:
-        is_fund = (parse_subject(phrase_before(reading, nearest.start)).kind or "").startswith("general")
-        is_all = is_fund and nearest.yuan == whole.yuan
-        return whole if is_all and not _list_goes_on(text, form) else None
-    is_complete = sum(part.yuan for part in parts) == whole.yuan
-    return whole if is_complete or "、" in text[parts[0].end : nearest.start] else None
-
-
-def _list_goes_on(text: str, form: Form) -> bool:
-    return _MEMBER.match(text, form.end) is not None
-
-
-def _clause_before(reading: Reading, end: int) -> str:
-    stop = end - 1 if end and reading.text[end - 1] in "，：。" else end
-    return phrase_before(reading, stop)
+    start, end = sentence_at(reading.text, earlier[-1].start)
+    mark = _DIVIDES.search(reading.text, start, end)
+    last = [a for a in reversed(earlier) if a.start >= start]
+    whole = [a for a in last if mark is None or a.start < mark.start()]
+    parts = [a for a in last if a not in whole]
+    return [*whole, *parts, *[a for a in earlier if a.start < start][:1]]
 
 
 def _lent(subject: Subject, reading: Reading, free: Sequence[Amount] = ()) -> Subject:
-    """A phrase that names nothing (2031年预算数) takes the title or first item of its paragraph."""
+    """A phrase that names nothing (2031年预算数) takes the first item of its paragraph, or its title."""
     if subject.kind is not None or not is_empty(subject.name):
         return subject
-    if reading.placed.lead:
-        return parse_subject(uniform(reading.placed.lead))
     for amount in free[:1]:
         first = parse_subject(phrase_before(reading, amount.start))
-        if first.kind is not None or not is_empty(first.name):
+        if first.kind is not None:
             return first
-    headings = [uniform(h) for h in reading.placed.headings]
-    return parse_subject(headings[-1]) if headings else subject
+    headings = reading.placed.headings
+    return parse_subject(uniform(headings[-1])) if headings else subject
 
 
 def _amount_of(
@@ -281,37 +224,31 @@ def _amount_of(
 ) -> Decimal | None:
     """The amount that the paragraph, or the one before it, gives for a subject."""
     key = key_of(subject)
-    for amount in reversed(current):
-        if key_of(_lent(subject_of(reading, amount), reading, current)) == key:
-            return amount.yuan
-    if subject.scope == "total" and subject.flow is None and len({a.yuan for a in current}) == 1:
-        return current[0].yuan  # 收入总计…，支出总计…，收、支各增加…
-    return next((yuan for name, yuan in reversed(context.earlier) if name == key), None)
+    here = ((key_of(_lent(subject_of(reading, a), reading, current)), a.yuan) for a in reversed(current))
+    return next((yuan for name, yuan in (*here, *reversed(context.earlier)) if name == key), None)
 
 
 # ------------------------------------------------------------------------------------ choices
-def fits(form: Form, yuan: Decimal | None) -> bool:
+def fits(yuan: Decimal | None, change: Decimal, pct: Decimal) -> bool:
     """Whether amount, change and percent of a statement agree within print."""
-    if yuan is None or form.change is None or form.pct is None:
+    if yuan is None or yuan == change:
         return False
-    prior = yuan - form.change
-    if prior == 0:
-        return form.change == 0
-    step = Decimal(1).scaleb(int(form.pct.as_tuple().exponent))
-    return abs(form.change / abs(prior) * 100 - form.pct) <= step
+    step = Decimal(1).scaleb(int(pct.as_tuple().exponent))
+    return abs(change / abs(yuan - change) * 100 - pct) <= step
 
 
 def most_fitting(form: Form, candidates: Sequence[Candidate]) -> Candidate:
     """The likeliest subject, or the first other one if only that agrees with the printed percentage."""
-    if form.change in (None, 0) or form.pct is None or fits(form, candidates[0].yuan):
+    if not form.change or form.pct is None:
         return candidates[0]
-    return next((c for c in candidates[1:4] if fits(form, c.yuan)), candidates[0])
+    change, pct = form.change, form.pct
+    return next((c for c in candidates if fits(c.yuan, change, pct)), candidates[0])
 
 
 def with_forgotten_verb(form: Form, yuan: Decimal | None) -> Form:
     """比上年3万元，增加2%: the printed amount is the change if the percentage says so."""
-    if form.prior is None or form.change is not None or form.pct is None or yuan is None:
-        return form
-    sign = -1 if form.pct < 0 else 1
-    as_change = replace(form, change=sign * form.prior, prior=None)
-    return as_change if fits(as_change, yuan) else form
+    match form.prior, form.change, form.pct:
+        case Decimal() as printed, None, Decimal() as pct:
+            change = printed.copy_sign(pct)
+            return replace(form, change=change, prior=None) if fits(yuan, change, pct) else form
+    return form

@@ -31,6 +31,21 @@ def first_match(table: str, key: str, text: str) -> tuple[Wording, re.Match[str]
 
 
 @cache
+def words(part: str) -> str:
+    """What may stand for one part of the grammar (``narrative_words.csv``), as a group of a pattern.
+
+    The longest comes first, so that 年初预算 is not taken for 年初.
+
+    Examples
+    --------
+    >>> words("against")
+    '(?:相比|对比)'
+    """
+    patterns = [row["pattern"] for row in read_vocabulary("narrative_words") if row["part"] == part]
+    return f"(?:{'|'.join(sorted(patterns, key=len, reverse=True))})"
+
+
+@cache
 def item_names() -> dict[str, str]:
     """Names of functional and economic items to their table (``functional``, ``economic``)."""
     names = {row["name"]: "economic" for row in read_vocabulary("economic")}

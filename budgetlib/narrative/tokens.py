@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from budgetlib.money import UNITS, AmountError, to_cents
+from budgetlib.money import UNIT_WORDS, UNITS, AmountError, to_cents
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-MONEY = rf"(?P<minus>[-−–△]?)(?P<digits>{NUMBER})(?P<unit>亿元|百万元|万元|千元|元)"
+MONEY = rf"(?P<minus>[-−–△]?)(?P<digits>{NUMBER})(?P<unit>{UNIT_WORDS})"
+MONEY_WORDS = rf"{NUMBER}(?:{UNIT_WORDS})"  # an amount within a larger pattern
 _MONEY = re.compile(MONEY)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _UNIFORM = str.maketrans(

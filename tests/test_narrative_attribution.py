@@ -1,0 +1,126 @@
+"""Whose change a statement is: subject and amount, sentence by sentence."""
+
+from decimal import Decimal
+
+import pytest
+
+from budgetlib.contract.records import ChangeRow
+from budgetlib.narrative import read_narrative
+from budgetlib.reading.pages import Line, Page
+
+
+def changes(*texts: str, year: int | None = 2031, kind: str = "budget") -> list[ChangeRow]:
+    return list(read_narrative([Page(1, 0, 0, tuple(Line(text) for text in texts))], year, kind).changes)
+
+
+def yuan(value: Decimal | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def owners(*texts: str) -> list[tuple[str | None, int | None]]:
+    return [(row.item_name, yuan(row.amount_yuan)) for row in changes(*texts)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "amount"),
+    [
+        # the nearest amount of the sentence
+        ("会议费5元，比上年增加1元。", "会议费", 5),
+        ("档案整理5元比上年增加1元。", "档案整理", 5),
+        ("会议费5元、培训费3元，比上年增加1元。", "培训费", 3),
+        ("培训费3元（含教材费2元），比上年增加1元。", "培训费", 3),
+        ("档案整理3元（比上年增加1元）。", "档案整理", 3),
+        ("合计9元，其中档案整理3元（比上年增加1元）。", "档案整理", 3),
+        # the whole that a list divides
+        ("收入合计9元，其中：教育收费5元、其他收入4元，比上年增加1元。", "收入合计", 9),
+        ("档案整理9元，包括装订5元、扫描4元，比上年增加1元。", "档案整理", 9),
+        ("档案整理9元，用于装订5元、扫描4元，比上年增加1元。", "档案整理", 9),
+        ("收入合计9元，其中：一般公共预算9元，比上年增加1元。", "收入合计", 9),
+        # no list: one part, not the whole, closed, or with changes of their own
+        ("收入合计9元，其中：其他收入9元，比上年增加1元。", "其他收入", 9),
+        ("收入合计9元，其中：一般公共预算8元，比上年增加1元。", "一般公共预算", 8),
+        ("收入合计9元，其中：事业收入5元，其他收入2元，比上年增加1元。", "其他收入", 2),
+        ("收入合计9元，其中：事业收入5元；其他收入4元，比上年增加1元。", "其他收入", 4),
+        # what names nothing takes its name from before
+        ("会议费：2031年预算安排5元，比上年增加1元。", "会议费", 5),
+        ("会议费，2031年，安排5元，比上年增加1元。", "会议费", 5),
+        ("会议费5元，预算安排5元，比上年增加1元。", "会议费", 5),
+        # of a sentence before: first what is no part of something
+        ("会议费5元，其中伙食费2元。比上年增加1元。", "会议费", 5),
+        ("会议费5元，培训费3元。比上年增加1元。", "培训费", 3),
+        ("会议费5元。比上年增加1元。", "会议费", 5),
+        # beside the comparison
+        ("会议费比上年增加1元。", "会议费", None),
+        ("与上年相比会议费增加1元。", "会议费", None),
+        ("会议费5元。与上年相比，会议费增加1元。", "会议费", 5),
+        # of the year before, and misdated
+        ("2030年会议费4元，2031年会议费5元，比2030年增加1元。", "会议费", 5),
+        ("会议费5元，上年预算4元，比上年增加1元。", "会议费", 5),
+        ("2030年会议费5元，比2030年增加1元。", "会议费", 5),
+        # what the percentage says
+        ("会议费5元，培训费10元。比上年增加1元，增长25%。", "会议费", 5),
+        ("会议费5元，培训费10元。比上年增加1元，增长50%。", "培训费", 10),
+        # nothing names it
+        ("2031年预算5元，比上年增加1元。", None, 5),
+        ("会议费5元，比上年增加5元，增长100%。", "会议费", 5),
+        # amounts of a reason are none
+        ("会议费5元，原因是场租4元。比上年增加1元。", "会议费", 5),
+        ("会议费5元，原因是场租4元，比上年增加1元。", None, None),
+    ],
+)
+def test_whose_change_it_is(text, name, amount):
+    assert owners(text) == ([(name, amount)] if name or amount else [])
+
+
+def test_a_total_keeps_its_name_beside_the_first_item():
+    text = "预算收入9元，比上年增加1元；预算支出8元，比上年增加2元。"
+
+    assert owners(text) == [("预算收入", 9), ("预算支出", 8)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "owner"),
+    [
+        # the amount of the paragraph before
+        (("会议费5元。", "会议费比上年增加1元。"), ("会议费", 5)),
+        # the title of the paragraph, or the heading above it
+        (("1.会议费。2031年预算5元，比上年增加1元。",), ("会议费", 5)),
+        (("二、会议费情况", "2031年预算5元，比上年增加1元。"), ("会议费", 5)),
+        (("二、会议费情况", "2031年预算。比上年增加1元。"), ("会议费", None)),
+        (("二、会议费情况", "收入5元，比上年增加1元。"), ("收入", 5)),
+        (("二、支出预算情况", "档案整理比上年增加1元。"), ("档案整理", None)),
+        (("二、会议费情况", "档案整理5元，比上年增加1元。"), ("档案整理", 5)),
+        # or the first item that is spoken of
+        (("会议费5元，完成三次。2031年预算4元，比上年增加1元。",), ("会议费", 4)),
+    ],
+)
+def test_what_lends_its_name_or_amount(texts, owner):
+    assert owners(*texts) == [owner]
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "prior"),
+    [
+        ("会议费202元，比上年2元，增加1%。", 2, None),
+        ("会议费198元，比上年2元，减少1%。", -2, None),
+        ("会议费202元，比上年2元，增加3%。", None, 2),
+        ("会议费20元，比上年10元增加10元，增长100%。", 10, 10),
+        ("会议费5元，上年预算4元，增加1元。", 1, 4),
+        ("会议费5元，上年预算4元，比上年增加1元。", 1, 4),
+        ("上年会议费预算4元。会议费5元，比上年增加1元。", 1, None),
+        ("会议费5元，上年决算4元，增加1元。", 1, 4),
+        ("会议费5元，上年执行数4元，增加1元。", 1, 4),
+        ("会议费5元，上年为4元，增加1元。", 1, 4),
+        ("会议费5元，2030年4元，增加1元。", 1, 4),
+    ],
+)
+def test_the_amount_of_the_year_before(text, change, prior):
+    (row,) = changes(text)
+
+    assert (yuan(row.change_yuan), yuan(row.prior_yuan)) == (change, prior)
+
+
+def test_without_a_fiscal_year_no_named_year_is_the_one_before():
+    (row,) = changes("2030年会议费4元，2031年会议费5元，比2030年增加1元。", year=None)
+
+    assert (yuan(row.amount_yuan), row.prior_yuan) == (5, None)
