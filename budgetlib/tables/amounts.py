@@ -11,12 +11,11 @@ from budgetlib.reading.pages import Cell, LogicalTable, TableCell
 from budgetlib.tables.amount_rows import amount_row
 from budgetlib.tables.cells import Matrix
 from budgetlib.tables.columns import ColumnMeaning, Context, column_meanings
-from budgetlib.tables.form_amounts import performance_amounts
+from budgetlib.tables.forms.funds import form_amounts
 from budgetlib.tables.headings import Column, read_columns, split_sides, spread_tabs
 from budgetlib.tables.items import Item, read_items
+from budgetlib.vocabulary.kinds import kind_of
 from budgetlib.vocabulary.wording import heading_means, plain
-
-PERFORMANCE = ("project_performance", "department_performance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,8 @@ class Amounts:
 
 def tidy_amounts(table: LogicalTable, context: Context) -> Amounts:
     """Turn one logical table into its amounts; ``context`` is what the document says around it."""
-    if table.kind in PERFORMANCE:
-        return Amounts(tuple(performance_amounts(table, context)), ())
+    if kind_of(table.kind).layout == "form":
+        return Amounts(tuple(form_amounts(table, context)), ())
     rows = table_matrix(table)
     header, body = rows[: table.header_rows], rows[table.header_rows :]
     if any(c.row_span > 1 or c.column_span > 1 for c in table.cells):
