@@ -60,6 +60,10 @@ def project_named(texts: Sequence[str]) -> str | None:
     '林区防火'
     """
     printed = [text for text, _ in groupby(texts) if text]
-    names = (value for label, value in pairwise(printed) if plain(label).rstrip(":") == "项目名称")
+    names = (
+        value
+        for label, value in pairwise(printed)
+        if meaning_in("form_labels", plain(label).rstrip(":")) == "project"
+    )
     name = next(names, None)
     return redact(name) if name else None
