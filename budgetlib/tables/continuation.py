@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from budgetlib.tables.captions import Caption, is_continued, same_title
 from budgetlib.tables.cells import row_texts
-from budgetlib.tables.headings import count_header_rows
 from budgetlib.tables.pieces import Piece
 from budgetlib.vocabulary.kinds import kinds_with_layout
 from budgetlib.vocabulary.wording import heading_means, kind_of_title, meaning_in, plain
@@ -39,24 +38,28 @@ Case = tuple[str, bool, Callable[[Draft, Piece], bool]]
 
 # Why, whether the piece goes on with the table, and when: the first that holds decides.
 CASES: tuple[Case, ...] = (
-    ("a page lies between", False, lambda draft, piece: piece.page > draft.last.page + 1),
-    ("the columns are others", False, lambda draft, piece: not _fits(draft, piece)),
-    ("it is the head of a form", False, lambda draft, piece: _begins_form(piece)),
-    ("a text stands between", False, lambda draft, piece: _same_page(draft, piece) and piece.text_before),
-    ("a caption stands between", False, lambda draft, piece: _same_page(draft, piece) and _has_caption(piece)),
-    ("nothing stands between", True, lambda draft, piece: _same_page(draft, piece)),
-    ("another grid stands over it", False, lambda draft, piece: not piece.is_first_on_page),
-    ("it is titled otherwise", False, lambda draft, piece: _has_caption(piece) and not _same_title(draft, piece)),
-    ("its title says 续", True, lambda draft, piece: is_continued(piece.caption)),
-    ("the title of a form is repeated", True, lambda draft, piece: _has_caption(piece) and _is_form(draft)),
-    ("title and headings are repeated", True, lambda draft, piece: _has_caption(piece) and repeated_rows(draft, piece) > 0),
-    ("a title with other headings", False, lambda draft, piece: _has_caption(piece)),
-    ("running text stands before it", False, lambda draft, piece: piece.text_before),
-    ("the headings were cut", True, lambda draft, piece: is_heading_only(draft)),
-    ("the headings are repeated", True, lambda draft, piece: repeated_rows(draft, piece) > 0),
-    ("it has headings of its own", False, lambda draft, piece: _has_headings(piece)),
-    ("the page goes on", True, lambda draft, piece: True),
-)  # fmt: skip
+    ("a page lies between", False, lambda table, piece: piece.page > table.last.page + 1),
+    ("the columns are others", False, lambda table, piece: not _fits(table, piece)),
+    ("it is the head of a form", False, lambda table, piece: _begins_form(piece)),
+    ("a text stands between", False, lambda table, piece: _same_page(table, piece) and piece.text_before),
+    ("a caption stands between", False, lambda table, piece: _same_page(table, piece) and _is_titled(piece)),
+    ("nothing stands between", True, lambda table, piece: _same_page(table, piece)),
+    ("another grid stands over it", False, lambda table, piece: not piece.is_first_on_page),
+    (
+        "it is titled otherwise",
+        False,
+        lambda table, piece: _is_titled(piece) and not _same_title(table, piece),
+    ),
+    ("its title says 续", True, lambda table, piece: is_continued(piece.caption)),
+    ("the title of a form again", True, lambda table, piece: _is_titled(piece) and _is_form(table)),
+    ("title and headings again", True, lambda table, piece: _is_titled(piece) and repeats(table, piece) > 0),
+    ("the title, but not the headings", False, lambda table, piece: _is_titled(piece)),
+    ("running text stands before it", False, lambda table, piece: piece.text_before),
+    ("the headings were cut", True, lambda table, piece: is_heading_only(table)),
+    ("the headings again", True, lambda table, piece: repeats(table, piece) > 0),
+    ("it has headings of its own", False, lambda table, piece: _has_headings(piece)),
+    ("the page goes on", True, lambda table, piece: True),
+)
 
 
 def goes_on(draft: Draft, piece: Piece) -> tuple[bool, str]:
@@ -68,7 +71,7 @@ def _same_page(draft: Draft, piece: Piece) -> bool:
     return piece.page == draft.last.page
 
 
-def _has_caption(piece: Piece) -> bool:
+def _is_titled(piece: Piece) -> bool:
     return not piece.caption.is_blank
 
 
@@ -100,7 +103,7 @@ def _has_headings(piece: Piece) -> bool:
     return len(texts) >= FEWEST_HEADINGS and len(known) >= HEADING_SHARE * len(texts)
 
 
-def repeated_rows(draft: Draft, piece: Piece) -> int:
+def repeats(draft: Draft, piece: Piece) -> int:
     """How many leading rows of the piece print the table's headings again."""
     count = draft.header_rows
     mine = [row_texts(row) for row in draft.first.rows[:count]]

@@ -13,7 +13,7 @@ from budgetlib.tables.continuation import (
     aligned,
     goes_on,
     is_heading_only,
-    repeated_rows,
+    repeats,
 )
 from budgetlib.tables.headings import count_header_rows
 from budgetlib.tables.pieces import Piece, pieces_and_notes, shifted, text_across
@@ -42,7 +42,7 @@ def build_tables(pages: Sequence[Page]) -> tuple[LogicalTable, ...]:
 
 
 def _append(draft: Draft, piece: Piece) -> None:
-    repeated = repeated_rows(draft, piece)
+    repeated = repeats(draft, piece)
     if is_heading_only(draft) and not repeated:
         draft.header_rows += count_header_rows(piece.rows)
     draft.pieces.append((piece, repeated))

@@ -86,7 +86,7 @@ def _pieces(page: int, grid: Grid, before: Sequence[tuple[int, Line]], is_first:
 
 
 def _caption_over(page: int, before: Sequence[tuple[int, Line]]) -> Caption:
-    """The caption in the lines over a grid; those at the end of the page before count if its own name nothing."""
+    """The caption in the lines over a grid; where its own page names nothing, the page before may."""
     own = [line for number, line in before if number == page]
     caption = read_caption(own[-LEAD_LINES:])
     if not caption.is_blank:
