@@ -41,10 +41,8 @@ def tidy_amounts(table: LogicalTable, context: Context) -> Amounts:
         return Amounts(tuple(form_amounts(table, context)), ())
     rows = table_matrix(table)
     header, body = rows[: table.header_rows], rows[table.header_rows :]
-    if any(c.row_span > 1 or c.column_span > 1 for c in table.cells):
-        columns = read_columns(header, body, table.n_columns)
-    else:
-        columns = read_columns(spread_tabs(header), body, table.n_columns)
+    is_merged = any(max(c.row_span, c.column_span) > 1 for c in table.cells)
+    columns = read_columns(header if is_merged else spread_tabs(header), body, table.n_columns)
     found: list[AmountRow] = []
     unread: list[Unread] = []
     origins = {(c.row, c.column): c for c in table.cells}
@@ -79,10 +77,9 @@ def _cells_of(
     """The cells that begin in a column, with the items of their rows; a merged cell counts once."""
     for number, item in items.items():
         cell = rows[number][column.index]
-        if cell.row == number and cell.column == column.index:
-            origin = origins.get((number, column.index))
-            if origin is not None and not item.is_index:
-                yield origin, item
+        origin = origins.get((number, column.index))
+        if origin is not None and cell.column == column.index:
+            yield origin, item
 
 
 def _amount_row(
@@ -109,7 +106,7 @@ def _amount_row(
             item_level=None if is_across else item.level,
             second_code=item.second_code,
             second_name=item.second_name,
-            is_total=item.is_total or (is_across and meaning.is_total),
+            is_total=item.is_total or meaning.is_total,
             spending_type=meaning.spending_type,
             fund=meaning.fund,
             phase=meaning.phase,

@@ -15,6 +15,7 @@ from budgetlib.vocabulary.wording import heading_means, is_total_name, plain, sq
 LEVELS = {3: 1, 5: 2, 7: 3}  # digits of a code -> 类, 款, 项
 CODE_ROLES = ("class", "section", "item", "code")
 CLASSES = {"2": "functional", "3": "economic", "5": "government_economic"}  # by the first digit of a code
+ECONOMIC = ["economic", "government_economic"]  # the department's goes first
 YEARS = "年度"  # the heading of a column whose rows are years
 
 
@@ -29,7 +30,6 @@ class Item:
     second_code: str | None = None
     second_name: str | None = None
     is_total: bool = False
-    is_index: bool = False  # the row only numbers the columns
     phase: str | None = None  # where the row, not the column, says the phase
     fiscal_year: int | None = None
 
@@ -194,24 +194,15 @@ def _item(
     usual: str | None,
 ) -> Item:
     first, second = _ordered(labels)
-    unit = next(
-        (
-            squeeze(row[c.index].text)
-            for c in side.labels
-            if c.role == "unit_name" and squeeze(row[c.index].text)
-        ),
-        None,
-    )
-    name = first.name if first and first.name else unit
+    bodies = [squeeze(row[c.index].text) for c in side.labels if c.role == "unit_name"]
+    name = first.name if first and first.name else next((body for body in bodies if body), None)
     code = first.code if first else None
     phase, year = _phase_of_row(side, row, context)
     classification = _classification(first, table, flow, usual)
     return Item(
         code=code,
         name=name,
-        level=LEVELS.get(len(code))
-        if code and classification in ("functional", "economic", "government_economic")
-        else None,
+        level=LEVELS.get(len(code)) if code and classification in CLASSES.values() else None,
         classification=classification,
         second_code=second.code if second else None,
         second_name=second.name if second else None,
@@ -228,8 +219,8 @@ def _ordered(labels: Sequence[Label]) -> tuple[Label | None, Label | None]:
         return None, None
     if not is_total_name(named[0].name or ""):
         named.sort(key=lambda label: label.is_group)
-    economic = [label for label in named if _class_of(label) in ("economic", "government_economic")]
-    if [_class_of(label) for label in economic] == ["government_economic", "economic"]:
+    economic = [label for label in named if _class_of(label) in ECONOMIC]
+    if [_class_of(label) for label in economic] == ECONOMIC[::-1]:
         named = [label for label in named if label not in economic] + economic[::-1]
     others = [label for label in named[1:] if label.code or label.name != named[0].name]
     coded = [label for label in others if label.code]

@@ -13,6 +13,7 @@ def drawn(
     """A logical table; ``pages`` gives the page from a row on, if it is not the first."""
     texts = [[part.strip() for part in row.split("|")] for row in rows]
     width = len(texts[0])
+    assert {len(row) for row in texts} == {width}, "rows of different lengths"
     cells = []
     for r, row in enumerate(texts):
         page = max((p for first, p in (pages or {}).items() if first <= r), default=1)
