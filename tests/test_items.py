@@ -239,3 +239,51 @@ def test_a_table_of_zeros_is_empty():
     assert is_empty(amounts("科目名称|合计", "森林|0.00").rows)
     assert is_empty(())
     assert not is_empty(amounts("科目名称|合计", "森林|0.00", "水利|0.01").rows)
+
+
+def test_a_row_may_print_its_code_without_a_name():
+    found = items("科目编码|科目名称|项目名称|合计", "2130207||林区防火|5", "2130207||<|4")
+
+    assert [row[:3] for row in found] == [("2130207", None, "林区防火"), ("2130207", None, None)]
+
+
+def test_a_remark_beside_a_coded_item_is_no_second_item():
+    found = items("科目编码|科目名称|摘要|合计", "2130207|森林|防火|5", "2130299|其他||4")
+
+    assert [(name, second) for _, name, second, _ in found] == [("森林", None), ("其他", None)]
+
+
+def test_a_second_code_may_stand_without_a_name():
+    found = items(
+        "科目编码|科目名称|经济科目编码|合计",
+        "2130207|森林|30101|5",
+        fields="item_code item_name second_code",
+    )
+
+    assert found == [("2130207", "森林", "30101")]
+
+
+def test_a_total_keeps_its_name_beside_another():
+    found = items("科目名称|明细|合计", "合计|小计|9", "公共服务|小计|5", "公共服务|保安|4")
+
+    assert [name for _, name, *_ in found] == ["合计", "公共服务小计", "公共服务"]
+
+
+BODIES = "单位编码|单位名称|科目编码|科目名称|合计"
+
+
+@pytest.mark.parametrize(
+    ("rows", "totals"),
+    [
+        (("101|某局|||9", "||2130207|森林|9"), [True, False]),  # a body over its items
+        (("101|某局|||9", "2130207||2130207|森林|9"), [True, False]),  # the item's code again
+        (("101|某局|||9", "102|某站|2130207|森林|9"), [False, False]),  # another body
+        (("101|某局|||9", "|||森林|9"), [False, False]),  # no item below
+        (("101|某局|2130207|森林|9", "||2130299|其他|9"), [False, False]),  # an item of its own
+        (("213||213|农林水|9", "21302||21302|林业|9"), [False, False]),  # items, no bodies
+        (("某局||||9", "||2130207|森林|9"), [False, False]),  # no code
+        (("101|某局|||9", "101|某局|||9"), [False, False]),
+    ],
+)
+def test_which_row_of_a_body_sums_what_is_below_it(rows, totals):
+    assert items(BODIES, *rows, fields="is_total") == [(is_total,) for is_total in totals]

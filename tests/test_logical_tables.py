@@ -260,6 +260,13 @@ def test_pages_whose_columns_stand_elsewhere(left, width, is_one):
     assert (len(tables) == 1) is is_one
 
 
+@pytest.mark.parametrize("n_columns", [2, 3])
+def test_a_page_with_positions_after_one_without_fits_by_its_number_of_columns(n_columns):
+    second = placed("|".join(["208", "水利", "7.00"][:n_columns]))
+
+    assert (len(build_tables([BEGUN, second])) == 1) is (n_columns == 3)
+
+
 def test_a_page_with_one_column_less_keeps_its_places():
     first = page(1, TITLE, *placed("科目编码|科目名称|合计|备注\n201|林业|5.00|好").blocks)
 
