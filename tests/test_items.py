@@ -87,6 +87,7 @@ def test_levels_are_those_of_classified_codes():
         ("general_basic_expenditure", "30101", "科目编码", "economic"),
         ("general_basic_expenditure", "50101", "科目编码", "government_economic"),
         ("revenue_summary", "", "科目编码", "revenue_source"),
+        ("three_public_expenses", "", "经济分类科目编码", "three_public"),
         ("three_public_expenses", "", "科目编码", "three_public"),
         ("project_list", "", "科目编码", "project"),
         ("carryover", "", "科目编码", "project"),
@@ -287,3 +288,17 @@ BODIES = "单位编码|单位名称|科目编码|科目名称|合计"
 )
 def test_which_row_of_a_body_sums_what_is_below_it(rows, totals):
     assert items(BODIES, *rows, fields="is_total") == [(is_total,) for is_total in totals]
+
+
+def test_two_columns_that_print_code_and_name_are_two_classifications():
+    fields = "item_code item_name second_code second_name"
+    found = items("功能科目|部门经济科目|合计", "2130207-森林|30101-基本工资|5", fields=fields)
+
+    assert found == [("2130207", "森林", "30101", "基本工资")]
+
+
+def test_a_coded_item_beside_its_project_is_the_second():
+    fields = "item_code item_name second_code second_name"
+    found = items("项目名称|科目编码|科目名称|合计", "防火|2130207|森林|5", fields=fields)
+
+    assert found == [(None, "防火", "2130207", "森林")]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from budgetlib.reading.pages import Box, Cell, Grid, Line, Page
-from budgetlib.tables.continuation import Draft, goes_on
+from budgetlib.tables.continuation import Draft, aligned, goes_on
 from budgetlib.tables.headings import count_header_rows
 from budgetlib.tables.logical import build_tables
 from budgetlib.tables.pieces import pieces_and_notes
@@ -202,7 +202,11 @@ BEGUN = page(1, TITLE, BEGUN_GRID)
         (page(1, FORM_TITLE, BEGUN_GRID), page(2, FORM_TITLE, MORE), (True, "the title of a form again")),
         (BEGUN, page(2, TITLE, rows(HEAD, *BELOW)), (True, "title and headings again")),
         (BEGUN, page(2, TITLE, MORE), (False, "the title, but not the headings")),
+        (page(1, "表3", BEGUN_GRID), page(2, "表3", rows(HEAD, *BELOW)), (True, "title and headings again")),
+        (BEGUN, page(2, "见下页。", MORE), (True, "the page goes on")),
+        (BEGUN, page(2, "某县林草局部门预算公开内容的第三个部分", MORE), (True, "the page goes on")),
         (BEGUN, page(2, SENTENCE, MORE), (False, "running text stands before it")),
+        (BEGUN, page(2, SENTENCE, rows(HEAD, *BELOW)), (False, "running text stands before it")),
         (page(1, TITLE, rows(HEAD)), page(2, rows(OTHER_HEAD, *BELOW)), (True, "the headings were cut")),
         (BEGUN, page(2, rows(HEAD, *BELOW)), (True, "the headings again")),
         (BEGUN, page(2, rows(OTHER_HEAD, *BELOW)), (False, "it has headings of its own")),
@@ -276,6 +280,31 @@ def test_a_page_with_one_column_less_keeps_its_places():
     assert table.n_columns == 4
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "are_one"),
+    [
+        ((0, 80, 160, 240), (0, 84, 156, 240), True),
+        ((0, 80, 160, 240), (0, 86, 154, 240), False),
+        ((0, 100, 200), (0, 104, 208), True),  # stretched to the same width
+        ((0, 100, 200), (0, 106, 212), False),
+        ((0, 80, 160, 240), (0, 80, 160, 300), True),  # three of four
+        ((0, 80, 160, 240), (0, 80, 120, 300), False),
+        ((0, 240), (0, 300), False),  # one edge alone
+    ],
+)
+def test_when_the_columns_of_two_pages_are_the_same(mine, theirs, are_one):
+    assert (aligned(mine, theirs) is not None) is are_one
+
+
+def test_a_number_over_the_grid_is_that_of_its_first_table():
+    cells = [*rows(*ABOVE, "||", *BELOW, *BELOW).cells]
+    cells[6:9] = [Cell(2, 0, 1, 3, "政府性基金预算支出表")]
+
+    tables = build_tables([page(1, "表5", TITLE, Grid(5, 3, tuple(cells), engine="tabs"))])
+
+    assert [table.printed_number for table in tables] == ["表5", None]
+
+
 # ------------------------------------------------------------------------------------ around the grid
 def test_the_caption_may_stand_at_the_end_of_the_page_before():
     (table,) = build_tables([page(1, "表3", TITLE), page(2, "单位：千元", rows(*ABOVE))])
@@ -306,7 +335,7 @@ def test_units_and_titles_at_the_head_of_many_pages_are_captions(line):
         (("注：无数据。",), "注：无数据。"),
         (("某县林草局", "注：无数据。"), "注：无数据。"),
         (("某县", "林草局", "注：无数据。"), None),
-        (("1", "注：无数据。"), "注：无数据。"),  # a page number is no line
+        (("1", "某县", "注：无数据。"), "注：无数据。"),  # a page number is no line
         (("说明：一。", "注：二。"), "说明：一。 注：二。"),
         (("以上各项均无数据。",), None),
     ],
@@ -321,6 +350,12 @@ def test_a_note_before_every_table_belongs_to_none():
     caption_only = Grid(1, 1, (Cell(0, 0, 1, 1, TITLE),), engine="tabs")
 
     assert build_tables([page(1, caption_only, "注：无数据。")]) == ()
+
+
+def test_a_note_at_the_head_of_the_next_page_is_not_under_the_table():
+    tables = build_tables([BEGUN, page(2, "注：以下为附件。", rows("水利|7.00"))])
+
+    assert [table.note for table in tables] == [None, None]
 
 
 def test_the_note_in_the_last_row_of_a_grid():
