@@ -46,6 +46,10 @@ def test_levels_are_carried_down_and_columns_known_by_their_headings():
     ]
     assert {row.project for row in rows} == {"档案整理"}
     assert [(row.weight, row.prior) for row in rows[:2]] == [("20", "280卷"), ("20", None)]
+    assert [(row.basis, row.scoring, row.evidence) for row in rows[1:3]] == [
+        (None, "按比例", None),
+        (None, None, None),
+    ]
 
 
 def test_another_first_level_does_not_keep_the_second():

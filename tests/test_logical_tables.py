@@ -271,10 +271,11 @@ def test_a_page_with_positions_after_one_without_fits_by_its_number_of_columns(n
     assert (len(build_tables([BEGUN, second])) == 1) is (n_columns == 3)
 
 
-def test_a_page_with_one_column_less_keeps_its_places():
+@pytest.mark.parametrize("left", [0, 36])
+def test_a_page_with_one_column_less_keeps_its_places(left):
     first = page(1, TITLE, *placed("科目编码|科目名称|合计|备注\n201|林业|5.00|好").blocks)
 
-    (table,) = build_tables([first, placed("208|水利|7.00")])
+    (table,) = build_tables([first, placed("208|水利|7.00", left=left)])
 
     assert texts(table)[-3:] == [(2, 0, 1, "208"), (2, 1, 1, "水利"), (2, 2, 1, "7.00")]
     assert table.n_columns == 4

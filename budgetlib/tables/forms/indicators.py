@@ -66,7 +66,7 @@ def _indicator(
     level1, level2, level3 = place.level1, place.level2, texts.get("level3", "")
     if "combined" in texts:
         level1, level2, level3 = split_levels(texts["combined"])
-    target = parse_target(texts.get("target", ""), texts.get("operator"), texts.get("unit") or None)
+    target = parse_target(texts.get("target", ""), texts.get("operator"), texts.get("unit"))
     if not level3 or not (target.value or target.operator):
         return
     place.project = texts.get("project") or place.project  # a column of projects: a page end may cut its cell
