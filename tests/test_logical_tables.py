@@ -206,6 +206,7 @@ BEGUN = page(1, TITLE, BEGUN_GRID)
         (BEGUN, page(2, "见下页。", MORE), (True, "the page goes on")),
         (BEGUN, page(2, "某县林草局部门预算公开内容的第三个部分", MORE), (True, "the page goes on")),
         (BEGUN, page(2, SENTENCE, MORE), (False, "running text stands before it")),
+        (page(1, FORM_TITLE, BEGUN_GRID), page(2, SENTENCE, MORE), (False, "running text stands before it")),
         (BEGUN, page(2, SENTENCE, rows(HEAD, *BELOW)), (False, "running text stands before it")),
         (page(1, TITLE, rows(HEAD)), page(2, rows(OTHER_HEAD, *BELOW)), (True, "the headings were cut")),
         (BEGUN, page(2, rows(HEAD, *BELOW)), (True, "the headings again")),
@@ -359,12 +360,15 @@ def test_a_note_at_the_head_of_the_next_page_is_not_under_the_table():
     assert [table.note for table in tables] == [None, None]
 
 
-def test_the_note_in_the_last_row_of_a_grid():
-    cells = [*rows(*ABOVE, "||").cells[:6], Cell(2, 0, 1, 3, "注：无数据。")]
+@pytest.mark.parametrize(
+    ("line", "n_rows", "note"), [("注：无数据。", 2, "注：无数据。"), ("本表无数据", 3, None)]
+)
+def test_the_note_in_the_last_row_of_a_grid(line, n_rows, note):
+    cells = [*rows(*ABOVE, "||").cells[:6], Cell(2, 0, 1, 3, line)]
 
     (table,) = build_tables([page(1, TITLE, Grid(3, 3, tuple(cells), engine="tabs"))])
 
-    assert (table.n_rows, table.note) == (2, "注：无数据。")
+    assert (table.n_rows, table.note) == (n_rows, note)
 
 
 @pytest.mark.parametrize("line", ["收入 | 注：无 | 支出", "注：无||"])
