@@ -83,3 +83,9 @@ def test_tables_that_are_no_lists_of_projects(headings):
     row = ["林区防火", "50.00", "减少火灾", "次数"][: headings.count("|") + 1]
 
     assert listed(headings, "|".join(row)) == []
+
+
+def test_a_page_may_begin_with_a_project_of_its_own():
+    found = listed("项目|金额（元）|立项依据", "林区防火|5|条例", "苗圃更新|7|规程", pages={2: 2})
+
+    assert found == [(1, "林区防火", None, Decimal(5)), (2, "苗圃更新", None, Decimal(7))]
