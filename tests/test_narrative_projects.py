@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from budgetlib.contract.records import AllocationRow
 from budgetlib.narrative import read_narrative
-from budgetlib.reading.pages import Cell, Grid, Line, Page
+from budgetlib.reading.pages import Line, Page
 
 LABELLED = (
     "1、项目名称：档案整理经费",
@@ -19,7 +19,7 @@ LABELLED = (
 )
 
 
-def read(*blocks: Line | Grid):
+def read(*blocks: Line):
     return read_narrative([Page(4, 0, 0, blocks)], 2031)
 
 
@@ -68,52 +68,3 @@ def test_a_project_in_sections_with_fixed_headings():
     assert (project.project, project.policy_basis) == ("馆藏修复", "《某市档案条例》")
     assert (project.implementing_unit, project.period) == ("某市档案馆", "2031年全年")
     assert project.amount_yuan == Decimal("300000.00")
-
-
-def test_a_project_in_a_table():
-    rows = ["项目名称|项目预算|政策依据|资金分配情况", "值班经费|5万元|某办法|值班补助3万元、维护2万元"]
-    texts = [row.split("|") for row in rows]
-    cells = tuple(Cell(r, c, 1, 1, text) for r, row in enumerate(texts) for c, text in enumerate(row))
-
-    narrative = read(Grid(2, 4, cells))
-
-    assert [(p.project, p.policy_basis, p.amount_yuan) for p in narrative.projects] == [
-        ("值班经费", "某办法", Decimal("50000.00"))
-    ]
-    assert [row.amount_yuan for row in narrative.allocations] == [Decimal("30000.00"), Decimal("20000.00")]
-
-
-def grid(*rows: str) -> Grid:
-    texts = [row.split("|") for row in rows]
-    cells = tuple(Cell(r, c, 1, 1, text) for r, row in enumerate(texts) for c, text in enumerate(row))
-    return Grid(len(texts), len(texts[0]), cells)
-
-
-def listed(*grids: Grid) -> list[tuple[int, str, str | None, Decimal | None]]:
-    pages = [Page(number, 0, 0, (one,)) for number, one in enumerate(grids, 1)]
-    projects = read_narrative(pages, 2031).projects
-    return [(p.page, p.project, p.implementing_unit, p.amount_yuan) for p in projects]
-
-
-def test_a_list_that_says_what_its_projects_are_for_goes_on_over_the_page():
-    first = grid(
-        "二级预算单位名称|一级项目名称|预算数（万元）|绩效目标",
-        "某县林场|林区防火|50.00|减少火灾",
-        "某县苗|苗圃更|30.00|更新",
-    )
-    second = grid("圃站|新||温室", "某县林场|预算准备金|1.00|机动", "合计||81.00|")
-
-    assert listed(first, second) == [
-        (1, "林区防火", "某县林场", Decimal(500000)),
-        (1, "苗圃更新", "某县苗圃站", Decimal(300000)),
-        (2, "预算准备金", "某县林场", Decimal(10000)),
-    ]
-
-
-def test_a_list_whose_unit_is_not_printed_has_no_amounts():
-    assert listed(grid("项目|预算数|立项依据", "林区防火|50.00|防火条例")) == [(1, "林区防火", None, None)]
-
-
-def test_tables_of_the_budget_and_of_indicators_are_no_lists_of_projects():
-    assert listed(grid("项目名称|合计（万元）|财政拨款", "林区防火|50.00|50.00")) == []
-    assert listed(grid("项目名称|预算数（万元）|绩效目标|三级指标", "林区防火|50.00|减少火灾|次数")) == []

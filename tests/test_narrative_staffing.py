@@ -1,22 +1,16 @@
-"""Headcounts of the body's own staff, from sentences and small tables."""
+"""Headcounts of the body's own staff, from sentences."""
 
 import pytest
 
 from budgetlib.narrative import read_narrative
-from budgetlib.reading.pages import Cell, Grid, Line, Page
+from budgetlib.reading.pages import Line, Page
 
 Count = tuple[str, str | None, int, int | None]
 
 
-def staffing(*blocks: Line | Grid) -> list[Count]:
+def staffing(*blocks: Line) -> list[Count]:
     rows = read_narrative([Page(1, 0, 0, blocks)], 2031).staffing
     return [(row.category, row.subtype, row.headcount, row.change) for row in rows]
-
-
-def grid(*rows: str) -> Grid:
-    texts = [row.split("|") for row in rows]
-    cells = tuple(Cell(r, c, 1, 1, text) for r, row in enumerate(texts) for c, text in enumerate(row))
-    return Grid(len(texts), len(texts[0]), cells)
 
 
 @pytest.mark.parametrize(
@@ -111,18 +105,3 @@ def test_headcounts_in_sentences(text, expected):
 )
 def test_people_served_and_other_numbers_are_no_staff(text):
     assert staffing(Line(text)) == []
-
-
-def test_a_small_table_with_labels_over_its_numbers():
-    found = staffing(grid("单位|编制数|编制数|实有人数|退休", "|行政|事业|在职|人员", "某局本级|12|5|16|7"))
-
-    assert found == [
-        ("authorised", "administrative", 12, None),
-        ("authorised", "public_institution", 5, None),
-        ("active", None, 16, None),
-        ("retired", None, 7, None),
-    ]
-
-
-def test_a_table_of_money_is_no_table_of_staff():
-    assert staffing(grid("项目|编制内人员经费|退休人员经费", "金额|12.50|3.10")) == []

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from budgetlib.audit import ReadRecords, audit_disclosure
-from budgetlib.contract.records import AmountRow, DocumentRow, FindingRow, TableRow
+from budgetlib.contract.records import AmountRow, DocumentRow, FindingRow, ProjectRow, TableRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.document.printed_table import PrintedTable, find_table, names_a_table, table_keys
 from budgetlib.doubt.losses import ReadingDoubt, reading_findings
@@ -20,15 +20,18 @@ from budgetlib.doubt.second_engine import better_reading
 from budgetlib.doubt.second_look import confirm
 from budgetlib.errors import DocumentError
 from budgetlib.narrative import Narrative, Paragraph, Statement, read_narrative
+from budgetlib.narrative.headcounts import parse_label
 from budgetlib.reading import read_source
 from budgetlib.reading.pages import LogicalTable, SourceDocument
 from budgetlib.tables.amounts import Amounts, is_empty, tidy_amounts
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.columns import Context
+from budgetlib.tables.forms.indicators import read_indicators
+from budgetlib.tables.headcount_rows import read_headcount_rows
 from budgetlib.tables.identity import Identity, caption_bodies, read_identity
-from budgetlib.tables.indicators import read_indicators
 from budgetlib.tables.kinds import recognise
 from budgetlib.tables.logical import build_tables
+from budgetlib.tables.project_rows import read_project_rows
 from budgetlib.tables.sideways import join_sideways
 from budgetlib.views.fragments import Fragment
 from budgetlib.views.overviews import disclosure_html
@@ -229,12 +232,18 @@ def _rows(
         "tables": [_table_row(table, found.rows) for table, found in zip(tables, amounts, strict=True)],
         "amounts": [row for found in amounts for row in found.rows],
         "changes": list(narrative.changes),
-        "staffing": list(narrative.staffing),
-        "projects": list(narrative.projects),
+        "staffing": list(narrative.staffing) or read_headcount_rows(tables, parse_label),
+        "projects": [*narrative.projects, *_further_projects(tables, narrative)],
         "allocations": list(narrative.allocations),
         "figures": list(narrative.figures),
         "indicators": read_indicators(tables),
     }
+
+
+def _further_projects(tables: tuple[LogicalTable, ...], narrative: Narrative) -> Iterator[ProjectRow]:
+    """The projects of lists, less those that the text describes."""
+    described = {row.project for row in narrative.projects}
+    return (row for row in read_project_rows(tables) if row.project not in described)
 
 
 def _common_unit(origin: SourceDocument, tables: tuple[LogicalTable, ...]) -> str | None:

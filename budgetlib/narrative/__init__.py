@@ -55,11 +55,11 @@ def read_narrative(
     """
     paragraphs = read_paragraphs(pages)
     placed = tuple(place(paragraphs))
-    projects, allocations = read_projects(placed, pages)
+    projects, allocations = read_projects(placed)
     return Narrative(
         paragraphs=paragraphs,
         changes=tuple(read_changes(placed, fiscal_year, kind)),
-        staffing=tuple(read_staffing(placed, pages)),
+        staffing=tuple(read_staffing(placed)),
         projects=tuple(projects),
         allocations=tuple(allocations),
         figures=tuple(read_figures(placed)),

@@ -1,15 +1,14 @@
-"""Printed headcounts of the body's own staff, from sentences and from small tables in the text."""
+"""Printed headcounts of the body's own staff, from sentences."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from budgetlib.contract.records import StaffingRow
-from budgetlib.narrative.paragraphs import close_up, page_at
+from budgetlib.narrative.paragraphs import page_at
 from budgetlib.narrative.phrases import first_match
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.tokens import uniform
-from budgetlib.reading.pages import Cell, Grid, Page
 
 SECTIONS = frozenset({None, "organisation", "staffing", "duties", "other", "revenue_expenditure"})
 _SUBTYPES = (
@@ -59,8 +58,8 @@ def parse_label(text: str) -> Label:
     return Label(found[0].name if found else None, subtype)
 
 
-def read_staffing(placed: Iterable[Placed], pages: Sequence[Page]) -> list[StaffingRow]:
-    """Every printed headcount of the body itself, from the text and then from small tables.
+def read_staffing(placed: Iterable[Placed]) -> list[StaffingRow]:
+    """Every headcount of the body itself that the text prints.
 
     People that the body serves, pays for or trains are no staff of its own and give no row.
     """
@@ -68,7 +67,7 @@ def read_staffing(placed: Iterable[Placed], pages: Sequence[Page]) -> list[Staff
     for one in placed:
         if one.section in SECTIONS and not one.paragraph.is_heading and _WORTH.search(one.paragraph.text):
             rows += _of_paragraph(one)
-    return rows or [row for page in pages for grid in page.grids for row in _of_grid(grid, page.number)]
+    return rows
 
 
 def _of_paragraph(one: Placed) -> list[StaffingRow]:
@@ -146,49 +145,3 @@ def _change(match: re.Match[str]) -> int | None:
 
 def _signed(verb: str, count: str) -> int:
     return -int(count) if verb.startswith("减") else int(count)
-
-
-# ------------------------------------------------------------------------------------ tables
-_HEAD = re.compile(r"编制|实有|在职|退休|离休|编外|聘用")
-_NUMBER_CELL = re.compile(r"\d{1,6}(?:人|名)?")
-
-
-def _of_grid(grid: Grid, page: int) -> Iterator[StaffingRow]:
-    """A small table of headcounts: labels over the numbers, or in front of them."""
-    if grid.n_rows > 30 or grid.n_columns > 24 or not any(_HEAD.search(c.text) for c in grid.cells):
-        return
-    cells = {(c.row, c.column): c for c in grid.cells}
-    texts = {place: close_up(c.text) for place, c in cells.items()}
-    labels = [t for t in texts.values() if _HEAD.search(t) and len(t) <= 14]
-    if len(labels) < 2 or not any(re.search(r"编制|实有", t) for t in labels) or _has_money(texts.values()):
-        return
-    for place, cell in cells.items():
-        if _NUMBER_CELL.fullmatch(texts[place]):
-            label = _label_of(cell, grid, texts)
-            if label.category is not None:
-                yield StaffingRow(
-                    page, label.category, int(re.sub(r"\D", "", texts[place])), None, label.subtype
-                )
-
-
-def _has_money(texts: Iterable[str]) -> bool:
-    return any(re.search(r"\d\.\d\d|元|经费|金额", text) for text in texts)
-
-
-def _label_of(cell: Cell, grid: Grid, texts: dict[tuple[int, int], str]) -> Label:
-    over = [
-        texts[c.row, c.column]
-        for c in grid.cells
-        if c.row < cell.row and c.column <= cell.column < c.column + c.column_span
-    ]
-    beside = [
-        texts[c.row, c.column]
-        for c in grid.cells
-        if c.column < cell.column and c.row <= cell.row < c.row + c.row_span
-    ]
-    words = [t for t in (*over, *beside) if t and not t[0].isdigit()]
-    named = [t for t in words if parse_label(t).category is not None]
-    if not named or any(_OF_OTHERS.search(t) for t in named):
-        return Label(None, None)
-    subtype = next((s for t in reversed(words) if (s := parse_label(t).subtype)), None)
-    return Label(parse_label(named[-1]).category, subtype)

@@ -1,4 +1,4 @@
-"""Projects as the text describes them: labels and values, sections with fixed headings, or a table."""
+"""Projects as the text describes them: labels and values, or sections with fixed headings."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetlib.contract.records import AllocationRow, ProjectRow
-from budgetlib.narrative.paragraphs import close_up, outline_of
+from budgetlib.narrative.paragraphs import outline_of
 from budgetlib.narrative.phrases import wordings
-from budgetlib.narrative.project_lists import read_project_lists
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.tokens import MONEY, NUMBER, uniform, yuan
 from budgetlib.privacy import redact
-from budgetlib.reading.pages import Grid, Page
 
 _MONEY = re.compile(MONEY)
 _ITEM = re.compile(
@@ -32,21 +30,15 @@ class _Draft:
 
 
 # ------------------------------------------------------------------------------------ entry
-def read_projects(
-    placed: Sequence[Placed], pages: Sequence[Page]
-) -> tuple[list[ProjectRow], list[AllocationRow]]:
+def read_projects(placed: Sequence[Placed]) -> tuple[list[ProjectRow], list[AllocationRow]]:
     """The projects that the narrative describes, and how their money is divided.
 
     An amount without a unit in a list takes the unit of the list if the parts then add up to the
     project's amount; if they do not, it gives no row.
     """
     drafts = [*_from_labels(placed), *_from_headings(placed)]
-    drafts += [draft for page in pages for grid in page.grids for draft in _from_grid(grid, page.number)]
     drafts = [d for d in drafts if d.values.get("project")]
-    described = [_project(draft) for draft in drafts]
-    known = {p.project for p in described}
-    projects = [*described, *(p for p in read_project_lists(pages) if p.project not in known)]
-    return projects, [row for draft in drafts for row in _allocations(draft)]
+    return [_project(draft) for draft in drafts], [row for draft in drafts for row in _allocations(draft)]
 
 
 def _project(draft: _Draft) -> ProjectRow:
@@ -153,52 +145,6 @@ def _from_headings(placed: Sequence[Placed]) -> Iterator[_Draft]:
 
 def _heading_field(title: str) -> str | None:
     return next((w.name for w in wordings("narrative_projects", "field") if w.pattern.fullmatch(title)), None)
-
-
-# ------------------------------------------------------------------------------------ tables
-def _from_grid(grid: Grid, page: int) -> Iterator[_Draft]:
-    """A table with the same labels, either in front of their values or over them."""
-    if not any("依据" in cell.text or "分配" in cell.text for cell in grid.cells):
-        return
-    texts = {(c.row, c.column): close_up(c.text) for c in grid.cells}
-    fields = {place: f for place, text in texts.items() if (f := _heading_field(text.strip("：:")))}
-    names = [place for place, f in fields.items() if f == "project"]
-    if not names or not {"policy_basis", "allocation"} & set(fields.values()):
-        return
-    row, column = names[0]
-    across = [place for place in fields if place[0] == row]
-    if len(across) >= 3:
-        yield from _records_under(grid, page, texts, fields, row)
-    else:
-        yield from _records_beside(grid, page, texts, fields, column)
-
-
-def _records_under(
-    grid: Grid, page: int, texts: dict[tuple[int, int], str], fields: dict[tuple[int, int], str], head: int
-) -> Iterator[_Draft]:
-    for row in range(head + 1, grid.n_rows):
-        values = {f: texts.get((row, c), "") for (r, c), f in fields.items() if r == head}
-        if values.get("project"):
-            yield _Draft(page, values)
-
-
-def _records_beside(
-    grid: Grid, page: int, texts: dict[tuple[int, int], str], fields: dict[tuple[int, int], str], column: int
-) -> Iterator[_Draft]:
-    draft: _Draft | None = None
-    for (row, start), name in sorted(fields.items()):
-        beside = sorted(
-            c for (r, c), t in texts.items() if r == row and c > start and t and (r, c) not in fields
-        )
-        value = texts[row, beside[0]] if beside else ""
-        if name == "project":
-            if draft is not None:
-                yield draft
-            draft = _Draft(page)
-        if draft is not None:
-            draft.values.setdefault(name, value)
-    if draft is not None:
-        yield draft
 
 
 # ------------------------------------------------------------------------------------ allocations

@@ -11,12 +11,11 @@ from budgetlib.reading.pages import Cell, LogicalTable, TableCell
 from budgetlib.tables.amount_rows import amount_row
 from budgetlib.tables.cells import Matrix
 from budgetlib.tables.columns import ColumnMeaning, Context, column_meanings
-from budgetlib.tables.form_amounts import performance_amounts
+from budgetlib.tables.forms.funds import form_amounts
 from budgetlib.tables.headings import Column, read_columns, split_sides, spread_tabs
 from budgetlib.tables.items import Item, read_items
+from budgetlib.vocabulary.kinds import kind_of
 from budgetlib.vocabulary.wording import heading_means, plain
-
-PERFORMANCE = ("project_performance", "department_performance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,12 @@ class Amounts:
 
 def tidy_amounts(table: LogicalTable, context: Context) -> Amounts:
     """Turn one logical table into its amounts; ``context`` is what the document says around it."""
-    if table.kind in PERFORMANCE:
-        return Amounts(tuple(performance_amounts(table, context)), ())
+    if kind_of(table.kind).layout == "form":
+        return Amounts(tuple(form_amounts(table, context)), ())
     rows = table_matrix(table)
     header, body = rows[: table.header_rows], rows[table.header_rows :]
-    if any(c.row_span > 1 or c.column_span > 1 for c in table.cells):
-        columns = read_columns(header, body, table.n_columns)
-    else:
-        columns = read_columns(spread_tabs(header), body, table.n_columns)
+    is_merged = any(max(c.row_span, c.column_span) > 1 for c in table.cells)
+    columns = read_columns(header if is_merged else spread_tabs(header), body, table.n_columns)
     found: list[AmountRow] = []
     unread: list[Unread] = []
     origins = {(c.row, c.column): c for c in table.cells}
@@ -80,10 +77,9 @@ def _cells_of(
     """The cells that begin in a column, with the items of their rows; a merged cell counts once."""
     for number, item in items.items():
         cell = rows[number][column.index]
-        if cell.row == number and cell.column == column.index:
-            origin = origins.get((number, column.index))
-            if origin is not None and not item.is_index:
-                yield origin, item
+        origin = origins.get((number, column.index))
+        if origin is not None and cell.column == column.index:
+            yield origin, item
 
 
 def _amount_row(
@@ -110,7 +106,7 @@ def _amount_row(
             item_level=None if is_across else item.level,
             second_code=item.second_code,
             second_name=item.second_name,
-            is_total=item.is_total or (is_across and meaning.is_total),
+            is_total=item.is_total or meaning.is_total,
             spending_type=meaning.spending_type,
             fund=meaning.fund,
             phase=meaning.phase,

@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 
 from budgetlib.reading.pages import Cell, LogicalTable
 from budgetlib.tables.cells import CODE_AND_NAME, NAME_AND_CODE, Matrix, is_blank, is_index_row, row_texts
-from budgetlib.tables.columns import YEAR, Context, flow_of_side, phase_of
+from budgetlib.tables.columns import Context, flow_of_side, phase_of
 from budgetlib.tables.headings import Column, Side
+from budgetlib.vocabulary.kinds import kind_of
 from budgetlib.vocabulary.wording import heading_means, is_total_name, plain, squeeze
 
-LEVELS = {3: 1, 5: 2, 7: 3}
-PROJECTS = ("project_list", "general_project_expenditure", "carryover")
+LEVELS = {3: 1, 5: 2, 7: 3}  # digits of a code -> 类, 款, 项
+CODE_ROLES = ("class", "section", "item", "code")
+CLASSES = {"2": "functional", "3": "economic", "5": "government_economic"}  # by the first digit of a code
+ECONOMIC = ["economic", "government_economic"]  # the department's goes first
+YEARS = "年度"  # the heading of a column whose rows are years
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,6 @@ class Item:
     second_code: str | None = None
     second_name: str | None = None
     is_total: bool = False
-    is_index: bool = False  # the row only numbers the columns
     phase: str | None = None  # where the row, not the column, says the phase
     fiscal_year: int | None = None
 
@@ -73,7 +76,7 @@ def label_groups(labels: Sequence[Column], body: Matrix) -> list[list[Column]]:
         if column.role in ("unit_code", "unit_name"):
             continue
         has_name = bool(groups) and any(c.role == "label" for c in groups[-1])
-        starts = column.role in ("code", "class") or (column.role == "label" and _prints_codes(column, body))
+        starts = column.role in ("code", "class") or _prints_codes(column, body)
         coded = bool(groups) and any(c.role != "label" for c in groups[-1])
         starts = starts or (coded and bool(heading_means("project", column.leaf)))
         if not groups or (starts and has_name):
@@ -97,13 +100,12 @@ def _with_codes_after_names(groups: Sequence[list[Column]]) -> list[list[Column]
 def _prints_codes(column: Column, body: Matrix) -> bool:
     """Whether most cells of a label column print a code together with its name."""
     texts = [text for row in body if not is_blank(text := plain(row[column.index].text))]
-    coded = sum(bool(CODE_AND_NAME.match(text) or NAME_AND_CODE.match(text)) for text in texts)
+    coded = sum(bool(CODE_AND_NAME.match(text)) for text in texts)
     return coded > len(texts) / 2
 
 
 def _read_label(group: Sequence[Column], row: Sequence[Cell], memory: dict[int, list[str]]) -> Label | None:
-    parts = [c for c in group if c.role in ("class", "section", "item")] or _split_code_columns(group)
-    code = _joined_code(parts, row, memory) if parts else _single_code(group, row)
+    code = _code([c for c in group if c.role in CODE_ROLES], row, memory)
     names = [c for c in group if c.role == "label"]
     texts = [(c, squeeze(row[c.index].text)) for c in names]
     texts = [(c, t) for c, t in texts if not is_blank(t)]
@@ -119,28 +121,14 @@ def _read_label(group: Sequence[Column], row: Sequence[Cell], memory: dict[int, 
     return Label(code, name, _heading([column, *group]), bool(heading_means("group", column.leaf)))
 
 
-def _split_code_columns(group: Sequence[Column]) -> list[Column]:
-    """Code columns under one heading: 类, 款 and 项, although no heading says so."""
-    codes = [c for c in group if c.role == "code"]
-    return codes if len(codes) > 1 and len({c.path for c in codes}) == 1 else []
-
-
 def _name_of(texts: Sequence[tuple[Column, str]]) -> tuple[Column, str]:
     """The first label that is no mere group; a 小计 under a merged group keeps the group's name before it."""
-    names = [t for t in texts if not heading_means("group", t[0].leaf)]
-    if names and not heading_means("ignore", names[0][0].leaf):
-        texts = names
+    texts = [t for t in texts if not heading_means("group", t[0].leaf)] or texts
     column, name = texts[0]
     if len(texts) > 1 and is_total_name(texts[1][1]) and not is_total_name(name):
         return column, name + texts[1][1]
-    if len(texts) > 1 and _is_group(texts):
-        return texts[1]
-    return column, name
-
-
-def _is_group(texts: Sequence[tuple[Column, str]]) -> bool:
-    """Whether the first label is a group over the rows of its members: one heading stands over both."""
-    return texts[0][0].path == texts[1][0].path and bool(texts[0][0].path)
+    is_group = len(texts) > 1 and bool(column.path) and column.path == texts[1][0].path
+    return texts[1] if is_group else texts[0]  # one heading over both: the first is the group of the second
 
 
 def _heading(group: Sequence[Column]) -> str | None:
@@ -150,13 +138,7 @@ def _heading(group: Sequence[Column]) -> str | None:
     return None
 
 
-def _single_code(group: Sequence[Column], row: Sequence[Cell]) -> str | None:
-    column = next((c for c in group if c.role == "code"), None)
-    text = plain(row[column.index].text) if column else ""
-    return text if text.isdigit() else None
-
-
-def _joined_code(parts: Sequence[Column], row: Sequence[Cell], memory: dict[int, list[str]]) -> str | None:
+def _code(parts: Sequence[Column], row: Sequence[Cell], memory: dict[int, list[str]]) -> str | None:
     """Join 类, 款, 项; a row that prints only its own part takes the others from the rows above."""
     cells = [row[c.index] for c in parts]
     whole = [plain(cell.text) if i == 0 or cell is not cells[i - 1] else "" for i, cell in enumerate(cells)]
@@ -212,24 +194,15 @@ def _item(
     usual: str | None,
 ) -> Item:
     first, second = _ordered(labels)
-    unit = next(
-        (
-            squeeze(row[c.index].text)
-            for c in side.labels
-            if c.role == "unit_name" and squeeze(row[c.index].text)
-        ),
-        None,
-    )
-    name = first.name if first and first.name else unit
+    bodies = [squeeze(row[c.index].text) for c in side.labels if c.role == "unit_name"]
+    name = first.name if first and first.name else next((body for body in bodies if body), None)
     code = first.code if first else None
     phase, year = _phase_of_row(side, row, context)
     classification = _classification(first, table, flow, usual)
     return Item(
         code=code,
         name=name,
-        level=LEVELS.get(len(code))
-        if code and classification in ("functional", "economic", "government_economic")
-        else None,
+        level=LEVELS.get(len(code)) if code and classification in CLASSES.values() else None,
         classification=classification,
         second_code=second.code if second else None,
         second_name=second.name if second else None,
@@ -246,12 +219,8 @@ def _ordered(labels: Sequence[Label]) -> tuple[Label | None, Label | None]:
         return None, None
     if not is_total_name(named[0].name or ""):
         named.sort(key=lambda label: label.is_group)
-    economic = [label for label in named if _class_of(label) in ("economic", "government_economic")]
-    if (
-        len(economic) == 2
-        and _class_of(economic[0]) == "government_economic"
-        and _class_of(economic[1]) == "economic"
-    ):
+    economic = [label for label in named if _class_of(label) in ECONOMIC]
+    if [_class_of(label) for label in economic] == ECONOMIC[::-1]:
         named = [label for label in named if label not in economic] + economic[::-1]
     others = [label for label in named[1:] if label.code or label.name != named[0].name]
     coded = [label for label in others if label.code]
@@ -259,11 +228,8 @@ def _ordered(labels: Sequence[Label]) -> tuple[Label | None, Label | None]:
 
 
 def _class_of(label: Label) -> str | None:
-    if label.code and len(label.code) in LEVELS:
-        by_code = {"2": "functional", "3": "economic", "5": "government_economic"}.get(label.code[0])
-        if by_code:
-            return by_code
-    return label.heading
+    by_code = CLASSES.get(label.code[0]) if label.code else None
+    return by_code or label.heading
 
 
 def _classification(label: Label | None, table: LogicalTable, flow: str, usual: str | None) -> str:
@@ -274,26 +240,14 @@ def _classification(label: Label | None, table: LogicalTable, flow: str, usual: 
         return "three_public"
     if flow == "revenue":
         return "revenue_source"
-    if by_label or usual:
-        return by_label or usual or "other"
-    if table.kind in PROJECTS:
-        return "project"
-    if table.kind in (
-        "revenue_expenditure_summary",
-        "appropriation_summary",
-        "expenditure_summary",
-        "general_expenditure",
-    ):
-        return "functional"
-    return "other"
+    return by_label or usual or kind_of(table.kind).items or "other"
 
 
 def _phase_of_row(side: Side, row: Sequence[Cell], context: Context) -> tuple[str | None, int | None]:
     """The phase where a row names it: a column 年度 with 2025年, 2026年, 增减变化金额."""
     for column in side.labels:
         text = plain(row[column.index].text)
-        names_years = column.leaf in ("年度", "年份") or re.fullmatch(r"20\d\d年(预算数?|决算数?)?", text)
-        if names_years and (YEAR.match(text) or heading_means("phase", text)):
+        if text and column.leaf == YEARS:
             return phase_of([text], context)
     return None, None
 

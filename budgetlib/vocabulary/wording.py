@@ -34,6 +34,18 @@ def _patterns(table: str, aspect: str | None, value_column: str) -> tuple[tuple[
     )
 
 
+@lru_cache(maxsize=16384)
+def meaning_in(table: str, text: str, column: str = "field") -> str | None:
+    """What the first row of a vocabulary says whose pattern occurs in a text, or ``None``.
+
+    Examples
+    --------
+    >>> meaning_in("project_headings", "二级预算单位名称")
+    'implementing_unit'
+    """
+    return next((value for value, pattern in _patterns(table, None, column) if pattern.search(text)), None)
+
+
 @cache
 def heading_means(aspect: str, text: str) -> str | None:
     """What a column heading says of one aspect (``fund``, ``spending_type``, ``phase`` …), or ``None``."""

@@ -1,0 +1,91 @@
+"""Projects from the lists among the tables."""
+
+from decimal import Decimal
+
+import pytest
+from helpers.drawn_tables import drawn
+
+from budgetlib.contract.records import ProjectRow
+from budgetlib.tables.project_rows import read_project_rows
+
+
+def listed(*rows, **more):
+    return [(p.page, p.project, p.implementing_unit, p.amount_yuan) for p in read(*rows, **more)]
+
+
+def read(*rows, **more):
+    return read_project_rows([drawn(*rows, **more)])
+
+
+def test_a_list_that_says_what_its_projects_are_for_goes_on_over_the_page():
+    found = listed(
+        "二级预算单位名称|一级项目名称|预算数（万元）|绩效目标",
+        "某县林场|林区防火|50.00|减少火灾",
+        "某县苗|苗圃更|30.00|更新",
+        "圃站|新||温室",
+        "某县林场|预算准备金|1.00|机动",
+        "合计||81.00|",
+        pages={3: 2},
+    )
+
+    assert found == [
+        (1, "林区防火", "某县林场", Decimal(500000)),
+        (1, "苗圃更新", "某县苗圃站", Decimal(300000)),
+        (2, "预算准备金", "某县林场", Decimal(10000)),
+    ]
+
+
+def test_a_project_without_an_amount_on_the_same_page_is_one_of_its_own():
+    found = listed("项目|金额（元）|立项依据", "林区防火|5|条例", "苗圃更新||规程", "合计|5|", "|5|")
+
+    assert found == [(1, "林区防火", None, Decimal(5)), (1, "苗圃更新", None, None)]
+
+
+def test_a_row_without_amount_that_begins_a_page_after_no_project_is_kept():
+    assert listed("项目|金额（元）|立项依据", "林区防火||条例", pages={1: 2}) == [(2, "林区防火", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "yuan"),
+    [("预算数（千元）", "万元", 2000), ("预算数", "万元", 20000), ("预算数", None, None)],
+)
+def test_the_unit_stands_in_the_heading_or_over_the_table(heading, unit, yuan):
+    (project,) = read(f"项目|{heading}|绩效目标", "林区防火|2|减少火灾", unit=unit)
+
+    assert project.amount_yuan == (None if yuan is None else Decimal(yuan))
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("单位名称", "项目名称", "金额（元）", "绩效目标"),
+        ("单位名称", "一级项目名称", "预算数（元）", "项目总体绩效目标"),
+        ("二级预算单位名称", "项目", "预算数（单位：元）", "立项依据"),
+    ],
+)
+def test_headings_of_lists(headings):
+    (project,) = read("|".join(headings), "某县林场|林区防火|7|防火条例")
+
+    basis = "防火条例" if "立项依据" in headings else None
+    assert project == ProjectRow(1, "林区防火", basis, Decimal("7.00"), "某县林场", None)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "项目名称|合计（万元）|财政拨款",  # no word of what it is for
+        "项目名称|预算数（万元）|绩效目标|三级指标",  # indicators, not projects
+        "项目名称|财政拨款|绩效目标",  # no amount of its own
+        "科目名称|预算数|绩效目标",  # items
+    ],
+)
+def test_tables_that_are_no_lists_of_projects(headings):
+    row = ["林区防火", "50.00", "减少火灾", "次数"][: headings.count("|") + 1]
+
+    assert listed(headings, "|".join(row)) == []
+
+
+def test_a_page_may_begin_with_a_project_of_its_own():
+    found = listed("项目|金额（元）|立项依据", "林区防火|5|条例", "苗圃更新|7|规程", pages={2: 2})
+
+    assert found == [(1, "林区防火", None, Decimal(5)), (2, "苗圃更新", None, Decimal(7))]
