@@ -14,7 +14,7 @@ def _words(part: str) -> str:
 # 负责人满意度, 负责人培训人数: an indicator about them, not a place for their names
 _LABEL = re.compile(
     rf"{_words('person')}(?!.*{_words('indicator')})|{_words('reach')}|"
-    rf"{_words('act')}人员?(?:{_words('signature')}|[（(].*)?$|"
+    rf"(?:{_words('act')}|{_words('drafting')})人员?(?:{_words('signature')}|[（(].*)?$|"
     rf"{_words('channel')}(?:号码?|地址)?(?:[（(].*)?$",
     re.IGNORECASE,
 )
