@@ -214,7 +214,8 @@ def test_headings_are_short_and_without_punctuation(text, is_heading):
     [
         "单位：万元", "单位:元", "编制单位：某某局 单位：百万元", "金额单位：人民币万元", "单位：万元、%",
         "公开表一", "附表 3", "表十二",
-        "— 4 —", "-4-", "第4页", "第4页/共9页", "4/9", "iv", "~ 4 ~", "_4", "· 4 ·", "－4－", "–4–", "第4页共9页", "XII",
+        "— 4 —", "-4-", "第4页", "第4页/共9页", "4/9", "iv", "~ 4 ~", "_4", "· 4 ·", "－4－", "–4–",
+        "第4页共9页", "XII",
     ],
 )  # fmt: skip
 def test_lines_that_belong_to_no_paragraph(text):
@@ -252,6 +253,8 @@ def test_the_edge_is_an_eighth_of_the_page(top, is_edge):
 # ------------------------------------------------------------------------------------ where one goes on
 GRID = Grid(1, 1, (Cell(0, 0, 1, 1, "某表格"),), Box(LEFT, 330, RIGHT, 335))
 REST = "其中基本支出"
+GRID_AND_REST = (GRID, line("六万元。", 340))
+NINETEEN = "本年支出预算的合计为共有人民币若干万元"
 TITLE = "某某局关于公开本年度部门预算及其说明的有关"
 
 
@@ -265,11 +268,11 @@ def at(*blocks: Line | Grid) -> Page:
     [
         ("a table stands under the title before", Page(1, 0, 0, (Line("支出预算"), GRID, Line("3万元。")))),
         ("without positions, an amount", unplaced("支出预算", "3万元。")),
-        ("no room before it", at(full("本年支出预算共有项目若干其中基本支出合计", 300), GRID, line("六万元。", 340))),
-        ("a table stands under the title before", at(full("某某局本年度一般公共预算支出按项目列示的情况", 300), GRID, line("六万元。", 340))),
-        ("a table stands under the title before", at(full("某某局本年度一般公共预算支出按项目列示表", 300), GRID, line("六万元。", 340))),
-        ("a table stands under the title before", at(full("某某局本年度支出说明", 300), GRID, line("六万元。", 340))),
-        ("no room before it", at(full("支出预算，其中", 300), GRID, line("六万元。", 340))),
+        ("no room before it", at(full("本年支出预算共有项目若干其中基本支出合计", 300), *GRID_AND_REST)),
+        ("a table stands under the title before", at(full(f"{TITLE}情况", 300), *GRID_AND_REST)),
+        ("a table stands under the title before", at(full(f"{TITLE}表", 300), *GRID_AND_REST)),
+        ("a table stands under the title before", at(full("某某局本年度支出说明", 300), *GRID_AND_REST)),
+        ("no room before it", at(full("支出预算，其中", 300), *GRID_AND_REST)),
         ("an entry of the contents is whole", unplaced("主要职能………3", "3万元。")),
         ("an entry of the contents is whole", unplaced("主要职能......3", "3万元。")),
         ("an entry of the contents is whole", unplaced("主要职能————", "3万元。")),
@@ -318,10 +321,10 @@ def at(*blocks: Line | Grid) -> Page:
         ("in the middle of a clause", at(line("支出预算,", 300), line(REST, 320))),
         ("in the middle of a clause", at(line("支出预算（", 300), line(REST, 320))),
         ("in the middle of a clause", at(line("支出预算(", 300), line(REST, 320))),
-        ("an open sentence, little room before it", at(line("按规定，本年支出预算的合计为共有人民币若干万元整", 300), line(REST, 320))),
-        ("room before it", at(line("按规定之，本年支出预算为共有人民币若干", 300), line(REST, 320))),
-        ("room before it", at(line("按规定，本年支出预算的合计为共有人民币若干万元。", 300), line(REST, 320))),
-        ("room before it", at(line("按规定的本年支出预算的合计为共有人民币若干万元整", 300), line(REST, 320))),
+        ("an open sentence, little room before it", at(line(f"按规定，{NINETEEN}整", 300), line(REST, 320))),
+        ("room before it", at(line(f"按规定，{NINETEEN[4:]}", 300), line(REST, 320))),
+        ("room before it", at(line(f"按规定，{NINETEEN}。", 300), line(REST, 320))),
+        ("room before it", at(line(f"按规定的{NINETEEN}整", 300), line(REST, 320))),
         ("room before it", at(line("本年支出预算", 300), line(REST, 320))),
     ],
 )  # fmt: skip
@@ -368,7 +371,8 @@ def many(n: int, indent: float = 0, right: float = RIGHT) -> list[Line]:
     return [line("本行文字只为说明版心的左右边界而写到行末", 120 + 20 * k, indent, right) for k in range(n)]
 
 
-NARROW, WIDE = RIGHT - 160, RIGHT
+NARROW = RIGHT - 160
+STICKS_OUT = line("只有这一行伸出到版心右边界之外去了很多", 200)
 
 
 @pytest.mark.parametrize(
@@ -377,7 +381,7 @@ NARROW, WIDE = RIGHT - 160, RIGHT
         (many(8, right=NARROW), many(20), "no room before it"),  # many lines show their page's margins
         (many(3, right=NARROW), many(20), "no room before it"),  # three that end at one place do
         (many(2, right=NARROW), many(20), "room before it"),  # two take the margins of the other pages
-        ([*many(3, right=NARROW), line("只有这一行伸出到版心右边界之外去了很多", 200)], many(20), "room before it"),
+        ([*many(3, right=NARROW), STICKS_OUT], many(20), "room before it"),
         ([], many(20), "room before it"),
         ([], [], "without positions, under a title"),
         ([], many(1), "without positions, under a title"),

@@ -80,7 +80,8 @@ def test_words_of_headings(heading, section):
 
 @pytest.mark.parametrize(
     "title",
-    ["收支预算说明", "收支预算情况", "名词解释", "年度工作目标", "主要职能", "机构设置", "年度工作任务", "单位构成", "部门概况"],
+    ["收支预算说明", "收支预算情况", "名词解释", "年度工作目标", "主要职能", "机构设置", "年度工作任务",
+     "单位构成", "部门概况"],
 )  # fmt: skip
 def test_a_heading_without_number_opens_a_section_by_its_last_word(title):
     ((_, section),) = sections(title, "共五万元。")

@@ -173,7 +173,8 @@ def test_labels_of_headcounts(label, category, subtype):
             ("authorised", "administrative", 1, None), ("authorised", "public_institution", 2, None),
             ("actual", None, 3, None)]),
         ("行政编制1名，退休1名，实有3名。", [
-            ("authorised", "administrative", 1, None), ("retired", None, 1, None), ("actual", None, 3, None)]),
+            ("authorised", "administrative", 1, None), ("retired", None, 1, None),
+            ("actual", None, 3, None)]),
     ],
 )  # fmt: skip
 def test_counts_units_and_changes(text, expected):
