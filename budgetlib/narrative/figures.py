@@ -39,8 +39,8 @@ OTHER = {"meeting": "会议费", "training": "培训费", "outsourcing": "委托
 _BUYING = re.compile(f"{_words('plans')}*{_words('buys')}")
 _OPENING = re.compile(f"{_words('opening')}+")
 _UP_TO_THING = re.compile(r".*?共有：?(?=.)")
-_LAST_YEAR = re.compile(r"(?P<before>.*)20\d\d年(?:度|初|底|末)?(?P<after>.*)")
-_LINK = re.compile(r"(?:为|共|约)+$")
+_LAST_YEAR = re.compile(r"(?P<before>.*)20\d\d年[度初底末]?(?P<after>.*)")
+_LINK = re.compile(r"(?:为|共)+$")
 _COUNTED = re.compile(_words("counted"))
 _THING_BEHIND = re.compile(rf"[^，。；]{{0,14}}?{_words('goal')}[^，。；]{{0,8}}")
 _HALF_NAMED = re.compile(rf"{_words('half_named')}$")
@@ -106,7 +106,7 @@ def find_quantities(text: str) -> list[Quantity]:
         number, unit, at = match["number"], match["unit"], match.start()
         if _THRESHOLD.match(match["after"]):
             continue  # 单价100万元以上的设备
-        if unit in _COUNTERS and _COUNTERS[unit]["is_vague"] and _NO_THING.match(match["after"]):
+        if _NO_THING.match(match["after"]):
             continue  # 3个预算单位
         value = yuan("", number, unit) if unit in UNITS else Decimal(number.replace(",", ""))
         if value is not None:
@@ -119,15 +119,14 @@ def _phrase_start(text: str, at: int, depth: Sequence[int], found: Sequence[Quan
     """A phrase reaches back to a mark or bracket of its own level, or to the number before it."""
     level = depth[at]
     start, floor = at, found[-1].end if found else 0
-    while start > floor:
-        char, deep = text[start - 1], depth[start - 1]
-        opens = level and char == "（"
-        if deep < level or (
-            deep == level and (char in _STOPS or opens or (char == "、" and start - 1 == floor))
-        ):
-            break
+    while start > floor and not (depth[start - 1] == level and _ends_a_phrase(text, start - 1, floor)):
         start -= 1
     return start
+
+
+def _ends_a_phrase(text: str, at: int, floor: int) -> bool:
+    """货物、工程3元 is one phrase; in 车辆3辆、设备2台 the mark stands right behind the number before."""
+    return text[at] in f"{_STOPS}（" or (text[at] == "、" and at == floor)
 
 
 def _other_spans(text: str, topic: str) -> list[tuple[int, int]]:
@@ -155,20 +154,16 @@ def _named(topic: str, one: Placed, text: str, quantities: Sequence[Quantity]) -
 
 
 def _subject(q: Quantity, one: Placed, text: str, quantities: Sequence[Quantity]) -> Subject:
-    phrase, before = q.phrase, q.phrase_start
-    if is_outturn_of_the_same(phrase) and q in quantities[1:]:
-        return _subject(quantities[quantities.index(q) - 1], one, text, quantities)
-    while is_empty(parse_subject(phrase).name) and before > 0 and text[before - 1] in "，：":
-        start = max((text.rfind(c, 0, before - 1) for c in _STOPS), default=-1) + 1
-        longer = text[start : before - 1]
-        if not longer or any(start <= other.start < before for other in quantities):
+    phrase, before, at = q.phrase, q.phrase_start, quantities.index(q)
+    if is_outturn_of_the_same(phrase) and at:
+        return _subject(quantities[at - 1], one, text, quantities)
+    while is_empty(parse_subject(phrase).name) and text[:before].endswith(("，", "：")):
+        start = max(text.rfind(c, 0, before - 1) for c in _STOPS) + 1
+        if any(start <= other.start < before for other in quantities):
             break
-        phrase, before = longer, start
+        phrase, before = text[start : before - 1], start
     subject = parse_subject(phrase)
-    if is_empty(subject.name) and subject.kind is None:
-        title = one.lead or (one.headings[-1] if one.headings else "")
-        return parse_subject(uniform(title))
-    return subject
+    return parse_subject(uniform(next(reversed(one.headings), ""))) if is_empty(subject.name) else subject
 
 
 def _name_three_public(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
@@ -184,7 +179,7 @@ def _name_three_public(one: Placed, text: str, quantities: Sequence[Quantity]) -
 
 def _name_operating(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
     for q in quantities:
-        if _unit_of(q) == "yuan" and _subject(q, one, text, quantities).kind == "operating":
+        if _subject(q, one, text, quantities).kind == "operating":
             yield q, ("operating_costs", "total")
             return
 
@@ -192,7 +187,7 @@ def _name_operating(one: Placed, text: str, quantities: Sequence[Quantity]) -> N
 def _name_other(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
     for q in quantities:
         kind = _subject(q, one, text, quantities).kind
-        if _unit_of(q) == "yuan" and kind in OTHER:
+        if kind in OTHER:
             yield q, ("other", OTHER[kind])
 
 
@@ -203,12 +198,11 @@ def _name_procurement(one: Placed, text: str, quantities: Sequence[Quantity]) ->
         if _unit_of(q) != "yuan":
             continue
         item = procurement_item(q.phrase)
-        if item is None or (item in seen and not item.endswith("reserved")):
-            if item == "total" and seen:
-                return
-            continue
-        seen.add(item)
-        yield q, ("procurement", item)
+        if item in seen:
+            return
+        if item is not None:
+            seen.add(item)
+            yield q, ("procurement", item)
 
 
 def procurement_item(phrase: str) -> str | None:
@@ -219,11 +213,10 @@ def procurement_item(phrase: str) -> str | None:
     >>> procurement_item("其中：拟采购货物支出")
     'goods'
     """
+    if _CONTRACTS.search(phrase):
+        return None  # what was bought, after what is to be bought
     found = first_match("narrative_procurement", "item", phrase)
-    if found is None:
-        return "total" if "采购" in phrase else None
-    item = found[0].name
-    return None if item.endswith("reserved") and _CONTRACTS.search(phrase) else item
+    return found[0].name if found else None
 
 
 def _name_assets(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
@@ -274,7 +267,7 @@ def _name_performance(one: Placed, text: str, quantities: Sequence[Quantity]) ->
     for q in quantities:
         label, unit = label_of(q.phrase), _unit_of(q)
         behind = _THING_BEHIND.match(text, q.end)
-        if unit == "count" and behind and (len(label) < 3 or _HALF_NAMED.search(label)):
+        if behind and (len(label) < 3 or _HALF_NAMED.search(label)):
             label += behind[0]  # 共9个项目
         if unit == "yuan" and (is_measure(label) or _COUNTED.match(label)):
             label = counted_last + (label or "金额")
@@ -286,7 +279,7 @@ def _name_performance(one: Placed, text: str, quantities: Sequence[Quantity]) ->
 def _name_carryover(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
     for q in quantities:
         subject = _subject(q, one, text, quantities)
-        if _unit_of(q) == "yuan" and subject.kind in ("carryover", "carryover_out"):
+        if subject.kind in ("carryover", "carryover_out"):
             yield q, ("carryover", subject.name)
 
 

@@ -21,10 +21,10 @@ def _words(part: str) -> re.Pattern[str]:
 _SUBTYPES = {subtype: _words(subtype) for subtype in SUBTYPES}
 _MIXED = _words("mixed")
 _OF_OTHERS = _words("others")
+_END = r"(?=[，。；、）]|$)"
 _COUNT = re.compile(
-    r"(?P<label>[^，。；：、\d（）]{0,36}?(?:（[^（）\d]{1,16}）[^，。；：、\d（）]{0,8})?)：?"
-    r"(?P<count>\d{1,6})(?P<unit>个?人(?!次)|名|个(?=[，。；、）]|$)|(?=[，。；、）]|$))"
-    r"(?:[，（]?(?:[比较与]上年)?(?P<verb>增加|减少|持平)(?P<change>\d{1,5})?(?:人|名)?）?)?"
+    rf"(?P<label>[^\W\d]{{0,36}})：?(?P<count>\d{{1,6}})(?P<unit>人|名|个{_END}|{_END})"
+    r"(?:[，（]?(?:[比较与]上年)?(?P<verb>增加|减少|持平)(?P<change>\d+)?)?"
 )
 _CHANGE_ONLY = re.compile(r"(?P<verb>增加|减少)$")
 _POSTS = re.compile(r"编制?数?\D{0,3}\d+个|编[^，。；]{0,6}$")
@@ -124,10 +124,7 @@ def _is_own_staff(sentence: str, match: re.Match[str]) -> bool:
     before = sentence[: match.start("count")]
     if _OF_OTHERS.search(label) or (match["unit"] == "个" and not _POSTS.search(before)):
         return False
-    if not match["unit"]:  # 编制数41, but no year, amount or ordinal
-        following = sentence[match.end("count") : match.end("count") + 1]
-        return following in ("，", "。", "；", "、", "") and before.endswith("数")
-    return True
+    return match["unit"] != "" or before.endswith("数")  # 编制数41, but no year and no ordinal
 
 
 def _change(match: re.Match[str]) -> int | None:
