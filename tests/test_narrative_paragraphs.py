@@ -289,7 +289,6 @@ def at(*blocks: Line | Grid) -> Page:
         ("no room before it", at(full("支出预算", 300), line("1.基本支出", 320))),
         ("no room before it", at(full("（一）支出预算", 300), line("基本支出", 320))),
         ("no room before it", at(full("（一）支出，其中", 300), line("1.基本支出", 320))),
-        ("no room before it", at(full("（一）支出预算为2031", 300), line("1.基本支出", 320))),
         ("numbered, at the end of a sentence", at(full("共五万元。", 300), line("（二）支出", 320))),
         ("numbered, without positions", unplaced("支出预算比上年增加", "（二）支出")),
         ("numbered and set in", at(full("本年支出预算合计", 300), line("（二）支出", 320, 2))),

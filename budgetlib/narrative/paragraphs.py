@@ -297,7 +297,7 @@ class _Draft:
     @property
     def is_numbered_heading(self) -> bool:
         text = close_up("".join(line.text for line in self.lines))
-        return outline_of(text)[0] is not None and _looks_like_heading(text) and not text[-1:].isdigit()
+        return outline_of(text)[0] is not None and _looks_like_heading(text)
 
 
 # ------------------------------------------------------------------------------------ where one goes on
@@ -315,7 +315,7 @@ def _had_to_break(draft: _Draft, line: _Printed) -> bool:
 
 def _is_heading_of_its_own(draft: _Draft, line: _Printed) -> bool:
     """二、支出预算情况说明: the number and the last word say it."""
-    return line.depth == 2 and bool(_TITLE_ENDS.search(line.plain)) and len(line.plain) < 2 * _LONG
+    return line.depth == 2 and bool(_TITLE_ENDS.search(line.plain))
 
 
 def _is_set_alike(draft: _Draft, line: _Printed) -> bool:
