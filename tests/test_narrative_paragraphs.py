@@ -263,6 +263,9 @@ def at(*blocks: Line | Grid) -> Page:
     return page(1, *FILLER, line("此行为末行。", 280), *blocks)
 
 
+TWICE = (full(TITLE, 300, 6), full(TITLE, 320, 6))
+
+
 @pytest.mark.parametrize(
     ("why", "lines"),
     [
@@ -308,6 +311,8 @@ def at(*blocks: Line | Grid) -> Page:
         ("set in, at the end of a sentence", at(full("共五万元。", 300), line(REST, 320, 2))),
         ("set in, and room before it", at(line("本年支出预算", 300), line(REST, 320, 2))),
         ("set in like the line before", at(full(TITLE, 300, 6), full(TITLE, 320, 6), full(TITLE, 340, 6))),
+        ("set in like the line before", at(*TWICE, line(f"{NINETEEN}，年", 340, 6.125, RIGHT - 80))),
+        ("set in", at(*TWICE, line(f"{NINETEEN}，年", 340, 6.25, RIGHT - 80))),
         ("centred like the line before", at(full(TITLE, 300, 6), full(TITLE, 320, 6))),
         ("set in", at(full(TITLE, 300, 2), full(TITLE, 320, 2))),
         ("set in", at(full(TITLE, 300, 6), line("预算，情况", 320, 12))),

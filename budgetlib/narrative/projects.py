@@ -196,11 +196,11 @@ def _parts(text: str) -> Iterator[_Part]:
     plain = uniform(text.strip())
     for piece in re.split(r"[；。]|(?<=元)[、，]", plain):
         match = _ITEM.fullmatch(piece, outline_of(piece)[1])
-        if match is None or not match["purpose"].strip("：，"):
+        if match is None or not match["purpose"].strip("：，（"):
             continue
         number = Decimal(match["amount"].replace(",", ""))
         amount = yuan("", match["amount"], match["unit"]) if match["unit"] else None
-        yield _Part(match["purpose"].strip("：，"), number, match["unit"], amount)
+        yield _Part(match["purpose"].strip("：，（"), number, match["unit"], amount)
 
 
 def _with_understood_units(parts: Sequence[_Part], total: Decimal | None) -> list[Decimal | None]:
