@@ -13,6 +13,7 @@ from budgetlib.narrative.paragraphs import (
 )
 from budgetlib.narrative.sections import lead_title, place, section_of
 from budgetlib.reading.pages import Box, Cell, Grid, Line, Page
+from budgetlib.vocabulary.wording import plain_name
 
 LEFT, RIGHT, LETTER = 90.0, 510.0, 16.0
 
@@ -184,6 +185,10 @@ def test_outline_numbers(text, depth, rest):
     found, length = outline_of(text)
 
     assert (found, text[length:]) == (depth, rest)
+
+
+def test_a_number_before_a_year_does_not_run_into_it():
+    assert plain_name("1.2031年收入表") == plain_name("2031年收入表")
 
 
 def unplaced(*printed: str) -> Page:
