@@ -42,7 +42,7 @@ def words_in(table: str, part: str) -> str:
 
     Examples
     --------
-    >>> words_in("narrative_headings", "text")
-    '说明|情况'
+    >>> words_in("narrative_figure_words", "buys")
+    '购置|新增'
     """
     return "|".join(w.pattern.pattern for w in wordings(table, "part") if w.name == part)
