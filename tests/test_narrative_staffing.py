@@ -3,6 +3,7 @@
 import pytest
 
 from budgetlib.narrative import read_narrative
+from budgetlib.narrative.headcounts import Label, parse_label
 from budgetlib.reading.pages import Line, Page
 
 Count = tuple[str, str | None, int, int | None]
@@ -105,3 +106,83 @@ def test_headcounts_in_sentences(text, expected):
 )
 def test_people_served_and_other_numbers_are_no_staff(text):
     assert staffing(Line(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "category", "subtype"),
+    [
+        ("离退休人员", "retired_all", None),
+        ("离休人员", "retired_cadre", None),
+        ("退休人员", "retired", None),
+        ("编外人员", "contract", None),
+        ("编制外人员", "contract", None),
+        ("公益性岗位", "contract", None),
+        ("编制内人员", "active", None),
+        ("人员编制", "authorised", None),
+        ("在职人员", "active", None),
+        ("实有人员", "actual", None),
+        ("行政编制", "authorised", "administrative"),
+        ("事业编制", "authorised", "public_institution"),
+        ("工勤编制", "authorised", "worker"),
+        ("行政附属编制", "authorised", "worker"),
+        ("行政工勤编制", "authorised", "worker"),
+        ("行政和事业编制", "other", None),
+        ("行政事业编制", "other", None),
+        ("人员", None, None),
+    ],
+)
+def test_labels_of_headcounts(label, category, subtype):
+    assert parse_label(label) == Label(category, subtype)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("人员编制：25人。", [("authorised", None, 25, None)]),
+        ("人员编制25名。", [("authorised", None, 25, None)]),
+        ("人员编制25个。", [("authorised", None, 25, None)]),
+        ("编制数25，在职人数20；退休人数3、离休人数1", [
+            ("authorised", None, 25, None), ("active", None, 20, None), ("retired", None, 3, None),
+            ("retired_cadre", None, 1, None)]),
+        ("某局（编制数25）", [("authorised", None, 25, None)]),
+        ("编制25。", []),  # no unit, and not called a number
+        ("编制数25间。", []),
+        ("在职岗位25个。", []),  # a count of things, of which no post is spoken
+        ("编制数25个，在职20个。", [("authorised", None, 25, None), ("active", None, 20, None)]),
+        ("在职人员28人，比上年增加1人。", [("active", None, 28, 1)]),
+        ("在职人员28人，较上年增加1人。", [("active", None, 28, 1)]),
+        ("在职人员28名，与上年持平。", [("active", None, 28, 0)]),
+        ("在职人员28人（减少2人）。", [("active", None, 28, -2)]),
+        ("在职人员28人，减少2名。", [("active", None, 28, -2)]),
+        ("在职人员28人，增加，退休3人。", [("active", None, 28, None), ("retired", None, 3, None)]),
+        ("在职人员28人。在职人员增加2人。", [("active", None, 28, 2)]),
+        ("在职人员28人。在职人员减少2人。", [("active", None, 28, -2)]),
+        ("退休人员28人。在职人员减少2人。", [("retired", None, 28, None)]),
+        ("实有人员19人。行政8人。", [("actual", None, 19, None)]),  # a category ends with its sentence
+        ("实有人员19人。其中行政8人。", [("actual", None, 19, None), ("actual", "administrative", 8, None)]),
+        ("行政编制1名，事业编制2名，实有3名。", [
+            ("authorised", "administrative", 1, None), ("authorised", "public_institution", 2, None),
+            ("actual", None, 3, None)]),
+        ("行政编制1名，退休1名，实有3名。", [
+            ("authorised", "administrative", 1, None), ("retired", None, 1, None),
+            ("actual", None, 3, None)]),
+    ],
+)  # fmt: skip
+def test_counts_units_and_changes(text, expected):
+    assert staffing(Line(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "has_staff"),
+    [
+        ("一、主要职能", True),
+        ("一、机构设置", True),
+        ("一、人员情况", True),
+        ("一、收支情况", True),
+        ("一、其他", True),
+        ("一、绩效情况", False),
+        ("一、名词解释", False),
+    ],
+)
+def test_the_sections_in_which_staff_is_counted(heading, has_staff):
+    assert bool(staffing(Line(heading), Line("本单位在职人员28人。"))) == has_staff

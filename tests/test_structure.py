@@ -18,7 +18,7 @@ PACKAGE = ROOT / "budgetlib"
 
 # Each may import from those before it and from its own; a name alone stands for a module or a package.
 ORDER = [
-    "errors", "privacy", "vocabulary", "money", "formatting", "fonts", "contract",
+    "errors", "vocabulary", "privacy", "money", "formatting", "fonts", "contract",
     "reading",  # document -> pages
     "tables",  # pages -> logical tables -> amounts
     "narrative",  # text -> changes, staffing, projects, figures

@@ -1,8 +1,9 @@
 """The running text of a disclosure as exact facts: changes with reasons, staffing, projects, figures.
 
 Read it in the order in which a sentence passes through it: ``paragraphs`` puts the text together,
-``sections`` says where a paragraph stands, ``tokens``, ``forms``, ``subjects`` and ``reasons`` are the
-grammar, ``changes``, ``staffing``, ``projects``, ``figures`` and ``statements`` give the records.
+``sections`` says where a paragraph stands, ``tokens``, ``change_grammar``, ``subjects`` and ``reasons`` are
+the grammar, ``changes``, ``headcounts``, ``projects``, ``figures`` and ``statements`` give the records. The
+words that they look for stand in ``vocabulary/narrative_*.csv``, each with an example.
 """
 
 from collections.abc import Sequence

@@ -7,42 +7,46 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetlib.contract.records import FigureRow
+from budgetlib.money import UNIT_WORDS, UNITS
 from budgetlib.narrative.change_grammar import find_compared
 from budgetlib.narrative.paragraphs import outline_of, page_at
+from budgetlib.narrative.phrases import first_match, words_in
 from budgetlib.narrative.reasons import find_reasons
-from budgetlib.narrative.sections import Placed, section_of
+from budgetlib.narrative.sections import Placed, section_of, uses
 from budgetlib.narrative.subjects import Subject, is_empty, is_outturn_of_the_same, parse_subject
 from budgetlib.narrative.tokens import NUMBER, depths, sentence_at, uniform, yuan
 from budgetlib.privacy import redact
+from budgetlib.vocabulary import read_vocabulary
 
-SKIPPED_SECTIONS = frozenset(
-    {"glossary", "duties", "tasks", "tables", "organisation", "staffing", "project_details"}
-)
+_NAMING = 60  # letters in which a paragraph says what it is about
+_BEHIND = 8  # letters behind a number that may say that it counts none of the matter
+
+
+def _words(part: str) -> str:
+    return f"(?:{words_in('narrative_figure_words', part)})"
+
+
+_COUNTERS = {row["counter"]: row for row in read_vocabulary("narrative_counters")}
 _QUANTITY = re.compile(
-    rf"(?P<number>{NUMBER})(?P<unit>亿元|百万元|万元|千元|元|平方米|㎡|m2|台(?:（[件、/套]+）|/套)?|辆|个|项|套|件|艘|架|部)(?=(?P<after>.{{0,8}}))",
+    rf"(?P<number>{NUMBER})(?P<unit>{UNIT_WORDS}|{'|'.join(_COUNTERS)})(?=(?P<after>.{{0,{_BEHIND}}}))",
     re.DOTALL,
 )
-_THRESHOLD = re.compile(r"^[）]?(?:[（]含[^（）]*[）])?(?:[（]不含[^（）]*[）])?(?:及|含)?(?:以上|以下|的)")
-_MONEY_UNITS = ("元", "千元", "万元", "百万元", "亿元")
-_AREA_UNITS = ("平方米", "㎡", "m2")
+_THRESHOLD = re.compile(r"(?:（含[^（）]*）)?以上")
+_NO_THING = re.compile(words_in("narrative_figure_words", "no_thing"))
 _STOPS = "，。；：！？"
-_WORTH = re.compile(r"\d")
 
 OTHER = {"meeting": "会议费", "training": "培训费", "outsourcing": "委托业务费"}
-_PROCUREMENT = (
-    ("micro_reserved", re.compile(r"小微|小型和微型|小型、微型|微型企业")),
-    ("sme_reserved", re.compile(r"中小企业|中小型企业")),
-    ("goods", re.compile(r"货物")),
-    ("works", re.compile(r"工程")),
-    ("services", re.compile(r"服务")),
-)
-_COUNTED_SECTIONS = {"state_assets": "state_assets", "performance": "performance"}
-_BUYING = re.compile(r"购置|购买|新增|更新")
-_BUYING_WORDS = re.compile(r"(?:计划|拟|安排|新增)*(?:购置|购买|新增|更新)")
-_LABEL_OPENING = re.compile(
-    r"^(?:[、，：；]|等|其中|和|及|另|此外|截[至止][^，]{0,16}|(?:本|我)(?:部门|单位|校|局|厅|委|院)|当年|年度?(?=预算)|"
-    r"(?:部门|单位)?预算(?=安排|拟)|安排中|部门(?=价值|共|所属|预算)|所属(?:各)?预算单位|及下属[^，]{0,10}单位|共计?有|共|有(?=车辆|房屋)|为)+"
-)
+_BUYING = re.compile(f"{_words('plans')}*{_words('buys')}")
+_OPENING = re.compile(f"{_words('opening')}+")
+_UP_TO_THING = re.compile(r".*?共有：?(?=.)")
+_LAST_YEAR = re.compile(r"(?P<before>.*)20\d\d年[度初底末]?(?P<after>.*)")
+_LINK = re.compile(r"(?:为|共)+$")
+_COUNTED = re.compile(_words("counted"))
+_THING_BEHIND = re.compile(rf"[^，。；]{{0,14}}?{_words('goal')}[^，。；]{{0,8}}")
+_HALF_NAMED = re.compile(rf"{_words('half_named')}$")
+_VALUE = re.compile(_words("value"))
+_MEASURE = re.compile(f"{_words('measure')}?")
+_CONTRACTS = re.compile(words_in("narrative_figure_words", "contracts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def read_figures(placed: Iterable[Placed]) -> list[FigureRow]:
     """The figures of other important matters, in reading order; one stated twice gives one row."""
     rows: list[FigureRow] = []
     for one in placed:
-        if one.section not in SKIPPED_SECTIONS and _WORTH.search(one.paragraph.text):
+        if one.section not in uses("is_whole"):
             rows += _of_paragraph(one)
     return _without_repeats(rows)
 
@@ -84,31 +88,13 @@ def _of_paragraph(one: Placed) -> Iterator[FigureRow]:
 
 
 def topic_of(one: Placed, text: str) -> str | None:
-    """What the paragraph's figures are about, by its section or by its own words."""
-    section = section_of(one.lead) if one.lead else None
-    section = section or one.section
-    if section in (
-        "state_assets",
-        "performance",
-        "procurement",
-        "operating_costs",
-        "three_public",
-        "carryover",
-    ):
-        return section
-    if section in ("outsourcing", "meeting_training"):
-        return "other"
-    head = text[outline_of(text)[1] :][:60]
-    for words, topic in (
-        ("政府采购", "procurement"),
-        ("机关运行经费", "operating_costs"),
-        ("三公", "three_public"),
-    ):
-        if words in head and "支出预算总" not in head:
+    """What the paragraph's figures are about, by its section or by its own first words."""
+    for section in (one.lead and section_of(one.lead), one.section):
+        if topic := uses("topic").get(section or ""):
             return topic
-    if re.search(r"委托业务费|会议费|培训费", head):
-        return "other"
-    return "carryover" if re.match(r"(?:上年|年终)结转结余|上年结转", head) else None
+    head = text[outline_of(text)[1] :][:_NAMING]
+    found = first_match("narrative_topics", "topic", head)
+    return found[0].name if found else None
 
 
 # ------------------------------------------------------------------------------------ quantities
@@ -117,47 +103,30 @@ def find_quantities(text: str) -> list[Quantity]:
     depth = depths(text)
     found: list[Quantity] = []
     for match in _QUANTITY.finditer(text):
-        if _THRESHOLD.match(match["after"]) and match["unit"] in (*_MONEY_UNITS, "个"):
+        number, unit, at = match["number"], match["unit"], match.start()
+        if _THRESHOLD.match(match["after"]):
             continue  # 单价100万元以上的设备
-        if match["unit"] in ("个", "项", "部", "件") and not _counts_things(
-            match["after"], text, match.start()
-        ):
-            continue
-        start = _phrase_start(text, match.start(), depth, found)
-        number = Decimal(match["number"].replace(",", ""))
-        is_money = match["unit"] in _MONEY_UNITS
-        value = yuan("", match["number"], match["unit"]) if is_money else number
+        if _NO_THING.match(match["after"]):
+            continue  # 3个预算单位
+        value = yuan("", number, unit) if unit in UNITS else Decimal(number.replace(",", ""))
         if value is not None:
-            end = match.end("unit")
-            found.append(
-                Quantity(match.start(), end, value, match["unit"], text[start : match.start()], start)
-            )
+            start = _phrase_start(text, at, depth, found)
+            found.append(Quantity(at, match.end("unit"), value, unit, text[start:at], start))
     return found
 
 
-def _counts_things(after: str, text: str, at: int) -> bool:
-    """个 and 项 count indicators and projects; 3个预算单位 does not."""
-    return not re.match(
-        r"(?:预算单位|二级|基层单位|内设|处室|部门|单位|月|工作日|百分点|方面|科室|机关|事业)", after
-    )
-
-
 def _phrase_start(text: str, at: int, depth: Sequence[int], found: Sequence[Quantity]) -> int:
+    """A phrase reaches back to a mark or bracket of its own level, or to the number before it."""
     level = depth[at]
-    floor = found[-1].end if found else 0
-    start = at
-    while start > floor:
-        char = text[start - 1]
-        if (
-            depth[start - 1] < level
-            or (depth[start - 1] == level and char in _STOPS)
-            or (level and char == "（" and depth[start - 1] == level)
-        ):
-            break
-        if char == "、" and depth[start - 1] == level and start - 1 == floor:
-            break
+    start, floor = at, found[-1].end if found else 0
+    while start > floor and not (depth[start - 1] == level and _ends_a_phrase(text, start - 1, floor)):
         start -= 1
     return start
+
+
+def _ends_a_phrase(text: str, at: int, floor: int) -> bool:
+    """货物、工程3元 is one phrase; in 车辆3辆、设备2台 the mark stands right behind the number before."""
+    return text[at] in f"{_STOPS}（" or (text[at] == "、" and at == floor)
 
 
 def _other_spans(text: str, topic: str) -> list[tuple[int, int]]:
@@ -173,9 +142,7 @@ def _is_within(q: Quantity, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _unit_of(q: Quantity) -> str:
-    if q.unit in _MONEY_UNITS:
-        return "yuan"
-    return "m2" if q.unit in _AREA_UNITS else "count"
+    return "yuan" if q.unit in UNITS else _COUNTERS[q.unit]["unit"]
 
 
 # ------------------------------------------------------------------------------------ names
@@ -187,20 +154,16 @@ def _named(topic: str, one: Placed, text: str, quantities: Sequence[Quantity]) -
 
 
 def _subject(q: Quantity, one: Placed, text: str, quantities: Sequence[Quantity]) -> Subject:
-    phrase, before = q.phrase, q.phrase_start
-    if is_outturn_of_the_same(phrase) and q in quantities[1:]:
-        return _subject(quantities[quantities.index(q) - 1], one, text, quantities)
-    while is_empty(parse_subject(phrase).name) and before > 0 and text[before - 1] in "，：":
-        start = max((text.rfind(c, 0, before - 1) for c in _STOPS), default=-1) + 1
-        longer = text[start : before - 1]
-        if not longer or any(start <= other.start < before for other in quantities):
+    phrase, before, at = q.phrase, q.phrase_start, quantities.index(q)
+    if is_outturn_of_the_same(phrase) and at:
+        return _subject(quantities[at - 1], one, text, quantities)
+    while is_empty(parse_subject(phrase).name) and text[:before].endswith(("，", "：")):
+        start = max(text.rfind(c, 0, before - 1) for c in _STOPS) + 1
+        if any(start <= other.start < before for other in quantities):
             break
-        phrase, before = longer, start
+        phrase, before = text[start : before - 1], start
     subject = parse_subject(phrase)
-    if is_empty(subject.name) and subject.kind is None:
-        title = one.lead or (one.headings[-1] if one.headings else "")
-        return parse_subject(uniform(title))
-    return subject
+    return parse_subject(uniform(next(reversed(one.headings), ""))) if is_empty(subject.name) else subject
 
 
 def _name_three_public(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
@@ -216,7 +179,7 @@ def _name_three_public(one: Placed, text: str, quantities: Sequence[Quantity]) -
 
 def _name_operating(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
     for q in quantities:
-        if _unit_of(q) == "yuan" and _subject(q, one, text, quantities).kind == "operating":
+        if _subject(q, one, text, quantities).kind == "operating":
             yield q, ("operating_costs", "total")
             return
 
@@ -224,7 +187,7 @@ def _name_operating(one: Placed, text: str, quantities: Sequence[Quantity]) -> N
 def _name_other(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
     for q in quantities:
         kind = _subject(q, one, text, quantities).kind
-        if _unit_of(q) == "yuan" and kind in OTHER:
+        if kind in OTHER:
             yield q, ("other", OTHER[kind])
 
 
@@ -235,12 +198,11 @@ def _name_procurement(one: Placed, text: str, quantities: Sequence[Quantity]) ->
         if _unit_of(q) != "yuan":
             continue
         item = procurement_item(q.phrase)
-        if item is None or (item in seen and not item.endswith("reserved")):
-            if item == "total" and seen:
-                return
-            continue
-        seen.add(item)
-        yield q, ("procurement", item)
+        if item in seen:
+            return
+        if item is not None:
+            seen.add(item)
+            yield q, ("procurement", item)
 
 
 def procurement_item(phrase: str) -> str | None:
@@ -251,43 +213,35 @@ def procurement_item(phrase: str) -> str | None:
     >>> procurement_item("其中：拟采购货物支出")
     'goods'
     """
-    text = phrase.replace("政府购买服务", "购买服务")
-    for item, pattern in _PROCUREMENT:
-        if pattern.search(text):
-            if item.endswith("reserved") and re.search(r"中标|成交|授予|占", text):
-                return None
-            return item
-    return "total" if "采购" in text else None
+    if _CONTRACTS.search(phrase):
+        return None  # what was bought, after what is to be bought
+    found = first_match("narrative_procurement", "item", phrase)
+    return found[0].name if found else None
 
 
 def _name_assets(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
     """Every count, area and value; 价值 belongs to what was counted before, 购置 to all that follows."""
     buying, last = "", ""
     for q in quantities:
-        if text[q.phrase_start - 1 : q.phrase_start] == "。" and not _BUYING.search(q.phrase):
-            buying = ""
-        if found := _BUYING_WORDS.search(q.phrase):
+        found = _BUYING.search(q.phrase)
+        if found:
             buying = found[0]
+        elif text[q.phrase_start - 1 : q.phrase_start] == "。":
+            buying = ""
         label = label_of(q.phrase)
         if is_measure(label):
             if not last:
                 continue
-            label = last + (label if label in _VALUES else "金额")
+            label = last + (label if _VALUE.fullmatch(label) else "金额")
         elif buying and not _BUYING.search(label):
             label = buying + label
         last = label if _unit_of(q) != "yuan" else last
-        if label:
-            yield q, ("state_assets", label)
-
-
-_OF_WHAT_WAS_COUNTED = re.compile(r"涉及(?!当年)|预算资金|财政拨款|其中")
-_TOO_SHORT = frozenset({"项目", "个项目", "目标", "指标"})
-_VALUES = frozenset({"价值", "账面价值", "原值", "净值", "总价值", "资产价值"})
+        yield q, ("state_assets", label)
 
 
 def is_measure(label: str) -> bool:
     """Whether the words name only what is measured, so that the thing is the one named before."""
-    return label in _VALUES or label in ("", "金额", "共计", "合计", "计")
+    return bool(_VALUE.fullmatch(label) or _MEASURE.fullmatch(label))
 
 
 def label_of(phrase: str) -> str:
@@ -299,39 +253,33 @@ def label_of(phrase: str) -> str:
     '车辆'
     """
     text = phrase[outline_of(phrase)[1] :]
-    if year := list(re.finditer(r"20\d\d年(?:度|初|底|末)?", text)):
-        before, after = text[: year[-1].start()], text[year[-1].end() :]
-        text = before + after if before and after in _TOO_SHORT else after  # 绩效自评的2031年度项目
-    text = re.sub(
-        r"^.*?(?:共有|共计拥有|占用使用[^，]{0,14}?为|分布构成情况为|总体情况为)[：]?(?=.)", "", text
-    )
-    text = _LABEL_OPENING.sub("", text)
-    return re.sub(r"(?:为|是|共|约|共计)+$", "", text).strip("、，：； ")
+    if year := _LAST_YEAR.fullmatch(text):
+        before, after = year["before"], year["after"]
+        text = before + after if before and after == "项目" else after  # 绩效自评的2031年度项目
+    text = _UP_TO_THING.sub("", text, count=1)
+    text = _OPENING.sub("", text.lstrip("、，："), count=1) if _OPENING.match(text.lstrip("、，：")) else text
+    return _LINK.sub("", text).strip("、，： ")
 
 
 def _name_performance(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
     """Numbers of projects and goals, and the money that they concern."""
     counted_last = ""
     for q in quantities:
-        label = label_of(q.phrase)
-        counted = re.match(r"[^，。；]{0,14}?(?:项目|目标|指标)[^，。；]{0,8}", text[q.end :])
-        if (
-            _unit_of(q) == "count"
-            and counted
-            and (len(label) < 3 or re.search(r"(?:编报|等|对|共|有|涉及|开展)$", label))
-        ):
-            label += counted[0]
-        if _unit_of(q) == "yuan" and (is_measure(label) or _OF_WHAT_WAS_COUNTED.match(label)):
+        label, unit = label_of(q.phrase), _unit_of(q)
+        behind = _THING_BEHIND.match(text, q.end)
+        if behind and (len(label) < 3 or _HALF_NAMED.search(label)):
+            label += behind[0]  # 共9个项目
+        if unit == "yuan" and (is_measure(label) or _COUNTED.match(label)):
             label = counted_last + (label or "金额")
-        if _unit_of(q) in ("count", "yuan") and label:
-            counted_last = label if _unit_of(q) == "count" else counted_last
+        if label:
+            counted_last = label if unit == "count" else counted_last
             yield q, ("performance", label)
 
 
 def _name_carryover(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
     for q in quantities:
         subject = _subject(q, one, text, quantities)
-        if _unit_of(q) == "yuan" and subject.kind in ("carryover", "carryover_out"):
+        if subject.kind in ("carryover", "carryover_out"):
             yield q, ("carryover", subject.name)
 
 

@@ -6,32 +6,27 @@ from dataclasses import dataclass, replace
 
 from budgetlib.contract.records import StaffingRow
 from budgetlib.narrative.paragraphs import page_at
-from budgetlib.narrative.phrases import first_match
-from budgetlib.narrative.sections import Placed
+from budgetlib.narrative.phrases import first_match, words_in
+from budgetlib.narrative.sections import Placed, uses
 from budgetlib.narrative.tokens import uniform
 
-SECTIONS = frozenset({None, "organisation", "staffing", "duties", "other", "revenue_expenditure"})
-_SUBTYPES = (
-    ("administrative", re.compile(r"行政(?!事业|附属|和事业|及事业|单位和)|公务员(?!法)")),
-    ("public_institution", re.compile(r"(?<!行政)(?<!和)(?<!及)事业|参公|参照公务员")),
-    ("worker", re.compile(r"工勤|后勤|行政附属|工人")),
-)
-_MIXED = re.compile(
-    r"行政(?:和|及|、|与)?事业|(?:编制|人员|在职|退休|离休)[^，；。]{0,8}(?:以及|和|及|、)[^，；。]*(?:人员|编制|在职|退休|离休)"
-)
+SUBTYPES = ("administrative", "public_institution", "worker")
+
+
+def _words(part: str) -> re.Pattern[str]:
+    return re.compile(words_in("narrative_staff_words", part))
+
+
+_SUBTYPES = {subtype: _words(subtype) for subtype in SUBTYPES}
+_MIXED = _words("mixed")
+_OF_OTHERS = _words("others")
+_END = r"(?=[，。；、）]|$)"
 _COUNT = re.compile(
-    r"(?P<label>[^，。；：、\d（）]{0,36}?(?:（[^（）\d]{1,16}）[^，。；：、\d（）]{0,8})?)(?:共有?|共计|合计|为|是|数|数为|：)*"
-    r"(?P<count>\d{1,6})(?P<unit>个?人(?!次)|名|个(?=[，。；、）]|$)|(?=[，。；、）]|$))"
-    r"(?:[，（]?(?:比|较|与)?(?:上年|去年)?(?:同期|相比)?(?P<verb>增加|减少|增|减|持平|无变化|无增减)了?(?P<change>\d{1,5})?(?:人|名|个)?）?)?"
+    rf"(?P<label>[^\W\d]{{0,36}})：?(?P<count>\d{{1,6}})(?P<unit>人|名|个{_END}|{_END})"
+    r"(?:[，（]?(?:[比较与]上年)?(?P<verb>增加|减少|持平)(?P<change>\d+)?)?"
 )
-_OF_OTHERS = re.compile(
-    r"参保|缴费|服务对象|学生|学员|教师|服务|受益|培训|补助|救助|发放|供养|参加|管理的?企业|军休|移交|安置|优抚|儿童|老人|残疾|待遇|家属|"
-    r"经费|支出|费用|用于|计划招|新招|招聘|调入|内设|处室|科室|领导|局长|主任|职数|机构|岗位数|预算|范围|单位共|批次"
-)
-_CHANGE_ONLY = re.compile(r"净?(?P<verb>增加|减少|增|减)了?$")
+_CHANGE_ONLY = re.compile(r"(?P<verb>增加|减少)$")
 _POSTS = re.compile(r"编制?数?\D{0,3}\d+个|编[^，。；]{0,6}$")
-_ENDS_AS_COUNT = re.compile(r"(?:数|编制|人员|：)$")
-_WORTH = re.compile(r"编制|实有|在职|退休|离休|编外|聘用|在编|现有")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +43,10 @@ def parse_label(text: str) -> Label:
     >>> parse_label("其中行政编制")
     Label(category='authorised', subtype='administrative')
     """
-    if _MIXED.search(text) and "离退休" not in text:
+    if _MIXED.search(text):
         return Label("other", None)
     found = first_match("narrative_staffing", "category", text)
-    subtypes = [name for name, pattern in _SUBTYPES if pattern.search(text)]
+    subtypes = [name for name, pattern in _SUBTYPES.items() if pattern.search(text)]
     if "worker" in subtypes:
         subtypes = ["worker"]
     subtype = subtypes[0] if len(subtypes) == 1 else None
@@ -65,7 +60,7 @@ def read_staffing(placed: Iterable[Placed]) -> list[StaffingRow]:
     """
     rows: list[StaffingRow] = []
     for one in placed:
-        if one.section in SECTIONS and not one.paragraph.is_heading and _WORTH.search(one.paragraph.text):
+        if one.section is None or one.section in uses("has_staff"):
             rows += _of_paragraph(one)
     return rows
 
@@ -128,19 +123,14 @@ def _is_own_staff(sentence: str, match: re.Match[str]) -> bool:
     before = sentence[: match.start("count")]
     if _OF_OTHERS.search(label) or (match["unit"] == "个" and not _POSTS.search(before)):
         return False
-    if not match["unit"]:  # 编制数41, but no year, amount or ordinal
-        following = sentence[match.end("count") : match.end("count") + 1]
-        return following in ("，", "。", "；", "、", "") and _ENDS_AS_COUNT.search(before) is not None
-    return not re.search(r"第|每|以上|以下|《", label)
+    return match["unit"] != "" or before.endswith("数")  # 编制数41, but no year and no ordinal
 
 
 def _change(match: re.Match[str]) -> int | None:
     verb, count = match["verb"], match["change"]
-    if verb in ("持平", "无变化", "无增减"):
+    if verb == "持平":
         return 0
-    if not verb or count is None:
-        return None
-    return _signed(verb, count)
+    return _signed(verb, count) if verb and count else None
 
 
 def _signed(verb: str, count: str) -> int:

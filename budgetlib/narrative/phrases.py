@@ -50,3 +50,14 @@ def item_names() -> dict[str, str]:
     """Names of functional and economic items to their table (``functional``, ``economic``)."""
     names = {row["name"]: "economic" for row in read_vocabulary("economic")}
     return names | {row["name"]: "functional" for row in read_vocabulary("functional")}
+
+
+def words_in(table: str, part: str) -> str:
+    """The patterns of one part of a vocabulary, as the alternatives of a pattern, in the order of the table.
+
+    Examples
+    --------
+    >>> words_in("narrative_figure_words", "buys")
+    '购置|新增'
+    """
+    return "|".join(w.pattern.pattern for w in wordings(table, "part") if w.name == part)

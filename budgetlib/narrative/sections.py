@@ -3,20 +3,33 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from budgetlib.money import UNIT_WORDS
 from budgetlib.narrative.paragraphs import Paragraph, outline_of
-from budgetlib.narrative.phrases import first_match
+from budgetlib.narrative.phrases import first_match, words_in
 from budgetlib.narrative.tokens import uniform
+from budgetlib.vocabulary import read_vocabulary
 
-_TITLE = re.compile(r"(?:说明|情况|解释|职能|职责|设置|目标|任务|构成|概况)$")
+_TITLE = re.compile(
+    rf"(?:{words_in('narrative_headings', 'ends')}|{words_in('narrative_headings', 'names')})$"
+)
+_TEXT = re.compile(rf"(?:{words_in('narrative_headings', 'text')})$")
 _TABLE = re.compile(r"表(?:（[^（）]*）|\([^()]*\))?$")
-_CAPTION = re.compile(r"[图表]\s*\d")
+_CAPTION = re.compile(r"[图表]\d")
 _LEAD = re.compile(r"(?P<title>[^，。；：]{2,24}|[^，。；：]{2,60}（[类款项]）)[。：]")
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:万|亿|千)?元")
+_AMOUNT = re.compile(rf"\d(?:{UNIT_WORDS})")
 
 
-_WHOLE = frozenset({"glossary", "duties", "tasks", "tables"})  # their parts are never another section
-_TEXT = re.compile(r"(?:说明|情况)$")  # a heading of text, even where that of its part could not be read
+@cache
+def uses(attribute: str) -> dict[str, str]:
+    """The sections that have an attribute in ``narrative_section_uses.csv``, with its value.
+
+    ``is_whole``: its parts are never another section; ``topic``: what its figures are about; ``has_staff``:
+    headcounts of the body may stand in it.
+    """
+    rows = read_vocabulary("narrative_section_uses")
+    return {row["section"]: row[attribute] for row in rows if row[attribute]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +90,20 @@ def place(paragraphs: Iterable[Paragraph]) -> Iterator[Placed]:
 
 
 def _level(paragraph: Paragraph, lead: str | None) -> int | None:
+    """The level of the heading that a paragraph is or begins with; one without a number is level 1."""
     if paragraph.outline is not None:
         return paragraph.outline if paragraph.is_heading or lead else None
-    text = paragraph.text
-    if paragraph.is_heading and _TITLE.search(text) and not _AMOUNT.search(text) and not _CAPTION.match(text):
-        return 1
-    return None
+    is_caption = _CAPTION.match(paragraph.text)
+    return 1 if paragraph.is_heading and _TITLE.search(paragraph.text) and not is_caption else None
 
 
 def _section(levels: dict[int, tuple[str, str | None]]) -> str | None:
-    titled = [(title, section) for _, (title, section) in sorted(levels.items()) if section is not None]
-    known = [section for _, section in titled]
-    for n, section in enumerate(known):
-        if section in _WHOLE and not (
-            section == "tables" and any(_TEXT.search(t) for t, _ in titled[n + 1 :])
-        ):
+    """The section that the headings above a paragraph say, from the outermost to the nearest."""
+    known = [(title, section) for _, (title, section) in sorted(levels.items()) if section is not None]
+    for n, (_, section) in enumerate(known):
+        is_text_after_all = section == "tables" and any(_TEXT.search(title) for title, _ in known[n + 1 :])
+        if section in uses("is_whole") and not is_text_after_all:
             return section
-    known = [section for section in known if section != "tables"] or known
-    specific = [section for section in known if section != "other"]
-    named = specific or known
-    return named[-1] if named else None
+    sections = [section for _, section in known if section != "tables"]
+    specific = [section for section in sections if section != "other"]
+    return next(reversed(specific or sections), None)
