@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from budgetlib.money import UNITS
 from budgetlib.reading.pages import Box, Cell, Grid, Line, Page
 from budgetlib.tables.captions import (
     Caption,
     caption_of_cells,
+    find_unit,
     is_continued,
     line_kind,
     merge,
@@ -208,6 +210,17 @@ def test_a_title_runs_over_two_lines_that_are_printed_alike(upper, title):
     assert over(upper, BELOW) == title
 
 
+def test_a_title_is_one_line_where_the_format_has_no_pages():
+    assert over(Line(FIRST, Box(100, 0, 400, 12), 12), Line(SECOND)) == SECOND
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_unit_of_the_vocabulary_is_found_in_captions_and_headings(unit):
+    texts = (f"金额单位：{unit}", f"预算数（{unit}）", f"单位:人民币{unit}")
+
+    assert [find_unit(text) for text in texts] == [unit] * 3
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -254,6 +267,7 @@ def test_a_title_runs_over_two_lines_that_are_printed_alike(upper, title):
         ("“三公”经费支出预算", "heading"),
         ("2023年部门收支决算", "heading"),
         ("2024年林草工作情况", "other"),
+        ("第二部分部门预算收支情况", "speaks of tables"),
         ("（按功能分类科目）", "tail"),
         ("(按经济科目)", "tail"),
         ("（修订）", "other"),
@@ -278,6 +292,7 @@ def test_what_a_line_over_a_table_is(text, kind):
         (["部门名称：青溪县林草局"], Caption()),
         (["项目", "预算数（万元）"], None),
         (["机关运行经费预算数"], None),
+        (["预算数（万元）"], None),
         (["登记表"], None),
         (["部门收支总表", "合计"], None),
     ],

@@ -8,6 +8,7 @@ from budgetlib.reading.pages import LogicalTable, TableCell
 from budgetlib.tables.identity import is_body_name
 from budgetlib.tables.kinds import kind_of_contents
 from budgetlib.vocabulary import read_vocabulary
+from budgetlib.vocabulary.kinds import kind_of
 from budgetlib.vocabulary.wording import (
     heading_means,
     heading_without,
@@ -338,6 +339,39 @@ def test_a_name_of_a_public_body(name):
 @pytest.mark.parametrize("text", NO_BODIES.split())
 def test_no_name_of_a_public_body(text):
     assert not is_body_name(text)
+
+
+KINDS = """
+revenue_expenditure_summary  two_sided split   -
+revenue_summary              columns   -       -
+expenditure_summary          columns   split   -
+appropriation_summary        two_sided split   fiscal_appropriation
+general_expenditure          columns   split   general_public_budget
+general_basic_expenditure    columns   basic   general_public_budget
+general_project_expenditure  columns   project general_public_budget
+government_fund_expenditure  columns   split   government_fund
+state_capital_expenditure    columns   split   state_capital
+three_public_expenses        part      -       fiscal_appropriation
+carryover                    columns   -       carryover
+department_performance       form      -       -
+project_performance          form      -       -
+appropriation_expenditure    columns   split   fiscal_appropriation
+project_list                 part      -       -
+procurement                  part      -       -
+operating_costs              part      -       -
+economic_expenditure         columns   split   -
+basic_expenditure            columns   basic   -
+meeting_training             part      -       -
+other                        columns   split   -
+"""
+
+
+@pytest.mark.parametrize("line", KINDS.strip().splitlines())
+def test_what_is_true_of_a_kind_of_table(line):
+    name, *facts = line.split()
+    kind = kind_of(name)
+
+    assert [kind.layout, kind.total_is or "-", kind.fund or "-"] == facts
 
 
 CODED = ["2130201行政运行", "2130299其他支出"]

@@ -16,6 +16,10 @@ SAME_SIZE = 0.08  # share by which the sizes of two lines of one title may diffe
 NEXT_LINE = 1.5  # letters: two lines of one title stand no further apart
 SAME_MIDDLE = 4  # letters: the middles of two lines of one title stand no further apart, twice over
 
+_BEFORE_NUMBER, _BEFORE_BODY, _NOTES, _TITLE_ENDS, _HEADING_ENDS, _NO_TITLE_WORDS = (
+    words("caption_words", use)
+    for use in ("before_number", "before_body", "note", "title_end", "heading_end", "no_title")
+)
 _COUNT = rf"(?:\d{{1,2}}|[{NUMERAL}]{{1,3}})"
 _PART = r"(?:[-－—.．]\d{1,2})"
 _NUMBERS = (  # how the tables of a document are numbered
@@ -27,22 +31,22 @@ _NUMBERS = (  # how the tables of a document are numbered
 )
 _STAMP = r"(?:[（(]..[)）])?"  # （盖章）, （单位）
 NUMBER = re.compile(
-    rf"(?P<number>(?:{words('caption_words', 'before_number')})*(?:{'|'.join(_NUMBERS)}))"
+    rf"(?P<number>(?:{_BEFORE_NUMBER})*(?:{'|'.join(_NUMBERS)}))"
     r"[-:：、.．—]*(?P<rest>.*)"
 )
 UNIT = re.compile(rf"(?:单位为?[:：]?(?:人民币)?|[（(](?=(?:{UNIT_WORDS})[)）]))(?P<unit>{UNIT_WORDS}|万)")
 BODY = re.compile(
-    rf"[（(]?(?:{words('caption_words', 'before_body')})?(?:部门|单位){_STAMP}(?:名称)?{_STAMP}[:：]"
+    rf"[（(]?(?:{_BEFORE_BODY})?(?:部门|单位){_STAMP}(?:名称)?{_STAMP}[:：]"
     r"(?P<body>.*?)[)）]?(?:(?:金额)?单位[:：].*)?$"
 )
-NOTE = re.compile(rf"[（(*]?(?:{words('caption_words', 'note')})")
+NOTE = re.compile(rf"[（(*]?(?:{_NOTES})")
 PAGE_NUMBER = re.compile(r"[-—–－·]*第?\d{1,4}页?(?:[/,，共]+\d{1,4}页?)?[-—–－·]*$")
 YEAR_LINE = re.compile(rf"[（(]?(?:20\d\d|二〇[{NUMERAL}〇]{{2}})年?度?[)）]?$")
 _SENTENCE = re.compile(r"[。；;，]|[:：]$")
 _TAIL = r"(?:[（(][^（()）]*[)）]?)*"
-_TITLE_END = re.compile(rf"(?:{words('caption_words', 'title_end')}){_TAIL}$")
-_HEADING_END = re.compile(rf"(?:{words('caption_words', 'heading_end')}){_TAIL}$")
-_NO_TITLE = re.compile(words("caption_words", "no_title"))
+_TITLE_END = re.compile(rf"(?:{_TITLE_ENDS}){_TAIL}$")
+_HEADING_END = re.compile(rf"(?:{_HEADING_ENDS}){_TAIL}$")
+_NO_TITLE = re.compile(_NO_TITLE_WORDS)
 _CONTINUED = re.compile(rf"^\(?续表?\d*\)?:?|\(?续表?[{NUMERAL}\d]*\)?$")
 
 

@@ -13,28 +13,29 @@ from budgetlib.vocabulary import read_vocabulary
 from budgetlib.vocabulary.outline import outline_depth
 from budgetlib.vocabulary.wording import plain, squeeze, words
 
-_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}年")
+_SCOPE, _FIELD_NAMES, _AFTER_BODY, _NAME_ENDS, _NO_BODY_WORDS, _DATE_LABELS = (
+    words("cover_words", use) for use in ("scope", "field", "after_body", "after_name", "no_body", "date")
+)
+_ENDINGS = "|".join(row["ending"] for row in read_vocabulary("body_names"))
+_DIGITS = "〇○零一二三四五六七八九"
+_NUMERALS = str.maketrans(_DIGITS, "000123456789")
+_CHINESE_YEAR = re.compile(rf"二[{_DIGITS}]{{3}}年")
 _YEAR = re.compile(r"(20\d\d)(?:年度?|(?=部门|单位|[预决]算))(?!\d{1,2}月)")
 _FORM_YEAR = re.compile(r"[（(](20\d\d)年度?[)）]")  # alone under the title of a form
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_DATE = re.compile(
-    rf"(?:{words('cover_words', 'date')})?[:：]?(?P<year>20\d\d)年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
-)
-_TITLE = re.compile(rf"(?P<level>部门|单位)(?:{words('cover_words', 'scope')})?(?P<kind>[预决]+算)")
+_DATE = re.compile(rf"(?:{_DATE_LABELS})?[:：]?(?P<year>20\d\d)年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日")
+_TITLE = re.compile(rf"(?P<level>部门|单位)(?:{_SCOPE})?(?P<kind>[预决]+算)")
 _NAME = r"[^\d《》:：]{3,40}?"
-_TITLE_WORDS = rf"(?:{words('cover_words', 'scope')})?[预决]算"
+_TITLE_WORDS = rf"(?:{_SCOPE})?[预决]算"
 _AROUND_YEAR = re.compile(
     rf"(?:关于)?(?P<before>{_NAME})?20\d\d年度?(?P<after>{_NAME})?(?:部门|单位)?{_TITLE_WORDS}"
 )
 _BEFORE_TITLE = re.compile(rf"(?P<body>{_NAME})(?:部门|单位){_TITLE_WORDS}")
-_IN_TEXT = re.compile(rf"(?P<body>[一-龥（）]{{4,30}}?)(?:{words('cover_words', 'after_body')})")
-_AFTER_NAME = re.compile(rf"(?:{words('cover_words', 'after_name')})$")  # 「某局关于2026年…」
-_FIELD = re.compile(rf"(?:{words('cover_words', 'field')}):?$")
-_NO_BODY = re.compile(rf"[。；;！？?]|{words('cover_words', 'no_body')}")
-_BODY_END = re.compile(
-    rf"(?:{'|'.join(row['ending'] for row in read_vocabulary('body_names'))})(?:[（(][^（()）]*[)）])?$"
-)
+_IN_TEXT = re.compile(rf"(?P<body>[一-龥（）]{{4,30}}?)(?:{_AFTER_BODY})")
+_AFTER_NAME = re.compile(rf"(?:{_NAME_ENDS})$")  # 「某局关于2026年…」
+_FIELD = re.compile(rf"(?:{_FIELD_NAMES}):?$")
+_NO_BODY = re.compile(rf"[。；;！？?]|{_NO_BODY_WORDS}")
+_BODY_END = re.compile(rf"(?:{_ENDINGS})(?:[（(][^（()）]*[)）])?$")
 COVER_LINES = 25  # a longer first page is text
 COVER_PAGES = 3  # blank pages and pictures may come first
 OPENING_LINES = 400  # in which a document without a cover says whose it is
