@@ -167,13 +167,14 @@ def lines(*texts: str) -> list[Line]:
         (["决算公开表2", "收入决算表"], Caption("收入决算表", "决算公开表2")),
         (["表1", "部门收支总表", "表2", "部门收入总表"], Caption("部门收入总表", "表2")),
         (["部门收入总表", "表2", "续"], Caption("部门收入总表", "表2")),
-        (["部门收入总表", "（甲）", "（乙）", "（丙）", "表2"], Caption(None, "表2")),
+        (["部门收入总表", "（甲）", "（乙）", "表2"], Caption(None, "表2")),
         (["部门收入总表", "（甲）", "表2", "（丙）"], Caption("部门收入总表", "表2")),
         (["部门收入总表", "本表反映收入。", "单位：元"], Caption(None, None, "元")),
         (["部门收入总表", "注：本表无数据", "单位：元"], Caption(None, None, "元")),
         (["部门收入总表", "一、其他事项", "部门支出总表"], Caption("部门支出总表")),
         (["表1反映部门全部收支，内容如下"], Caption(None, "表1")),
         (["表2024年"], Caption()),
+        (["表1 支出表"], Caption("支出表", "表1")),
     ],
 )  # fmt: skip
 def test_a_caption_gives_title_number_and_unit(texts, caption):
@@ -535,6 +536,7 @@ def test_whether_a_document_is_a_department_s_or_a_unit_s(cover, later, level):
         (("上年结转",), ("budget", 2024)),
         (("2022年决算数",), ("other", 2022)),
         (("总投资",), ("other", None)),
+        (("执行数",), ("outturn", 2024)),
         (("上年", "决算数"), ("prior_outturn", 2023)),
         (("预算单位", "2024年"), ("budget", 2024)),
     ],
