@@ -1,7 +1,11 @@
 """Tables too wide for their paper, whose further columns stand on the next pages."""
 
+from dataclasses import replace
+
 import pytest
 
+from budgetlib.reading.pages import Box, LogicalTable, TableCell
+from budgetlib.tables.sideways import join_sideways
 from tests.helpers.typeset_tables import Paper, expected, facts, tables
 
 NARROW = [60, 160, 80, 80]
@@ -70,3 +74,56 @@ def test_a_table_with_names_of_its_own_is_another_table(paper):
 
     assert found.amounts.table_id.nunique() == len(found.tables)
     assert set(found.amounts["column"]) == {2, 3}
+
+
+LINE = 20.0
+
+
+def grid_table(title, page, last, rows, first_column=0):
+    """A table of one page from rows of texts, each with the height at which it stands."""
+    cells = [
+        TableCell(r, c, 1, 1, text, page, Box(40 + 60 * c, top, 100 + 60 * c, top + LINE))
+        for r, (top, texts) in enumerate(rows)
+        for c, text in enumerate(texts)
+    ]
+    return LogicalTable(
+        "t01", "other", title, None, None, page, last, len(rows), len(rows[0][1]), 1, tuple(cells)
+    )
+
+
+LEFT_ROWS = [
+    (100.0, ["项目", "合计"]),
+    (120.0, ["防火", "9.00"]),
+    (140.0, ["苗圃", "8.00"]),
+    (160.0, ["合计", "17.00"]),
+]
+RIGHT_ROWS = [(100.0, ["其他"]), (120.0, ["1.00"]), (140.0, [""]), (160.0, ["1.00"])]
+
+
+@pytest.mark.parametrize(
+    ("why", "title", "pages", "rows", "count"),
+    [
+        ("all stand as high", None, (2, 2), RIGHT_ROWS, 1),
+        ("the same title", "支出总表", (2, 2), RIGHT_ROWS, 1),
+        ("a little lower", None, (2, 2), [(top + 1, texts) for top, texts in RIGHT_ROWS], 1),
+        ("another title", "收入总表", (2, 2), RIGHT_ROWS, 2),
+        ("two pages later", None, (3, 3), RIGHT_ROWS, 2),
+        ("names", None, (2, 2), [*RIGHT_ROWS[:3], (160.0, ["防火"])], 2),
+        ("lower", None, (2, 2), [(top + 2, texts) for top, texts in RIGHT_ROWS], 2),
+        ("fewer rows", None, (2, 2), RIGHT_ROWS[:2], 2),
+        ("one row lower", None, (2, 2), [*RIGHT_ROWS[:3], (180.0, ["1.00"])], 2),
+    ],
+)
+def test_when_a_table_is_the_further_columns_of_the_one_before(why, title, pages, rows, count):
+    left = grid_table("部门支出总表", 1, 1, LEFT_ROWS)
+
+    assert len(join_sideways((left, grid_table(title, *pages, rows)))) == count, why
+
+
+def test_further_columns_bring_their_unit_and_note():
+    left, right = grid_table("部门支出总表", 1, 1, LEFT_ROWS), grid_table(None, 2, 2, RIGHT_ROWS)
+    (joined,) = join_sideways((replace(left, note="注：上"), replace(right, unit="元", note="注：下")))
+    (plain,) = join_sideways((replace(left, unit="万元"), right))
+
+    assert (joined.unit, joined.note, joined.n_columns, joined.last_page) == ("元", "注：上 注：下", 3, 2)
+    assert (plain.unit, plain.note) == ("万元", None)

@@ -1,42 +1,53 @@
 """What stands over and under a table: its title, number, unit of measure, and note."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from budgetlib.reading.pages import Line
-from budgetlib.vocabulary.wording import kind_of_title, plain, squeeze
+from budgetlib.money import UNIT_WORDS
+from budgetlib.reading.pages import Box, Line
+from budgetlib.vocabulary.outline import NUMERAL, outline_depth
+from budgetlib.vocabulary.wording import heading_means, kind_of_title, plain, squeeze, words
 
-LONGEST_TITLE = 60
+LONGEST_TITLE = 60  # what is longer and ends in 表 is a sentence about a table
+SHORTEST_REST = 3  # 表1-2 and 表1（续） name no table after their number
 LINES_ABOVE_NUMBER = 2  # a title may stand above its number, but not far
 SAME_SIZE = 0.08  # share by which the sizes of two lines of one title may differ
+NEXT_LINE = 1.5  # letters: two lines of one title stand no further apart
+SAME_MIDDLE = 4  # letters: the middles of two lines of one title stand no further apart, twice over
 
-_NUMERAL = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_BEFORE_NUMBER, _BEFORE_BODY, _NOTES, _TITLE_ENDS, _HEADING_ENDS, _NO_TITLE_WORDS = (
+    words("caption_words", use)
+    for use in ("before_number", "before_body", "note", "title_end", "heading_end", "no_title")
+)
+_COUNT = rf"(?:\d{{1,2}}|[{NUMERAL}]{{1,3}})"
+_PART = r"(?:[-－—.．]\d{1,2})"
+_NUMBERS = (  # how the tables of a document are numbered
+    r"附件?\d{1,2}(?=[:：]?$)",  # 附件2：, alone on its line
+    rf"附件{_COUNT}{_PART}(?![\d年])",  # 附件1-2
+    rf"表{_COUNT}{_PART}?(?![\d年])",  # 表3, 公开表3-1; but not 表2024年
+    rf"表[（(]{_COUNT}[)）]",  # 表（一）
+    rf"\d{{1,2}}{_PART}?表",  # 公开01表
+)
+_STAMP = r"(?:[（(]..[)）])?"  # （盖章）, （单位）
 NUMBER = re.compile(
-    r"^(?P<number>(?:附件?[0-9]{1,2}(?=[:：]?$)|(?:附件?|公开|预算|决算|财决|财预|部门|单位|[省市区县本]级|样)*"
-    rf"(?:附件{_NUMERAL}(?:[-－—][0-9]{{1,2}})(?![0-9年])|附?表{_NUMERAL}(?:[-－—.．][0-9]{{1,2}})?(?![0-9年])|表[（(]{_NUMERAL}[)）]|[0-9]{{1,2}}(?:[-－—][0-9]{{1,2}})?表)))"
-    r"(?P<rest>.*)$"
+    rf"(?P<number>(?:{_BEFORE_NUMBER})*(?:{'|'.join(_NUMBERS)}))"
+    r"[-:：、.．—]*(?P<rest>.*)"
 )
-UNIT = re.compile(
-    r"(?:金额|货币|计量)?单位(?:为|是)?[:：]?(?:人民币)?(?P<unit>百万元|百元|千元|亿元|万元?|元)|[（(](?P<bare>百万元|千元|亿元|万元|元)[)）]"
-)
+UNIT = re.compile(rf"(?:单位为?[:：]?(?:人民币)?|[（(](?=(?:{UNIT_WORDS})[)）]))(?P<unit>{UNIT_WORDS}|万)")
 BODY = re.compile(
-    r"^[（(]?(?:编制|编报|填报|公开|预算|主管|申报)?(?:部门|单位)(?:[（(](?:单位|部门|盖章|公章)[)）])?(?:名称)?(?:[（(](?:单位|部门|盖章|公章)[)）])?[:：]"
+    rf"[（(]?(?:{_BEFORE_BODY})?(?:部门|单位){_STAMP}(?:名称)?{_STAMP}[:：]"
     r"(?P<body>.*?)[)）]?(?:(?:金额)?单位[:：].*)?$"
 )
-NOTE = re.compile(r"^[（(*]?(?:备?注|说明|附注)[:：]?")
-PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第)?\s*\d{1,4}\s*(?:页)?(?:[/,，共]+\s*\d{1,4}\s*页?)?[-—–－·\s]*$")
-YEAR_LINE = re.compile(r"^[（(]?(?:20\d\d|二〇[一二三四五六七八九〇]{2})年?(?:度|预算)?[)）]?$")
+NOTE = re.compile(rf"[（(*]?(?:{_NOTES})")
+PAGE_NUMBER = re.compile(r"[-—–－·]*第?\d{1,4}页?(?:[/,，共]+\d{1,4}页?)?[-—–－·]*$")
+YEAR_LINE = re.compile(rf"[（(]?(?:20\d\d|二〇[{NUMERAL}〇]{{2}})年?度?[)）]?$")
 _SENTENCE = re.compile(r"[。；;，]|[:：]$")
-_OUTLINE = re.compile(
-    r"^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)"
-)
-_TITLE_END = re.compile(r"(?:表|明细|一览|清单)(?:[（(][^（()）]*[)）]?)*$")
-_TITLE_TAIL = re.compile(r"[（(][^（()）]*(?:功能|经济|分类|科目|人员|公用|项目|本级)[^（()）]*[)）]")
-_CONTINUED = re.compile(r"^\(?续表?\d*\)?[:：]?|(?<=表)\(?续表?[一二三四五\d]*\)?$")
-_NO_TITLE = re.compile(
-    r"(?:见|如|按|填|包括|各)(?:附|下|本|列)?表$|目录|为空表$|表格$|(?<![填申上])报表$|公开表$|^第.部分|预算表$(?<=年预算表)|代表$"
-)
+_TAIL = r"(?:[（(][^（()）]*[)）]?)*"
+_TITLE_END = re.compile(rf"(?:{_TITLE_ENDS}){_TAIL}$")
+_HEADING_END = re.compile(rf"(?:{_HEADING_ENDS}){_TAIL}$")
+_NO_TITLE = re.compile(_NO_TITLE_WORDS)
+_CONTINUED = re.compile(rf"^\(?续表?\d*\)?:?|\(?续表?[{NUMERAL}\d]*\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,6 @@ class Caption:
     title: str | None = None
     number: str | None = None
     unit: str | None = None
-    body: str | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -58,105 +68,152 @@ def find_unit(text: str) -> str | None:
 
     Examples
     --------
-    >>> find_unit("金额单位：万元")
-    '万元'
+    >>> find_unit("金额单位：万元"), find_unit("项目资金（元）"), find_unit("万元户")
+    ('万元', '元', None)
     """
     match = UNIT.search(squeeze(text))
-    if match is None:
-        return None
-    unit = match["unit"] or match["bare"]
+    unit = match["unit"] if match else None
     return "万元" if unit == "万" else unit
+
+
+def named_body(text: str) -> str | None:
+    """The name after 编制单位： and the like; a unit of measure is none.
+
+    Examples
+    --------
+    >>> named_body("编制单位：青溪县林草局 单位：万元"), named_body("单位：万元")
+    ('青溪县林草局', None)
+    """
+    match = BODY.match(squeeze(text))
+    body = match["body"] if match else ""
+    return None if UNIT.fullmatch(f"单位:{body}") else body or None
+
+
+def split_number(text: str) -> tuple[str | None, str]:
+    """The number that a table's caption begins with, and what follows it.
+
+    Examples
+    --------
+    >>> split_number("表1：部门收支总表"), split_number("部门收支总表")
+    (('表1', '部门收支总表'), (None, '部门收支总表'))
+    """
+    match = NUMBER.match(text)
+    return (match["number"], match["rest"]) if match else (None, text)
+
+
+Case = tuple[str, Callable[[str], object]]  # why, and whether it holds
+_NO_TITLES: tuple[Case, ...] = (
+    ("longer than any title", lambda text: len(text) > LONGEST_TITLE),
+    ("running text", _SENTENCE.search),
+    ("note", NOTE.match),
+    ("speaks of tables", _NO_TITLE.search),
+)
+
+
+def _first(cases: Sequence[Case], text: str) -> str | None:
+    return next((why for why, holds in cases if holds(text)), None)
+
+
+def why_no_title(text: str) -> str | None:
+    """Why a squeezed line cannot be the title of a table; ``None`` if it can."""
+    return _first(_NO_TITLES, text) or (None if _TITLE_END.search(text) else "ends as no title does")
 
 
 def looks_like_title(text: str) -> bool:
     """Whether a squeezed line can be the title of a table."""
-    if (
-        not 3 <= len(text) <= LONGEST_TITLE
-        or _SENTENCE.search(text)
-        or NOTE.match(text)
-        or _NO_TITLE.search(text)
-    ):
-        return False
-    return bool(_TITLE_END.search(text))
+    return why_no_title(text) is None
+
+
+def _is_heading(text: str) -> bool:
+    """A line that names a kind of table without saying 表: 2026年部门收支总体情况."""
+    return (
+        bool(_HEADING_END.search(text)) and not _first(_NO_TITLES, text) and kind_of_title(text) is not None
+    )
+
+
+def _is_tail(text: str) -> bool:
+    """The end of a title on a line of its own: （按经济分类科目）."""
+    return text[:1] in ("（", "(") and bool(heading_means("classification", plain(text)))
+
+
+LINE_KINDS: tuple[Case, ...] = (  # what a line over a table can be; the first that holds decides
+    ("page number", PAGE_NUMBER.match),
+    ("year", YEAR_LINE.match),
+    ("body", BODY.match),
+    ("number", NUMBER.match),
+    ("running text", _SENTENCE.search),
+    ("note", NOTE.match),
+    ("title", looks_like_title),
+    ("numbered heading", lambda text: outline_depth(text) is not None),
+    ("heading", _is_heading),
+    ("tail", _is_tail),
+    ("unit", find_unit),
+    ("speaks of tables", _NO_TITLE.search),
+)
+_TRANSPARENT = ("page number", "year", "body")  # may stand within a caption
+_ENDS = ("running text", "note")
+_FIRST_PARTS = ("heading", "other")  # of a title that runs over two lines
+
+
+def line_kind(text: str) -> str:
+    """What a squeezed line over a table is, by the names of ``LINE_KINDS``; ``other`` if none of these."""
+    return _first(LINE_KINDS, text) or "other"
 
 
 def read_caption(lines: Sequence[Line]) -> Caption:
     """Read the lines over a table, the nearest last, up to the end of running text."""
-    title = number = unit = body = None
-    since_number, tail = 0, ""
+    title = number = unit = None
+    tail, last = "", 0
     for position in range(len(lines) - 1, -1, -1):
         text = squeeze(lines[position].text)
-        since_number += number is not None
-        if since_number > LINES_ABOVE_NUMBER:
+        kind = line_kind(text)
+        if position < last or kind in _ENDS or (title and kind not in (*_TRANSPARENT, "number")):
             break
-        if PAGE_NUMBER.match(text) or YEAR_LINE.match(text):
-            continue
         unit = unit or find_unit(text)
-        if match := BODY.match(text):
-            body = body or _body(match)
-            continue
-        if match := NUMBER.match(text):
-            number = number or match["number"]
-            rest = match["rest"].lstrip(":：、.．-—")
-            title = title or (rest if len(rest) > 2 and not _SENTENCE.search(rest) else None)
-            if title:
-                break
-            continue
-        if title is None and (looks_like_title(text) or _is_heading_of_kind(text)):
-            title, tail = _joined_title(lines, position) + tail, ""
-        elif title is None and _TITLE_TAIL.fullmatch(text):
-            tail = text  # the title goes on in brackets on a line of its own
-        elif title is not None or _SENTENCE.search(text) or NOTE.match(text):
+        if kind == "number":
+            own, rest = split_number(text)
+            number, last = number or own, position - LINES_ABOVE_NUMBER
+            title = title or _title_after_number(rest)
+        elif kind in ("title", "heading"):
+            title = _joined_title(lines, position) + tail
+        elif kind == "tail":
+            tail = text
+        if title and number:
             break
-    return Caption(title, number, unit, body)
+    return Caption(title, number, unit)
 
 
-def _body(match: re.Match[str]) -> str | None:
-    """The name after 单位: — unless 单位 is the unit of measure."""
-    return match["body"] if match["body"] and not UNIT.fullmatch(f"单位:{match['body']}") else None
-
-
-def _is_heading_of_kind(text: str) -> bool:
-    """A short line that names a kind of table without saying 表: 2026年部门收支总体情况."""
-    return (
-        6 <= len(text) <= 40
-        and not _SENTENCE.search(text)
-        and bool(re.search(r"(情况|预算|决算|明细)(?:[（(][^（()）]*[)）])?$", text))
-        and kind_of_title(text) is not None
-        and not _OUTLINE.match(text)
-    )
+def _title_after_number(text: str) -> str | None:
+    """What follows a number as a title: 表1 部门收支总表; but not 表1反映，…"""
+    return text if len(text) >= SHORTEST_REST and not _SENTENCE.search(text) else None
 
 
 def _joined_title(lines: Sequence[Line], position: int) -> str:
     """The title at a position with the lines above it that are the first part of the same title."""
-    title = squeeze(lines[position].text)
-    below = lines[position]
+    title, below = squeeze(lines[position].text), lines[position]
     for line in reversed(lines[:position]):
-        if not _is_first_part(line, below):
+        if line_kind(squeeze(line.text)) not in _FIRST_PARTS or not _stands_over(line, below):
             break
-        title = squeeze(line.text) + title
-        below = line
+        title, below = squeeze(line.text) + title, line
     return title
 
 
-def _is_first_part(line: Line, below: Line) -> bool:
-    if line.size is None or below.size is None or line.box is None or below.box is None:
+def _stands_over(line: Line, below: Line) -> bool:
+    """Whether a line is printed as the line below it is, and just above it."""
+    upper, lower = _print(line), _print(below)
+    if upper is None or lower is None:
         return False
-    text = squeeze(line.text)
-    if (
-        _OUTLINE.match(text)
-        or looks_like_title(text)
-        or NUMBER.match(text)
-        or BODY.match(text)
-        or find_unit(text)
-    ):
-        return False
-    if _SENTENCE.search(text) or PAGE_NUMBER.match(text) or YEAR_LINE.match(text) or NOTE.match(text):
-        return False
-    same_size = abs(line.size - below.size) <= SAME_SIZE * below.size
-    near = below.box.top - line.box.bottom < 1.5 * below.size
-    centred = abs((line.box.x0 + line.box.x1) - (below.box.x0 + below.box.x1)) < 4 * below.size
-    return same_size and near and centred
+    (box, size), (under, letter) = upper, lower
+    gaps = (  # what may differ, and by how much
+        (size - letter, SAME_SIZE),
+        (under.top - box.bottom, NEXT_LINE),
+        (box.x0 + box.x1 - under.x0 - under.x1, SAME_MIDDLE),
+    )
+    return all(abs(gap) <= most * letter for gap, most in gaps)
+
+
+def _print(line: Line) -> tuple[Box, float] | None:
+    return (line.box, line.size) if line.box and line.size else None
 
 
 def caption_of_cells(texts: Sequence[str]) -> Caption | None:
@@ -164,34 +221,28 @@ def caption_of_cells(texts: Sequence[str]) -> Caption | None:
 
     ``texts`` are the row's texts that are not blank.
     """
-    title = number = unit = body = None
-    for raw in texts:
-        text = squeeze(raw)
-        rest = text
-        if match := NUMBER.match(text):
-            number, rest = match["number"], match["rest"].lstrip(":：、.．-—")
-        found_unit = find_unit(text) if "单位" in text else None
-        if found_unit:
-            unit = found_unit
-        elif match := BODY.match(text):
-            body = _body(match)
-        elif YEAR_LINE.match(text):
-            continue
-        elif rest and looks_like_title(rest) and kind_of_title(rest):
-            title = rest
-        elif rest:
+    caption = Caption()
+    for text in texts:
+        said = _caption_of_cell(squeeze(text))
+        if said is None:
             return None
-    return Caption(title, number, unit, body)
+        caption = merge(caption, said)
+    return caption
+
+
+def _caption_of_cell(text: str) -> Caption | None:
+    number, rest = split_number(text)
+    kind = line_kind(rest)
+    if "单位" in text and (unit := find_unit(text)):
+        return Caption(number=number, unit=unit)
+    if kind == "title" and kind_of_title(rest):
+        return Caption(rest, number)
+    return Caption(number=number) if kind in ("body", "year") or not rest else None
 
 
 def merge(upper: Caption, lower: Caption) -> Caption:
     """One caption of two: what the lower one does not say, the upper one does."""
-    return Caption(
-        lower.title or upper.title,
-        lower.number or upper.number,
-        lower.unit or upper.unit,
-        lower.body or upper.body,
-    )
+    return Caption(lower.title or upper.title, lower.number or upper.number, lower.unit or upper.unit)
 
 
 def _without_continued(title: str) -> str:
@@ -201,14 +252,11 @@ def _without_continued(title: str) -> str:
 
 def is_continued(caption: Caption) -> bool:
     """Whether a caption says that the table has begun before it."""
-    title = plain(caption.title or "")
-    return _without_continued(title) != title
+    return caption.title is not None and _without_continued(caption.title) != plain(caption.title)
 
 
 def same_title(one: Caption, other: Caption) -> bool:
-    """Whether two captions name the same table."""
-    if one.number and other.number and plain(one.number) != plain(other.number):
-        return False
-    return bool(
-        one.title and other.title and _without_continued(one.title) == _without_continued(other.title)
-    ) or bool(not one.title and not other.title and one.number and other.number)
+    """Whether two captions name the same table, by all that both print: title, number."""
+    pairs = ((one.title, other.title), (one.number, other.number))
+    both = [(_without_continued(a), _without_continued(b)) for a, b in pairs if a and b]
+    return bool(both) and all(a == b for a, b in both)

@@ -6,20 +6,17 @@ from collections.abc import Sequence
 
 from budgetlib.money import BLANKS
 from budgetlib.reading.pages import Cell, Grid
-from budgetlib.vocabulary.wording import plain, squeeze
+from budgetlib.vocabulary.wording import heading_means, plain, squeeze
 
 Matrix = list[list[Cell]]
+FEWEST_NUMBERS = 3  # that number columns where no 栏次 says so: two can be an item and its amount
+LATEST_FIRST = 3  # the label columns before the first amount are counted, too
 
-CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
-CODE_AND_NAME = re.compile(
-    r"^[\[【〔(（]?(?P<code>\d{3}(?:\d{2}){0,2})[\]】〕)）]?[-—－–_:：、.]?(?P<name>[^\d\s.,，%％年月日\-].*)$"
-)
-NAME_AND_CODE = re.compile(r"^(?P<name>[^\d\s]+)[\[(（](?P<code>\d{3}(?:\d{2}){0,2})[\])）]$")
-OUTLINE = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中[:：])"
-)
-INDEX_LABEL = re.compile(r"^(?:栏次|行次|\*+|[A-Z]|[甲乙丙丁]|[类款项])$")
-INDEX_SUM = re.compile(r"^(\d{1,2})=\d{1,2}(?:[+-]\d{1,2})+$")  # the column is a sum of others: 1=2+3
+_CODE = r"(?P<code>\d{3}(?:\d\d){0,2})"
+CODE = re.compile(rf"{_CODE}$")
+CODE_AND_NAME = re.compile(rf"[\[【〔(]?{_CODE}[\]】〕)]?[-—–_:、.]?(?P<name>[^\d.,%年月日-].*)$")
+NAME_AND_CODE = re.compile(rf"(?P<name>\D+)[\[(]{_CODE}[\])]$")
+INDEX_SUM = re.compile(r"(\d{1,2})=\d[\d+-]+$")  # the column is a sum of others: 1=2+3
 
 
 def matrix(grid: Grid) -> Matrix:
@@ -56,10 +53,10 @@ def is_code(text: str) -> bool:
 def is_index_row(texts: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: 栏次 1 2 3, or ** 1 2 3."""
     firsts = [m[1] if (m := INDEX_SUM.match(plain(t))) else plain(t) for t in texts]
-    numbers = [t for t in firsts if t.isdigit()]
-    others = [t for t in firsts if not t.isdigit()]
-    if not numbers or any(not INDEX_LABEL.match(t) for t in others):
+    numbers = [int(t) for t in firsts if t.isdigit()]
+    labels = [t for t in firsts if not t.isdigit()]
+    if not all(heading_means("index", t) for t in labels):
         return False
-    values = [int(n) for n in numbers]
-    rising = all(b - a in (1, 2) for a, b in itertools.pairwise(values))
-    return rising and values[0] <= 3 and (bool(others) or len(values) >= 3)
+    steps = {b - a for a, b in itertools.pairwise(numbers)}
+    enough = 1 if labels else FEWEST_NUMBERS
+    return len(numbers) >= enough and steps <= {1, 2} and numbers[0] <= LATEST_FIRST

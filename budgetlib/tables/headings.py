@@ -1,6 +1,7 @@
 """The heading rows of a table, and what they say about each column below them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,7 +9,6 @@ from budgetlib.money import is_amount
 from budgetlib.reading.pages import Cell
 from budgetlib.tables.cells import (
     CODE_AND_NAME,
-    OUTLINE,
     Matrix,
     is_blank,
     is_code,
@@ -16,6 +16,7 @@ from budgetlib.tables.cells import (
     row_cells,
     row_texts,
 )
+from budgetlib.vocabulary.outline import outline_depth
 from budgetlib.vocabulary.wording import heading_means, is_total_name, path_means, plain, squeeze
 
 MOST_HEADER_ROWS = 7
@@ -33,52 +34,55 @@ def count_header_rows(rows: Matrix) -> int:
         if is_index_row(row_texts(rows[count])):
             count += 1
             continue
-        if _is_body_row(rows, count):
+        if row_kind(rows, count)[1]:
             break
         count += 1
     return count
 
 
-def _is_body_row(rows: Matrix, number: int) -> bool:
-    texts = row_texts(rows[number])
-    if not texts:
-        return number > 0 and not _spanned_from_above(rows, number)
-    values = [plain(t) for t in texts]
-    if any(is_amount(t) and not _is_year(t) for t in texts) or any(CODE_AND_NAME.match(v) for v in values):
-        return True
-    if number == 0:
-        return False
-    if _spanned_from_above(rows, number):
-        return False
-    if OUTLINE.match(values[0]) and not all(OUTLINE.match(v) or _is_heading_word(v) for v in values):
-        return True
-    if OUTLINE.match(values[0]) and not values[0].startswith("其中"):
-        return True
-    return (len(texts) == 1 and (is_total_name(texts[0]) or number > 1)) or not any(
-        _is_heading_word(v) for v in values
-    )
+@dataclass(frozen=True)
+class _Row:
+    """One of the first rows of a grid: its texts that are not blank, as printed and for comparing."""
+
+    number: int
+    texts: tuple[str, ...]
+    is_spanned: bool  # a cell of a row above reaches into it
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        return tuple(plain(t) for t in self.texts)
+
+    @property
+    def first(self) -> str:
+        return self.values[0] if self.values else ""
+
+    def is_worded(self) -> bool:
+        return any(heading_means("heading", v) for v in self.values)
+
+
+# What ends the headings: (why, whether the row is of the body, does it hold); the first that holds decides.
+ROW_KINDS: tuple[tuple[str, bool, Callable[[_Row], object]], ...] = (
+    ("amount", True, lambda row: any(is_amount(v) and not _is_year(v) for v in row.values)),
+    ("code with its name", True, lambda row: any(CODE_AND_NAME.match(v) for v in row.values)),
+    ("first row", False, lambda row: row.number == 0),
+    ("spanned from above", False, lambda row: row.is_spanned),
+    ("numbered item", True, lambda row: outline_depth(row.first) is not None),
+    ("part of an item", True, lambda row: row.first.startswith("其中:") and not row.is_worded()),
+    ("total", True, lambda row: len(row.texts) == 1 and is_total_name(row.first)),
+    ("one text below the headings", True, lambda row: len(row.texts) == 1 and row.number > 1),
+    ("words of headings", False, _Row.is_worded),
+)
+
+
+def row_kind(rows: Matrix, number: int) -> tuple[str, bool]:
+    """What one of the first rows of a grid is, and whether the body begins there."""
+    spanned = any(cell.row < number and squeeze(cell.text) for cell in row_cells(rows[number]))
+    row = _Row(number, tuple(row_texts(rows[number])), spanned)
+    return next(((why, body) for why, body, holds in ROW_KINDS if holds(row)), ("no word of a heading", True))
 
 
 def _is_year(text: str) -> bool:
-    return plain(text).isdigit() and 2000 <= int(plain(text)) <= 2100
-
-
-def _spanned_from_above(rows: Matrix, number: int) -> bool:
-    return any(cell.row < number and squeeze(cell.text) for cell in row_cells(rows[number]))
-
-
-_WORDS = (
-    "合计", "总计", "小计", "收入", "支出", "项目", "科目", "名称", "编码",
-    "代码", "类", "款", "项", "预算", "决算", "金额", "经费", "资金", "拨款",
-    "基金", "单位", "部门", "备注", "基本", "人员", "公用", "其中", "上年",
-    "本年", "当年", "年度", "结转", "结余", "费", "指标", "目标", "内容",
-    "依据", "采购", "数量", "比例", "增减", "说明", "时间", "类别", "性质",
-    "来源", "用途", "序号", "分类", "年初", "执行",
-)  # fmt: skip
-
-
-def _is_heading_word(value: str) -> bool:
-    return any(word in value for word in _WORDS)
+    return text.isdigit() and 2000 <= int(text) <= 2100
 
 
 @dataclass(frozen=True)
@@ -137,77 +141,77 @@ class Profile:
 
     amounts: int = 0
     codes: int = 0
-    percents: int = 0
     texts: int = 0
+
+    @property
+    def numbers(self) -> int:
+        return self.amounts + self.codes
 
 
 def profile(body: Matrix, index: int, first_row: int = 0) -> Profile:
     """What is printed below the headings; ``first_row`` is the row at which the body begins."""
-    found = Profile()
-    for number, row in enumerate(body):
-        cell = row[index]
-        is_again = number > 0 and cell is body[number - 1][index]
-        if cell.column != index or cell.row < first_row or is_again:
-            continue
-        text = plain(cell.text)
-        if is_blank(text):
-            continue
-        if is_code(text):
-            found = replace(found, codes=found.codes + 1)
-        elif is_amount(text):
-            found = replace(found, amounts=found.amounts + 1)
-        elif text.endswith("%") and is_amount(text[:-1]):
-            found = replace(found, percents=found.percents + 1)
-        else:
-            found = replace(found, texts=found.texts + 1)
-    return found
+    own = [row[index] for row in body]
+    once = [c for c, above in zip(own, [None, *own], strict=False) if c is not above]
+    kinds = Counter(_content(c) for c in once if c.column == index and c.row >= first_row)
+    return Profile(kinds["amount"], kinds["code"], kinds["text"])
+
+
+def _content(cell: Cell) -> str:
+    text = plain(cell.text)
+    if is_blank(text) or text.endswith("%"):
+        return "nothing that counts"
+    return "code" if is_code(text) else "amount" if is_amount(text) else "text"
 
 
 def read_columns(header: Matrix, body: Matrix, width: int) -> list[Column]:
     """The columns of a table with their roles, from the headings and from what stands below them."""
     paths = header_paths(header, width)
     columns = [Column(i, path, "label") for i, path in enumerate(paths)]
-    return [replace(c, role=_role(c, profile(body, c.index, len(header)))) for c in columns]
+    return [replace(c, role=role_of(c, profile(body, c.index, len(header)))) for c in columns]
 
 
-def _role(column: Column, found: Profile) -> str:
-    leaf = column.leaf
-    if part := heading_means("code", leaf):
-        if part == "code" and heading_means("unit_code", leaf):
-            return "unit_code"
-        if part != "item" or found.texts <= found.codes + found.amounts:
-            return part
-    if heading_means("unit_code", leaf):
-        return "unit_code"
-    if heading_means("unit_name", leaf) and found.amounts == 0:
-        return "unit_name"
-    if found.percents > found.amounts or heading_means("ignore", leaf):
-        return "ignore" if found.texts == 0 or found.amounts else "label"
-    return _role_by_content(column, found)
+# What a column is, by its headings and by what stands below: (role, does it hold); the first that holds.
+ROLES: tuple[tuple[str, Callable[[Column, Profile], object]], ...] = (
+    ("unit_code", lambda column, _: heading_means("unit_code", column.leaf)),
+    ("class", lambda column, _: heading_means("code", column.leaf) == "class"),
+    ("section", lambda column, _: heading_means("code", column.leaf) == "section"),
+    ("item", lambda column, below: _heads_items(column) and below.texts <= below.numbers),
+    ("code", lambda column, _: heading_means("code", column.leaf) == "code"),
+    ("unit_name", lambda column, below: heading_means("unit_name", column.leaf) and not below.amounts),
+    ("label", lambda column, below: _is_comment(column) and below.texts and not below.amounts),
+    ("ignore", lambda column, _: _is_comment(column)),
+    ("code", lambda column, below: _holds_codes(below) and not _names_money(column)),
+    ("amount", lambda _, below: below.numbers > below.texts),
+    ("amount", lambda column, below: below.amounts and _names_money(column)),
+    ("label", lambda _, below: below.numbers or below.texts),
+    ("amount", lambda column, _: _names_money(column)),
+)
 
 
-def _role_by_content(column: Column, found: Profile) -> str:
-    numbers = found.amounts + found.codes
-    if numbers > found.texts:
-        return "code" if found.codes > 0 and not found.amounts and _may_hold_codes(column) else "amount"
-    if numbers or found.texts:
-        return "amount" if found.amounts and _names_money(column) else "label"
-    return "amount" if _names_money(column) else "label"
+def role_of(column: Column, below: Profile) -> str:
+    """The role of a column: see ``ROLES``; what nothing is known of is a label."""
+    return next((role for role, holds in ROLES if holds(column, below)), "label")
 
 
-def _may_hold_codes(column: Column) -> bool:
-    return not _names_money(column)
+def _heads_items(column: Column) -> bool:
+    return heading_means("code", column.leaf) == "item"
+
+
+def _is_comment(column: Column) -> bool:
+    return heading_means("ignore", column.leaf) is not None
+
+
+def _holds_codes(below: Profile) -> bool:
+    return below.codes > below.texts and not below.amounts
 
 
 def _names_money(column: Column) -> bool:
     """Whether the headings promise amounts, for columns in which nothing is printed."""
-    return bool(
-        heading_means("total", column.leaf)
-        or column.says("spending_type")
-        or (column.says("fund") and column.leaf)
-        or heading_means("no_spending_total", column.leaf)
-        or any(word in column.leaf for word in ("费", "金额", "预算数", "决算数", "收入", "支出", "拨款"))
-    ) and not any(word in column.leaf for word in ("名称", "科目", "项目", "分类", "类别", "内容", "来源"))
+    leaf = column.leaf
+    if heading_means("label", leaf):
+        return False
+    aspects = ("money", "total", "no_spending_total")
+    return any(heading_means(aspect, leaf) for aspect in aspects) or bool(leaf and column.says("fund"))
 
 
 @dataclass(frozen=True)
@@ -243,6 +247,4 @@ def split_sides(columns: Sequence[Column]) -> list[Side]:
 
 def _begins_side(column: Column) -> bool:
     """Codes and names begin a side; label columns that only comment on the row before them do not."""
-    if column.role in ("code", "class", "unit_code"):
-        return True
-    return column.role in ("label", "unit_name") and not heading_means("ignore", column.leaf)
+    return not _is_comment(column)

@@ -1,6 +1,6 @@
 """Tables that run on sideways: columns for which the paper was too narrow, on pages of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from budgetlib.money import is_amount
@@ -9,7 +9,7 @@ from budgetlib.tables.cells import is_blank
 from budgetlib.vocabulary.wording import plain
 
 SAME_TOP = 1.5  # points: rows of two pages that begin nearer than this are one
-FEWEST_ROWS = 3
+MOST_ROWS = 0.7  # share of the rows that the further columns print again; a shorter table is another one
 
 
 def join_sideways(tables: tuple[LogicalTable, ...]) -> tuple[LogicalTable, ...]:
@@ -30,9 +30,7 @@ def join_sideways(tables: tuple[LogicalTable, ...]) -> tuple[LogicalTable, ...]:
 
 def _rows_in(left: LogicalTable, right: LogicalTable) -> dict[int, int] | None:
     """The row of the left table for each row of the right one, or ``None`` if they do not belong together."""
-    is_next = left.last_page < right.first_page <= left.last_page + left.last_page - left.first_page + 1
-    same_title = right.title is None or (left.title or "").endswith(right.title)
-    if not is_next or not same_title or right.n_rows < FEWEST_ROWS or not _prints_amounts_only(left, right):
+    if _why_apart(left, right):
         return None
     pages = _tops_by_page(left)
     found: dict[int, int] = {}
@@ -45,11 +43,29 @@ def _rows_in(left: LogicalTable, right: LogicalTable) -> dict[int, int] | None:
     return found if len(found) == right.n_rows else None
 
 
-def _prints_amounts_only(left: LogicalTable, right: LogicalTable) -> bool:
-    """Whether the right table has neither codes nor names: headings, and amounts or nothing below them."""
-    texts = [plain(c.text) for c in right.cells if c.row >= max(left.header_rows, right.header_rows)]
-    is_labelled = any(not (is_blank(t) or is_amount(t) or t.endswith("%")) for t in texts)
-    return not is_labelled and any(not is_blank(c.text) for c in right.cells)
+# Why a table cannot be the further columns of the one before it: (why, does it hold).
+APART: tuple[tuple[str, Callable[[LogicalTable, LogicalTable], bool]], ...] = (
+    ("too many pages", lambda left, right: right.last_page - left.last_page > _pages(left)),
+    ("a title of its own", lambda left, right: not (left.title or "").endswith(right.title or "")),
+    ("names of its own", lambda left, right: any(map(_is_name, _below_headings(left, right)))),
+)
+
+
+def _why_apart(left: LogicalTable, right: LogicalTable) -> str | None:
+    return next((why for why, holds in APART if holds(left, right)), None)
+
+
+def _pages(table: LogicalTable) -> int:
+    return table.last_page - table.first_page + 1
+
+
+def _below_headings(left: LogicalTable, right: LogicalTable) -> Iterator[str]:
+    first = max(left.header_rows, right.header_rows)
+    return (plain(cell.text) for cell in right.cells if cell.row >= first)
+
+
+def _is_name(text: str) -> bool:
+    return not (is_blank(text) or is_amount(text))
 
 
 def _tops_by_page(table: LogicalTable) -> list[dict[int, float]]:
@@ -66,7 +82,7 @@ def _matched(left: dict[int, float], right: dict[int, float]) -> dict[int, int] 
     """Each right row with the left row at its height, if all have one and most of the left ones are met."""
     found = {r: row for r, top in right.items() for row, at in left.items() if abs(top - at) <= SAME_TOP}
     is_whole = len(found) == len(right) == len(set(found.values()))
-    return found if is_whole and len(found) >= 0.7 * len(left) else None
+    return found if is_whole and len(found) >= MOST_ROWS * len(left) else None
 
 
 def _widened(left: LogicalTable, right: LogicalTable, rows: dict[int, int]) -> LogicalTable:

@@ -24,13 +24,24 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", squeeze(text)).translate(_QUOTES)
 
 
+def words(table: str, use: str) -> str:
+    """The alternatives of one use in a table of words, to be put into a pattern.
+
+    Examples
+    --------
+    >>> words("caption_words", "note")
+    '备?注|说明'
+    """
+    return "|".join(row["pattern"] for row in read_vocabulary(table) if row["use"] == use)
+
+
 @cache
 def _patterns(table: str, aspect: str | None, value_column: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = read_vocabulary(table)
     return tuple(
         (row[value_column], re.compile(row["pattern"]))
         for row in rows
-        if aspect is None or row["aspect"] == aspect
+        if aspect is None or aspect in row["aspect"].split()
     )
 
 
@@ -46,7 +57,7 @@ def meaning_in(table: str, text: str, column: str = "field") -> str | None:
     return next((value for value, pattern in _patterns(table, None, column) if pattern.search(text)), None)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def heading_means(aspect: str, text: str) -> str | None:
     """What a column heading says of one aspect (``fund``, ``spending_type``, ``phase`` …), or ``None``."""
     said = _LEFT_OUT.sub("", text)
@@ -56,14 +67,14 @@ def heading_means(aspect: str, text: str) -> str | None:
     )
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def heading_says(aspect: str, value: str, text: str) -> bool:
     """Whether a heading says this, whatever else it says first: 上年执行数 is prior and outturn."""
     patterns = _patterns("column_headings", aspect, "value")
     return any(pattern.search(text) for known, pattern in patterns if known == value)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def heading_without(aspect: str, text: str) -> str:
     """A heading less the words of one aspect: 一般公共预算 names a fund, although 预算 names a phase."""
     for _, pattern in _patterns("column_headings", aspect, "value"):
@@ -71,7 +82,7 @@ def heading_without(aspect: str, text: str) -> str:
     return text
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def kind_of_title(title: str) -> str | None:
     """The kind of table that a title names, or ``None``; ``other`` for titles known to have no kind.
 
@@ -88,6 +99,19 @@ def kind_of_title(title: str) -> str | None:
 _LEFT_OUT = re.compile(
     r"[-—(（]*不(?:含|包括)[^()（）]*[)）]*"
 )  # 「不含上年结转」 is what a table is not about
+
+
+@lru_cache(maxsize=1 << 14)
+def three_public_item(text: str) -> str | None:
+    """The item of the three public expenses that a heading names (``three_public_items.csv``), or ``None``.
+
+    Examples
+    --------
+    >>> three_public_item("因公出国（境）费"), three_public_item("“三公”经费")
+    ('overseas_travel', 'total')
+    """
+    items = _patterns("three_public_items", None, "item")
+    return next((item for item, pattern in items if pattern.search(text)), None)
 
 
 def path_means(aspect: str, path: Sequence[str]) -> str | None:
