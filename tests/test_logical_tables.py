@@ -210,6 +210,11 @@ BEGUN = page(1, TITLE, BEGUN_GRID)
         (BEGUN, page(2, SENTENCE, rows(HEAD, *BELOW)), (False, "running text stands before it")),
         (page(1, TITLE, rows(HEAD)), page(2, rows(OTHER_HEAD, *BELOW)), (True, "the headings were cut")),
         (BEGUN, page(2, rows(HEAD, *BELOW)), (True, "the headings again")),
+        (
+            page(1, FORM_TITLE, BEGUN_GRID),
+            page(2, rows(OTHER_HEAD, *BELOW)),
+            (True, "a form goes on with its indicators"),
+        ),
         (BEGUN, page(2, rows(OTHER_HEAD, *BELOW)), (False, "it has headings of its own")),
         (BEGUN, page(2, rows("|收入|支出", *BELOW)), (True, "the page goes on")),
         (BEGUN, page(2, rows("某局|收入|7.00", *BELOW)), (True, "the page goes on")),

@@ -57,6 +57,7 @@ CASES: tuple[Case, ...] = (
     ("running text stands before it", False, lambda table, piece: piece.text_before),
     ("the headings were cut", True, lambda table, piece: is_heading_only(table)),
     ("the headings again", True, lambda table, piece: repeats(table, piece) > 0),
+    ("a form goes on with its indicators", True, lambda table, piece: _is_form(table)),
     ("it has headings of its own", False, lambda table, piece: _has_headings(piece)),
     ("the page goes on", True, lambda table, piece: True),
 )
