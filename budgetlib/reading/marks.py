@@ -5,7 +5,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ SHORTEST = 2.0  # points: shorter marks are dots of letters drawn as paths, not 
 DEEPEST_FORM = 6  # nested form objects beyond this depth hold no table
 LETTERS_ALONE = 0.6  # pieces of text to letters: beyond this the file writes letter by letter
 SAMPLE = 40  # letters of a page that are looked at to judge all
+CLIP_EDGE = 1.0  # points: a letter whose middle is this near to the edge of its clip is seen
+EVERYWHERE = (-1e6, -1e6, 1e6, 1e6)  # points: a clip that cuts nothing off
 MOST_OBJECTS = 200_000  # path objects of one page beyond which it is a drawing, not a table
 
 
@@ -111,16 +113,66 @@ def read_marks(page: pdfium.PdfPage) -> Marks:
     textpage = page.get_textpage()
     turn = _sideways_turn(textpage.raw, page.get_rotation())
     frame = _Frame(page, turn)
-    paths, texts, has_picture = _read_paths(page)
-    glyphs, unreadable = _read_glyphs(textpage.raw, frame, texts)
+    paths, texts, has_picture, has_form = _read_paths(page)
+    glyphs, owners, unreadable = _read_glyphs(textpage.raw, frame, texts)
     unreadable = max(unreadable, _unmapped(textpage.raw))
     textpage.close()
     width, height = frame.size
+    if not has_form:  # a clip within a form stands in the form's own coordinates
+        glyphs = _clipped(glyphs, owners, frame)
+    glyphs = _on_paper(glyphs, width, height)
+    return Marks(width, height, turn, glyphs, _rulings(frame.boxes(paths)), unreadable, has_picture)
+
+
+def _on_paper(glyphs: Glyphs, width: float, height: float) -> Glyphs:
     x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
     seen = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
-    if not seen.all():
-        glyphs = glyphs.take(np.flatnonzero(seen))
-    return Marks(width, height, turn, glyphs, _rulings(frame.boxes(paths)), unreadable, has_picture)
+    return glyphs if seen.all() else glyphs.take(np.flatnonzero(seen))
+
+
+def _clipped(glyphs: Glyphs, owners: Ints, frame: _Frame) -> Glyphs:
+    """The letters that clipping leaves; ``owners`` are the text objects that they belong to.
+
+    What is cut off above or below is not there for a reader. The end of a line that is too long for its cell
+    moves to the edge of the cell: it belongs to the words before it, not to the cell beside.
+    """
+    objects, own = np.unique(owners, return_inverse=True)
+    raw = np.array([_clip_box(piece) or EVERYWHERE for piece in objects.tolist()], dtype=np.float64)
+    clips, clip = np.unique(frame.boxes(raw), axis=0, return_inverse=True)
+    clip = clip.reshape(-1)[own]
+    left, top, right, bottom = clips[clip].T
+    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    is_level = (y > top - CLIP_EDGE) & (y < bottom + CLIP_EDGE)
+    beyond = np.where((x < left - CLIP_EDGE) | (x > right + CLIP_EDGE), np.clip(x, left, right) - x, 0.0)
+    if is_level.all() and not beyond.any():
+        return glyphs
+    is_used = np.bincount(clip, weights=is_level & (beyond == 0)) > 0  # something within this clip is seen
+    moved = replace(glyphs, x0=glyphs.x0 + beyond, x1=glyphs.x1 + beyond)
+    return moved.take(np.flatnonzero(is_level & is_used[clip]))
+
+
+def _clip_box(piece: int) -> tuple[float, float, float, float] | None:
+    """What of the page a text object may paint on, as (left, bottom, right, top); ``None`` for all of it."""
+    clip = (
+        pdfium_c.FPDFPageObj_GetClipPath(ctypes.cast(piece, pdfium_c.FPDF_PAGEOBJECT)) if piece > 0 else None
+    )
+    paths = pdfium_c.FPDFClipPath_CountPaths(clip) if clip else 0
+    if paths <= 0:
+        return None
+    corners = [points for index in range(paths) if (points := _corners(clip, index))]
+    lefts, bottoms = zip(*(map(min, zip(*points, strict=True)) for points in corners), strict=True)
+    rights, tops = zip(*(map(max, zip(*points, strict=True)) for points in corners), strict=True)
+    return max(lefts), max(bottoms), min(rights), min(tops)
+
+
+def _corners(clip: object, path: int) -> list[tuple[float, float]]:
+    points = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(pdfium_c.FPDFClipPath_CountPathSegments(clip, path)):
+        segment = pdfium_c.FPDFClipPath_GetPathSegment(clip, path, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        points.append((x.value, y.value))
+    return points
 
 
 def _sideways_turn(textpage: object, rotation: int) -> int:
@@ -151,11 +203,12 @@ def _unmapped(raw: object) -> int:
     return sum(is_guess(raw, i) == 1 for i in range(count))
 
 
-def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs, int]:
+def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs, Ints, int]:
+    """The letters, the text object that each belongs to, and how many have no Unicode."""
     count = pdfium_c.FPDFText_CountChars(raw)
     has_pieces = 0 < text_objects < LETTERS_ALONE * count
     handle = ctypes.cast(raw, ctypes.c_void_p)  # type: ignore[arg-type]
-    pieces: list[int] = []
+    owners: list[int] = []
     get_code, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     box = pdfium_c.FS_RECTF()
     reference = ctypes.byref(box)
@@ -179,28 +232,29 @@ def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs,
             continue
         texts.append(text)
         boxes.append((box.left, box.bottom, box.right, box.top))
-        if has_pieces:
-            pieces.append(_text_object(handle, index) or -1)
+        owners.append(_text_object(handle, index) or -1)
     seen = frame.boxes(np.array(boxes, dtype=np.float64).reshape(-1, 4))
-    piece = np.array(pieces, dtype=np.int64) if has_pieces else np.full(len(texts), -1, dtype=np.int64)
-    return Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3], piece), unreadable
+    own = np.array(owners, dtype=np.int64)
+    piece = own if has_pieces else np.full(len(texts), -1, dtype=np.int64)
+    return Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3], piece), own, unreadable
 
 
-def _read_paths(page: pdfium.PdfPage) -> tuple[Floats, int, bool]:
-    """Boxes of all straight strokes and thin fills, how many pieces of text, and whether a picture."""
+def _read_paths(page: pdfium.PdfPage) -> tuple[Floats, int, bool, bool]:
+    """Boxes of all straight strokes and thin fills, how many pieces of text, whether pictures and forms."""
     texts = 0
     boxes: list[tuple[float, float, float, float]] = []
-    has_picture = False
+    has_picture = has_form = False
     for seen, (kind, obj, matrix) in enumerate(_objects(page.raw)):
         if seen > MOST_OBJECTS:
             break
+        has_form = has_form or matrix is not None
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             boxes.extend(_strokes(obj, matrix))
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             has_picture = True
         elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts += 1
-    return np.array(boxes, dtype=np.float64).reshape(-1, 4), texts, has_picture
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4), texts, has_picture, has_form
 
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -310,7 +364,8 @@ def _subpaths(obj: object, matrix: Matrix) -> list[list[tuple[float, float]]]:
             paths[-1].append(point)
         else:
             paths.append([point])
-        if pdfium_c.FPDFPathSegment_GetClose(segment) and len(paths[-1]) > 2:
+        # Some writers return to the start and close as well.
+        if pdfium_c.FPDFPathSegment_GetClose(segment) and paths[-1][-1] != paths[-1][0]:
             paths[-1].append(paths[-1][0])
     return [p for p in paths if len(p) > 1]
 
