@@ -136,42 +136,67 @@ def _clipped(glyphs: Glyphs, owners: Ints, frame: _Frame) -> Glyphs:
     What is cut off above or below is not there for a reader. The end of a line that is too long for its cell
     moves to the edge of the cell: it belongs to the words before it, not to the cell beside.
     """
-    objects, own = np.unique(owners, return_inverse=True)
-    raw = np.array([_clip_box(piece) or EVERYWHERE for piece in objects.tolist()], dtype=np.float64)
-    clips, clip = np.unique(frame.boxes(raw), axis=0, return_inverse=True)
-    clip = clip.reshape(-1)[own]
-    left, top, right, bottom = clips[clip].T
-    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
-    is_level = (y > top - CLIP_EDGE) & (y < bottom + CLIP_EDGE)
-    beyond = np.where((x < left - CLIP_EDGE) | (x > right + CLIP_EDGE), np.clip(x, left, right) - x, 0.0)
-    if is_level.all() and not beyond.any():
+    if not len(glyphs):
         return glyphs
-    is_used = np.bincount(clip, weights=is_level & (beyond == 0)) > 0  # something within this clip is seen
-    moved = replace(glyphs, x0=glyphs.x0 + beyond, x1=glyphs.x1 + beyond)
-    return moved.take(np.flatnonzero(is_level & is_used[clip]))
+    run = _runs(glyphs)
+    clips = _clip_boxes(owners[np.unique(run, return_index=True)[1]], frame)[run]
+    cut = np.flatnonzero(np.logical_or(*_beyond(glyphs, clips)))
+    if not len(cut):
+        return glyphs
+    clips[cut] = _clip_boxes(owners[cut], frame)  # a run may go on into the cell beside, which has its own
+    across, down = _beyond(glyphs, clips)
+    _, clip = np.unique(clips, axis=0, return_inverse=True)
+    is_used = np.bincount(clip.reshape(-1), weights=~(across | down)) > 0  # something within it is seen
+    x = (glyphs.x0 + glyphs.x1) / 2
+    moved = np.where(across, np.clip(x, clips[:, 0], clips[:, 2]) - x, 0.0)
+    kept = replace(glyphs, x0=glyphs.x0 + moved, x1=glyphs.x1 + moved)
+    return kept.take(np.flatnonzero(~down & is_used[clip.reshape(-1)]))
 
 
-def _clip_box(piece: int) -> tuple[float, float, float, float] | None:
-    """What of the page a text object may paint on, as (left, bottom, right, top); ``None`` for all of it."""
-    clip = (
-        pdfium_c.FPDFPageObj_GetClipPath(ctypes.cast(piece, pdfium_c.FPDF_PAGEOBJECT)) if piece > 0 else None
+def _runs(glyphs: Glyphs) -> Ints:
+    """The number of the run of adjacent letters on one line, in the file's order, that each letter is in."""
+    height = (glyphs.bottom - glyphs.top)[1:]
+    same = (np.abs(np.diff(glyphs.bottom)) < height / 2) & (np.abs(glyphs.x0[1:] - glyphs.x1[:-1]) < height)
+    return np.concatenate(([0], np.cumsum(~same)))
+
+
+def _beyond(glyphs: Glyphs, clips: Floats) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which letters are cut off at the side, and which above or below."""
+    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    left, top, right, bottom = clips.T
+    return (
+        (x < left - CLIP_EDGE) | (x > right + CLIP_EDGE),
+        (y < top - CLIP_EDGE) | (y > bottom + CLIP_EDGE),
     )
-    paths = pdfium_c.FPDFClipPath_CountPaths(clip) if clip else 0
-    if paths <= 0:
-        return None
-    corners = [points for index in range(paths) if (points := _corners(clip, index))]
-    lefts, bottoms = zip(*(map(min, zip(*points, strict=True)) for points in corners), strict=True)
-    rights, tops = zip(*(map(max, zip(*points, strict=True)) for points in corners), strict=True)
-    return max(lefts), max(bottoms), min(rights), min(tops)
+
+
+def _clip_boxes(owners: Ints, frame: _Frame) -> Floats:
+    """What of the page each text object may paint on, as seen."""
+    return frame.boxes(np.array([_clip_box(owner) for owner in owners.tolist()], dtype=np.float64))
+
+
+def _clip_box(owner: int) -> tuple[float, float, float, float]:
+    clip = (
+        pdfium_c.FPDFPageObj_GetClipPath(ctypes.cast(owner, pdfium_c.FPDF_PAGEOBJECT)) if owner > 0 else None
+    )
+    left, bottom, right, top = EVERYWHERE
+    for path in range(pdfium_c.FPDFClipPath_CountPaths(clip) if clip else 0):
+        corners = _corners(clip, path)
+        if corners:
+            xs, ys = zip(*corners, strict=True)
+            left, bottom = max(left, min(xs)), max(bottom, min(ys))
+            right, top = min(right, max(xs)), min(top, max(ys))
+    return left, bottom, right, top
 
 
 def _corners(clip: object, path: int) -> list[tuple[float, float]]:
+    """The corners of one path of a clip; of a rectangle two that lie across are enough."""
+    count = pdfium_c.FPDFClipPath_CountPathSegments(clip, path)
     points = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(pdfium_c.FPDFClipPath_CountPathSegments(clip, path)):
+    for index in (0, 2) if count in (4, 5) else range(count):
         segment = pdfium_c.FPDFClipPath_GetPathSegment(clip, path, index)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        points.append((x.value, y.value))
+        pdfium_c.FPDFPathSegment_GetPoint(segment, *_POINT)
+        points.append((_x.value, _y.value))
     return points
 
 
@@ -299,6 +324,8 @@ def _compose(inner: Matrix, outer: Matrix | None) -> Matrix:
 
 
 _left, _bottom, _right, _top = (ctypes.c_float() for _ in range(4))
+_x, _y = ctypes.c_float(), ctypes.c_float()
+_POINT = ctypes.byref(_x), ctypes.byref(_y)
 _BOUNDS = tuple(ctypes.byref(x) for x in (_left, _bottom, _right, _top))
 
 
