@@ -64,6 +64,7 @@ class ReadRecords:
     figures: Sequence[Any]
     indicators: Sequence[Any]
     findings: Sequence[Any]
+    unread: Sequence[Any]
     source: Any
     logical_tables: Sequence[Any]
     paragraphs: Sequence[Any]

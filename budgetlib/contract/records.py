@@ -159,6 +159,20 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadRow:
+    page: int
+    x0: float | None
+    top: float | None
+    x1: float | None
+    bottom: float | None
+    table_id: str | None
+    section: str | None
+    text: str
+    context: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageRow:
     rule_id: str
     outcome: str
@@ -177,5 +191,6 @@ RECORDS: dict[str, type] = {
     "figures": FigureRow,
     "indicators": IndicatorRow,
     "findings": FindingRow,
+    "unread": UnreadRow,
     "coverage": CoverageRow,
 }

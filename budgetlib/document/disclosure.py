@@ -69,6 +69,7 @@ class Disclosure:
     indicators: pd.DataFrame
     findings: pd.DataFrame
     coverage: pd.DataFrame
+    unread: pd.DataFrame
     source: SourceDocument
     logical_tables: tuple[LogicalTable, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
@@ -237,6 +238,7 @@ def _rows(
         "allocations": list(narrative.allocations),
         "figures": list(narrative.figures),
         "indicators": read_indicators(tables),
+        "unread": [],
     }
 
 

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from budgetlib.errors import DocumentError
 from budgetlib.reading.marks import Glyphs, Marks, Rulings
+from budgetlib.reading.numbers import with_numbers
 from budgetlib.reading.pages import Block, Cell, Grid, Line, Page
 from budgetlib.reading.pdf import page_of_marks
 from budgetlib.reading.plain_text import decode
@@ -41,7 +42,7 @@ def read_html(path: Path) -> tuple[tuple[Page, ...], dict[int, str]]:
     for element in list(root.iter(*_LEFT_OUT)):
         element.drop_tree()
     placed = _placed_pages(root)
-    pages = placed or (Page(1, 0.0, 0.0, tuple(_titled(title, _flow(root)))),)
+    pages = placed or (with_numbers(Page(1, 0.0, 0.0, tuple(_titled(title, _flow(root))))),)
     if not any(page.blocks for page in pages):
         raise DocumentError(path.name, "the HTML page holds no text")
     return pages, {}

@@ -5,7 +5,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ SHORTEST = 2.0  # points: shorter marks are dots of letters drawn as paths, not 
 DEEPEST_FORM = 6  # nested form objects beyond this depth hold no table
 LETTERS_ALONE = 0.6  # pieces of text to letters: beyond this the file writes letter by letter
 SAMPLE = 40  # letters of a page that are looked at to judge all
+CLIP_EDGE = 1.0  # points: a letter whose middle is this near to the edge of its clip is seen
+EVERYWHERE = (-1e6, -1e6, 1e6, 1e6)  # points: a clip that cuts nothing off
 MOST_OBJECTS = 200_000  # path objects of one page beyond which it is a drawing, not a table
 
 
@@ -111,16 +113,91 @@ def read_marks(page: pdfium.PdfPage) -> Marks:
     textpage = page.get_textpage()
     turn = _sideways_turn(textpage.raw, page.get_rotation())
     frame = _Frame(page, turn)
-    paths, texts, has_picture = _read_paths(page)
-    glyphs, unreadable = _read_glyphs(textpage.raw, frame, texts)
+    paths, texts, has_picture, has_form = _read_paths(page)
+    glyphs, owners, unreadable = _read_glyphs(textpage.raw, frame, texts)
     unreadable = max(unreadable, _unmapped(textpage.raw))
     textpage.close()
     width, height = frame.size
+    if not has_form:  # a clip within a form stands in the form's own coordinates
+        glyphs = _clipped(glyphs, owners, frame)
+    glyphs = _on_paper(glyphs, width, height)
+    return Marks(width, height, turn, glyphs, _rulings(frame.boxes(paths)), unreadable, has_picture)
+
+
+def _on_paper(glyphs: Glyphs, width: float, height: float) -> Glyphs:
     x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
     seen = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
-    if not seen.all():
-        glyphs = glyphs.take(np.flatnonzero(seen))
-    return Marks(width, height, turn, glyphs, _rulings(frame.boxes(paths)), unreadable, has_picture)
+    return glyphs if seen.all() else glyphs.take(np.flatnonzero(seen))
+
+
+def _clipped(glyphs: Glyphs, owners: Ints, frame: _Frame) -> Glyphs:
+    """The letters that clipping leaves; ``owners`` are the text objects that they belong to.
+
+    What is cut off above or below is not there for a reader. The end of a line that is too long for its cell
+    moves to the edge of the cell: it belongs to the words before it, not to the cell beside.
+    """
+    if not len(glyphs):
+        return glyphs
+    run = _runs(glyphs)
+    clips = _clip_boxes(owners[np.unique(run, return_index=True)[1]], frame)[run]
+    cut = np.flatnonzero(np.logical_or(*_beyond(glyphs, clips)))
+    if not len(cut):
+        return glyphs
+    clips[cut] = _clip_boxes(owners[cut], frame)  # a run may go on into the cell beside, which has its own
+    across, down = _beyond(glyphs, clips)
+    _, clip = np.unique(clips, axis=0, return_inverse=True)
+    is_used = np.bincount(clip.reshape(-1), weights=~(across | down)) > 0  # something within it is seen
+    x = (glyphs.x0 + glyphs.x1) / 2
+    moved = np.where(across, np.clip(x, clips[:, 0], clips[:, 2]) - x, 0.0)
+    kept = replace(glyphs, x0=glyphs.x0 + moved, x1=glyphs.x1 + moved)
+    return kept.take(np.flatnonzero(~down & is_used[clip.reshape(-1)]))
+
+
+def _runs(glyphs: Glyphs) -> Ints:
+    """The number of the run of adjacent letters on one line, in the file's order, that each letter is in."""
+    height = (glyphs.bottom - glyphs.top)[1:]
+    same = (np.abs(np.diff(glyphs.bottom)) < height / 2) & (np.abs(glyphs.x0[1:] - glyphs.x1[:-1]) < height)
+    return np.concatenate(([0], np.cumsum(~same)))
+
+
+def _beyond(glyphs: Glyphs, clips: Floats) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which letters are cut off at the side, and which above or below."""
+    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    left, top, right, bottom = clips.T
+    return (
+        (x < left - CLIP_EDGE) | (x > right + CLIP_EDGE),
+        (y < top - CLIP_EDGE) | (y > bottom + CLIP_EDGE),
+    )
+
+
+def _clip_boxes(owners: Ints, frame: _Frame) -> Floats:
+    """What of the page each text object may paint on, as seen."""
+    return frame.boxes(np.array([_clip_box(owner) for owner in owners.tolist()], dtype=np.float64))
+
+
+def _clip_box(owner: int) -> tuple[float, float, float, float]:
+    clip = (
+        pdfium_c.FPDFPageObj_GetClipPath(ctypes.cast(owner, pdfium_c.FPDF_PAGEOBJECT)) if owner > 0 else None
+    )
+    left, bottom, right, top = EVERYWHERE
+    for path in range(pdfium_c.FPDFClipPath_CountPaths(clip) if clip else 0):
+        corners = _corners(clip, path)
+        if corners:
+            xs, ys = zip(*corners, strict=True)
+            left, bottom = max(left, min(xs)), max(bottom, min(ys))
+            right, top = min(right, max(xs)), min(top, max(ys))
+    return left, bottom, right, top
+
+
+def _corners(clip: object, path: int) -> list[tuple[float, float]]:
+    """The corners of one path of a clip; of a rectangle two that lie across are enough."""
+    count = pdfium_c.FPDFClipPath_CountPathSegments(clip, path)
+    points = []
+    for index in (0, 2) if count in (4, 5) else range(count):
+        segment = pdfium_c.FPDFClipPath_GetPathSegment(clip, path, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, *_POINT)
+        points.append((_x.value, _y.value))
+    return points
 
 
 def _sideways_turn(textpage: object, rotation: int) -> int:
@@ -151,11 +228,12 @@ def _unmapped(raw: object) -> int:
     return sum(is_guess(raw, i) == 1 for i in range(count))
 
 
-def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs, int]:
+def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs, Ints, int]:
+    """The letters, the text object that each belongs to, and how many have no Unicode."""
     count = pdfium_c.FPDFText_CountChars(raw)
     has_pieces = 0 < text_objects < LETTERS_ALONE * count
     handle = ctypes.cast(raw, ctypes.c_void_p)  # type: ignore[arg-type]
-    pieces: list[int] = []
+    owners: list[int] = []
     get_code, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     box = pdfium_c.FS_RECTF()
     reference = ctypes.byref(box)
@@ -179,28 +257,29 @@ def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs,
             continue
         texts.append(text)
         boxes.append((box.left, box.bottom, box.right, box.top))
-        if has_pieces:
-            pieces.append(_text_object(handle, index) or -1)
+        owners.append(_text_object(handle, index) or -1)
     seen = frame.boxes(np.array(boxes, dtype=np.float64).reshape(-1, 4))
-    piece = np.array(pieces, dtype=np.int64) if has_pieces else np.full(len(texts), -1, dtype=np.int64)
-    return Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3], piece), unreadable
+    own = np.array(owners, dtype=np.int64)
+    piece = own if has_pieces else np.full(len(texts), -1, dtype=np.int64)
+    return Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3], piece), own, unreadable
 
 
-def _read_paths(page: pdfium.PdfPage) -> tuple[Floats, int, bool]:
-    """Boxes of all straight strokes and thin fills, how many pieces of text, and whether a picture."""
+def _read_paths(page: pdfium.PdfPage) -> tuple[Floats, int, bool, bool]:
+    """Boxes of all straight strokes and thin fills, how many pieces of text, whether pictures and forms."""
     texts = 0
     boxes: list[tuple[float, float, float, float]] = []
-    has_picture = False
+    has_picture = has_form = False
     for seen, (kind, obj, matrix) in enumerate(_objects(page.raw)):
         if seen > MOST_OBJECTS:
             break
+        has_form = has_form or matrix is not None
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             boxes.extend(_strokes(obj, matrix))
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             has_picture = True
         elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts += 1
-    return np.array(boxes, dtype=np.float64).reshape(-1, 4), texts, has_picture
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4), texts, has_picture, has_form
 
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -245,6 +324,8 @@ def _compose(inner: Matrix, outer: Matrix | None) -> Matrix:
 
 
 _left, _bottom, _right, _top = (ctypes.c_float() for _ in range(4))
+_x, _y = ctypes.c_float(), ctypes.c_float()
+_POINT = ctypes.byref(_x), ctypes.byref(_y)
 _BOUNDS = tuple(ctypes.byref(x) for x in (_left, _bottom, _right, _top))
 
 
@@ -310,7 +391,8 @@ def _subpaths(obj: object, matrix: Matrix) -> list[list[tuple[float, float]]]:
             paths[-1].append(point)
         else:
             paths.append([point])
-        if pdfium_c.FPDFPathSegment_GetClose(segment) and len(paths[-1]) > 2:
+        # Some writers return to the start and close as well.
+        if pdfium_c.FPDFPathSegment_GetClose(segment) and paths[-1][-1] != paths[-1][0]:
             paths[-1].append(paths[-1][0])
     return [p for p in paths if len(p) > 1]
 

@@ -26,6 +26,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """One number of money, a percentage or a count as printed, with its unit and the words around it."""
+
+    text: str
+    before: str
+    after: str
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a grid; a merged cell stands once, at its top left position, with its spans."""
 
@@ -60,6 +70,7 @@ class Page:
     height: float
     blocks: tuple[Block, ...]
     text_layer: str = "text"  # text, none (a picture of a page), or blank
+    numbers: tuple[PrintedNumber, ...] = ()  # all numbers printed on it, found without its grids
 
     @property
     def lines(self) -> Iterator[Line]:

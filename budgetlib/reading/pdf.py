@@ -1,6 +1,7 @@
 """PDF files to pages of lines and grids, with PDFium: the fast first reader."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,8 @@ from budgetlib.reading.camelot_engine import camelot_grids
 from budgetlib.reading.lattice import find_lattices
 from budgetlib.reading.layout import grid, lines, place
 from budgetlib.reading.marks import Glyphs, Marks, read_marks
-from budgetlib.reading.pages import Block, Box, Cell, Grid, Line, Page
+from budgetlib.reading.numbers import numbers_of_letters
+from budgetlib.reading.pages import Block, Box, Grid, Line, Page
 
 UNREADABLE_SHARE = 0.1  # of a page's letters without Unicode: the text of the page is unusable
 LARGEST_AGAIN = 4_000_000  # square points, 16 sheets of A3: the second engine makes a fine picture of a page
@@ -94,7 +96,10 @@ def page_of_marks(number: int, marks: Marks, grids: Sequence[Grid] | None = None
     ordered = sorted(blocks, key=_reading_position)
     seen = tuple(_as_seen(block, marks) for block in ordered) if marks.turn else tuple(ordered)
     width, height = (marks.height, marks.width) if marks.turn in (90, 270) else (marks.width, marks.height)
-    return Page(number, width, height, seen, layer)
+    numbers = () if layer == "unreadable" else numbers_of_letters(marks.glyphs)
+    if marks.turn:
+        numbers = tuple(replace(n, box=_turned_box(n.box, marks)) for n in numbers)
+    return Page(number, width, height, seen, layer, numbers)
 
 
 def _own_grids(marks: Marks, free: npt.NDArray[np.bool_]) -> Iterator[Grid]:
@@ -131,21 +136,19 @@ def _text_layer(marks: Marks) -> str:
 
 def _as_seen(block: Block, marks: Marks) -> Block:
     """The same block with its boxes turned back to the page as it is seen."""
-
-    def turned(box: Box | None) -> Box | None:
-        if box is None:
-            return None
-        if marks.turn == 90:
-            return Box(box.top, marks.width - box.x1, box.bottom, marks.width - box.x0)
-        if marks.turn == 270:
-            return Box(marks.height - box.bottom, box.x0, marks.height - box.top, box.x1)
-        return Box(
-            marks.width - box.x1, marks.height - box.bottom, marks.width - box.x0, marks.height - box.top
-        )
-
+    box = _turned_box(block.box, marks)
     if isinstance(block, Line):
-        return Line(block.text, turned(block.box), block.size)
-    cells = tuple(
-        Cell(c.row, c.column, c.row_span, c.column_span, c.text, turned(c.box)) for c in block.cells
+        return replace(block, box=box)
+    return replace(
+        block, box=box, cells=tuple(replace(c, box=_turned_box(c.box, marks)) for c in block.cells)
     )
-    return Grid(block.n_rows, block.n_columns, cells, turned(block.box), block.engine)
+
+
+def _turned_box(box: Box | None, marks: Marks) -> Box | None:
+    if box is None:
+        return None
+    if marks.turn == 90:
+        return Box(box.top, marks.width - box.x1, box.bottom, marks.width - box.x0)
+    if marks.turn == 270:
+        return Box(marks.height - box.bottom, box.x0, marks.height - box.top, box.x1)
+    return Box(marks.width - box.x1, marks.height - box.bottom, marks.width - box.x0, marks.height - box.top)

@@ -4,6 +4,7 @@ from itertools import groupby
 from pathlib import Path
 
 from budgetlib.errors import DocumentError
+from budgetlib.reading.numbers import with_numbers
 from budgetlib.reading.pages import Block, Cell, Grid, Line, Page
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -22,7 +23,7 @@ def read_plain_text(path: Path) -> tuple[tuple[Page, ...], dict[int, str]]:
                 blocks.append(_grid([row.split("\t") for row in cells.split("\n")]))
         else:
             blocks.extend(Line(row.strip()) for row in group if row.strip())
-    return (Page(1, 0.0, 0.0, tuple(blocks)),), {}
+    return (with_numbers(Page(1, 0.0, 0.0, tuple(blocks))),), {}
 
 
 def decode(path: Path) -> str:

@@ -1,0 +1,217 @@
+"""Every printed number is accounted for: it stands in a table of the contract, or it is said to be unread.
+
+The count starts from the letters of the pages (:mod:`budgetlib.reading.numbers`), not from the grids that were
+found, so that a table which nobody saw is missed as well.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from budgetlib.contract.records import UnreadRow
+from budgetlib.errors import AmountError
+from budgetlib.money import UNITS, parse_amount
+from budgetlib.privacy import redact
+from budgetlib.reading.pages import LogicalTable, Page, PrintedNumber, TableCell
+from budgetlib.vocabulary.kinds import kinds_with_layout
+from budgetlib.vocabulary.wording import plain, squeeze
+
+MONEY_LOST = ("not_a_number", "no_column", "no_row")  # reasons that mean money of a table
+NEAR = 8  # letters before and after a number that find its paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Accounting:
+    """How many numbers a document prints, how many of them were read, and the others."""
+
+    printed: int
+    read: int
+    unread: tuple[UnreadRow, ...]
+
+    @property
+    def lost_money(self) -> tuple[UnreadRow, ...]:
+        """Money of tables that is in no table of the contract."""
+        return tuple(row for row in self.unread if row.table_id and row.reason in MONEY_LOST)
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the tables of the contract hold, by where it is printed."""
+
+    cells: dict[int, list[TableCell]] = field(default_factory=lambda: defaultdict(list))  # by page
+    table_of: dict[int, LogicalTable] = field(default_factory=dict)  # by the identity of a cell
+    amounts: set[tuple[str, int, int]] = field(default_factory=set)  # table, row, column
+    columns: set[tuple[str, int]] = field(default_factory=set)
+    texts: dict[tuple[str, int], str] = field(default_factory=dict)  # indicators by table and page
+    values: dict[int, set[Decimal]] = field(default_factory=lambda: defaultdict(set))  # by page
+    without_place: Counter[Decimal] = field(default_factory=Counter)
+
+
+def account(
+    pages: Sequence[Page], tables: Sequence[LogicalTable], rows: Mapping[str, Sequence[Any]], paragraphs: Any
+) -> Accounting:
+    """Hold the numbers printed on the pages against the rows of the contract's tables.
+
+    Parameters
+    ----------
+    pages
+        As read, with their ``numbers``.
+    tables
+        The logical tables, for their cells' places.
+    rows
+        The records of the contract's tables by table name.
+    paragraphs
+        Placed paragraphs of the narrative, for the section that an unread number stands in.
+    """
+    read = _what_was_read(tables, rows)
+    printed, unread = 0, []
+    for page in pages:
+        printed += len(page.numbers)
+        own = _cells_at(page.numbers, read.cells[page.number])
+        for number, cell in zip(page.numbers, own, strict=True):
+            if (reason := _why_unread(number, cell, page.number, read)) is not None:
+                unread.append(_row(number, cell, page.number, reason, read, paragraphs))
+    return Accounting(printed, printed - len(unread), tuple(unread))
+
+
+def _what_was_read(tables: Sequence[LogicalTable], rows: Mapping[str, Sequence[Any]]) -> _Read:
+    read = _Read()
+    for table in tables:
+        for cell in table.cells:
+            read.table_of[id(cell)] = table
+            if cell.box is not None:
+                read.cells[cell.page].append(cell)
+    for amount in rows["amounts"]:
+        read.amounts.add((amount.table_id, amount.row, amount.column))
+        read.columns.add((amount.table_id, amount.column))
+        if amount.x0 is None:
+            read.without_place[abs(amount.amount_yuan / amount.step_yuan)] += 1
+    for indicator in rows["indicators"]:
+        key = (indicator.table_id, indicator.page)
+        said = [getattr(indicator, name) or "" for name in indicator.__slots__ if name not in ("page", "table_id")]
+        read.texts[key] = read.texts.get(key, "") + squeeze("|".join(said)) + "|"
+    for page, value in _values(rows):
+        read.values[page].add(abs(value))
+    return read
+
+
+def _values(rows: Mapping[str, Sequence[Any]]) -> Iterator[tuple[int, Decimal]]:
+    """Every value of the narrative's tables with the page on which its sentence begins."""
+    measures = {
+        "changes": ("amount_yuan", "prior_yuan", "change_yuan", "change_pct"),
+        "figures": ("value",),
+        "staffing": ("headcount", "change"),
+        "projects": ("amount_yuan",),
+    }
+    for table, names in measures.items():
+        for row in rows[table]:
+            yield from ((row.page, Decimal(v)) for name in names if (v := getattr(row, name)) is not None)
+    pages = {row.project: row.page for row in rows["projects"]}
+    for row in rows["allocations"]:
+        if row.project in pages:
+            yield pages[row.project], Decimal(row.amount_yuan)
+
+
+def _cells_at(numbers: Sequence[PrintedNumber], cells: Sequence[TableCell]) -> list[TableCell | None]:
+    """The table cell that the middle of each number stands in."""
+    if not numbers or not cells or numbers[0].box is None:
+        return [None] * len(numbers)
+    left, top, right, bottom = np.array([[b.x0, b.top, b.x1, b.bottom] for c in cells if (b := c.box)]).T
+    middles = np.array([[b.x0 + b.x1, b.top + b.bottom] for n in numbers if (b := n.box)]) / 2
+    x, y = middles[:, :1], middles[:, 1:]
+    inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+    return [cells[int(hit.argmax())] if hit.any() else None for hit in inside]
+
+
+def _why_unread(number: PrintedNumber, cell: TableCell | None, page: int, read: _Read) -> str | None:
+    """``None`` where the number is in some table, else the reason that it is in none."""
+    if _is_read_beside(number, page, read):
+        return None
+    if cell is None:
+        return None if number.box is None and _taken(number, read) else "no_pattern"
+    table = read.table_of[id(cell)]
+    if (table.table_id, cell.row, cell.column) in read.amounts:
+        return None
+    if _digits(number) in read.texts.get((table.table_id, page), ""):
+        return None
+    return _reason_in_table(number, cell, table, read)
+
+
+def _reason_in_table(number: PrintedNumber, cell: TableCell, table: LogicalTable, read: _Read) -> str:
+    unit = number.text[len(number.text.rstrip("%％人次批辆台套平方米")) :]
+    reasons = (
+        ("percentage", unit in ("%", "％")),
+        ("count", bool(unit)),
+        ("target", table.kind in kinds_with_layout("form")),
+        ("text", len(plain(cell.text)) > 2 * len(number.text) + 4),
+        ("not_a_number", not _is_amount(cell.text)),
+        ("no_column", (table.table_id, cell.column) not in read.columns),
+    )
+    return next((reason for reason, holds in reasons if holds), "no_row")
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        return parse_amount(text, UNITS["元"]) is not None
+    except AmountError:
+        return False
+
+
+def _digits(number: PrintedNumber) -> str:
+    return "".join(c for c in number.text if c.isdigit() or c == ".").rstrip(".")
+
+
+def _taken(number: PrintedNumber, read: _Read) -> bool:
+    """Whether an amount without a place prints these digits; each amount answers for one number."""
+    value = Decimal(_digits(number).replace(".", "").lstrip("0") or "0")
+    if read.without_place[value] <= 0:
+        return False
+    read.without_place[value] -= 1
+    return True
+
+
+def _is_read_beside(number: PrintedNumber, page: int, read: _Read) -> bool:
+    """Whether a sentence or list of this page, or one that began on the page before, gave this value."""
+    known = read.values[page] | read.values[page - 1]
+    return bool(known) and not known.isdisjoint(_meanings(number))
+
+
+def _meanings(number: PrintedNumber) -> Iterable[Decimal]:
+    """The values that a printed number can have; without a unit it may be money in any."""
+    value = Decimal(_digits(number))
+    unit = number.text.lstrip("-−–△▲0123456789.,，")
+    if unit in UNITS:
+        return (value * UNITS[unit].value,)
+    if unit == "万":
+        return (value * 10_000,)
+    return (value,) if unit else (value, *(value * u.value for u in UNITS.values()))
+
+
+def _row(
+    number: PrintedNumber, cell: TableCell | None, page: int, reason: str, read: _Read, paragraphs: Any
+) -> UnreadRow:
+    box = number.box
+    table = read.table_of[id(cell)] if cell is not None else None
+    context = redact(f"{number.before}{number.text}{number.after}")
+    return UnreadRow(
+        page=page,
+        x0=box.x0 if box else None,
+        top=box.top if box else None,
+        x1=box.x1 if box else None,
+        bottom=box.bottom if box else None,
+        table_id=table.table_id if table else None,
+        section=None if table else _section(number, page, paragraphs),
+        text=number.text,
+        context=context,
+        reason=reason,
+    )
+
+
+def _section(number: PrintedNumber, page: int, placed: Any) -> str | None:
+    words = squeeze(number.before[-NEAR:] + number.text + number.after[:NEAR])
+    near = (p for p in placed if p.paragraph.page in (page, page - 1))
+    return next((p.section for p in near if words in squeeze(p.paragraph.text)), None)

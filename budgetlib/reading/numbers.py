@@ -1,0 +1,111 @@
+"""The numbers printed on a page, from its letters alone: what a reading of the page has to account for.
+
+Nothing here knows of rules, cells or tables, so that a number that the reader of tables loses is counted.
+Money, percentages and counts are such numbers; what only identifies or orders is none (``PLAIN_NUMBERS``).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from budgetlib.money import UNIT_WORDS
+from budgetlib.reading.layout import text_lines
+from budgetlib.reading.marks import Glyphs
+from budgetlib.reading.pages import Box, Grid, Line, Page, PrintedNumber
+from budgetlib.vocabulary import read_vocabulary
+
+CONTEXT = 16  # letters before and after a number that are kept with it
+APART = 0.3  # of a letter's height: digits further apart are two numbers
+
+COUNTED = "|".join(row["unit"] for row in read_vocabulary("counted_units"))
+_NUMBER = re.compile(
+    r"(?<![A-Za-z\d.,])[-−–△▲]?(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)"
+    rf"(?P<unit>\s?(?:{UNIT_WORDS}|万(?!元)|[%％]|{COUNTED}))?(?![A-Za-z\d])"
+)
+# What looks like a number with a unit or decimals and is neither money nor percentage nor count.
+PLAIN_NUMBERS = (
+    ("a date with points: 2026.1.15", re.compile(r"(?:19|20)\d\d\.\d{1,2}(?:\.\d{1,2})?(?!\d)")),
+    ("the number of a section: 1.2 总体情况", re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})+(?=[^\d.,%％万元])")),
+)
+
+
+def numbers_of_letters(glyphs: Glyphs) -> tuple[PrintedNumber, ...]:
+    """All printed numbers of a page with the boxes that their digits fill, in reading order."""
+    every = np.arange(len(glyphs), dtype=np.intp)
+    return tuple(n for text, part in text_lines(glyphs, every) for n in _of_line(text, part, glyphs))
+
+
+def with_numbers(page: Page) -> Page:
+    """A page of a format without letters with the numbers in its lines and in the cells of its grids."""
+    texts = (t for b in page.blocks for t in ([b.text] if isinstance(b, Line) else _cell_texts(b)))
+    return replace(page, numbers=tuple(number for text in texts for number in find_numbers(text)))
+
+
+def _cell_texts(grid: Grid) -> Iterator[str]:
+    return (cell.text for cell in grid.cells)
+
+
+def find_numbers(text: str) -> Iterator[PrintedNumber]:
+    """The numbers of money, percentages and counts in one line of text, without places.
+
+    Examples
+    --------
+    >>> [n.text for n in find_numbers("2031年收入1,250.30万元，比2030年增长3.5%，共12人，见表3")]
+    ['1,250.30万元', '3.5%', '12人']
+    """
+    return (_number(text, match, None) for match in _matches(text))
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    plain = [m.span() for _, pattern in PLAIN_NUMBERS for m in pattern.finditer(text)]
+    for match in _NUMBER.finditer(text):
+        digits = match["digits"]
+        is_quantity = match["unit"] or "." in digits or "," in digits or "，" in digits
+        if is_quantity and not any(start < match.end() and match.start() < end for start, end in plain):
+            yield match
+
+
+def _number(text: str, match: re.Match[str], box: Box | None) -> PrintedNumber:
+    before, after = text[max(match.start() - CONTEXT, 0) : match.start()], text[match.end() :][:CONTEXT]
+    return PrintedNumber("".join(match[0].split()), before, after, box)
+
+
+def _of_line(text: str, part: npt.NDArray[np.intp], glyphs: Glyphs) -> Iterator[PrintedNumber]:
+    matches = list(_matches(text))
+    if not matches:
+        return
+    owners = _owners(text, part.tolist(), glyphs)
+    for match in matches:
+        letters = [owners[i] for i in range(match.start("digits"), match.end("digits")) if i in owners]
+        yield _number(text, match, _box(letters, glyphs))
+
+
+def _owners(text: str, part: list[int], glyphs: Glyphs) -> dict[int, int]:
+    """The letter of the page that each character of a line is; a letter printed twice owns one character."""
+    inked = [i for i, char in enumerate(text) if not char.isspace()]
+    if len(inked) != len(part):
+        part = _once(text, inked, part, glyphs)
+    return dict(zip(inked, part, strict=False))
+
+
+def _once(text: str, inked: list[int], part: list[int], glyphs: Glyphs) -> list[int]:
+    """The letters of a line without those that the line leaves out as second prints."""
+    kept: list[int] = []
+    for index in part:
+        wanted = inked[len(kept)] if len(kept) < len(inked) else None
+        if wanted is not None and glyphs.text[index] == text[wanted]:
+            kept.append(index)
+    return kept
+
+
+def _box(letters: Sequence[int], glyphs: Glyphs) -> Box:
+    chosen = np.array(letters)
+    return Box(
+        float(glyphs.x0[chosen].min()),
+        float(glyphs.top[chosen].min()),
+        float(glyphs.x1[chosen].max()),
+        float(glyphs.bottom[chosen].max()),
+    )
