@@ -1,18 +1,18 @@
 """Every printed number is accounted for: it stands in a table of the contract, or it is said to be unread.
 
-The count starts from the letters of the pages (:mod:`budgetlib.reading.numbers`), not from the grids that were
-found, so that a table which nobody saw is missed as well.
+The count starts from the letters of the pages (:mod:`budgetlib.reading.numbers`), not from the grids that
+were found, so that a table which nobody saw is missed as well.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-from budgetlib.contract.records import UnreadRow
+from budgetlib.contract.records import IndicatorRow, UnreadRow
 from budgetlib.errors import AmountError
 from budgetlib.money import UNITS, parse_amount
 from budgetlib.privacy import redact
@@ -21,6 +21,7 @@ from budgetlib.vocabulary.kinds import kinds_with_layout
 from budgetlib.vocabulary.wording import plain, squeeze
 
 MONEY_LOST = ("not_a_number", "no_column", "no_row")  # reasons that mean money of a table
+SAID = tuple(field.name for field in fields(IndicatorRow) if field.name not in ("page", "table_id"))
 NEAR = 8  # letters before and after a number that find its paragraph
 
 
@@ -92,7 +93,9 @@ def _what_was_read(tables: Sequence[LogicalTable], rows: Mapping[str, Sequence[A
             read.without_place[abs(amount.amount_yuan / amount.step_yuan)] += 1
     for indicator in rows["indicators"]:
         key = (indicator.table_id, indicator.page)
-        said = [getattr(indicator, name) or "" for name in indicator.__slots__ if name not in ("page", "table_id")]
+        said = [
+            getattr(indicator, name) or "" for name in indicator.__slots__ if name not in ("page", "table_id")
+        ]
         read.texts[key] = read.texts.get(key, "") + squeeze("|".join(said)) + "|"
     for page, value in _values(rows):
         read.values[page].add(abs(value))
