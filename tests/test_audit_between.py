@@ -4,9 +4,9 @@ import types
 from decimal import Decimal
 
 import pytest
+from budgetlib.audit.books import books_of
 from helpers.audited import allocation, amounts, books, change, disclosure, failures, figure, project
 
-from budgetlib.audit.books import books_of
 from budgetlib.audit.registry import HELD, RULES, NotChecked
 from budgetlib.audit.rules.between_tables import (
     check_expenditure_by_class,

@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from budgetlib.audit.books import Change, Entry, Headcount, books_of
 
 from budgetlib import read
-from budgetlib.audit.books import Change, Entry, Headcount, books_of
 from budgetlib.audit.engine import audit_disclosure, checked_operands
 from budgetlib.audit.registry import RULES
 

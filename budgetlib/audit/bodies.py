@@ -5,19 +5,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from budgetlib.audit.books import SupportsAudit, books_of
-from budgetlib.audit.engine import AuditResult, audit_books
+from budgetlib.audit.engine import AuditResult, audit_facts
+from budgetlib.audit.facts import facts_of
 from budgetlib.audit.judged import DISMISSED, load_judged
 from budgetlib.audit.registry import RULES
+from budgetlib.contract.records import ContractTables
 from budgetlib.vocabulary.wording import plain_name
 
 _OWN_PART = re.compile(r"[（(](?:本级|机关|本部|汇总)[)）]$")
 
 
-def audit_together(disclosures: Sequence[SupportsAudit]) -> dict[str, AuditResult]:
+def audit_together(disclosures: Sequence[ContractTables[Any]]) -> dict[str, AuditResult]:
     """Check the documents about one body with the rules that compare two documents (``documents.*``).
 
     Returns
@@ -27,9 +29,9 @@ def audit_together(disclosures: Sequence[SupportsAudit]) -> dict[str, AuditResul
         evidence names the other.
     """
     chosen = {rule_id: rule for rule_id, rule in RULES.items() if rule_id.startswith("documents.")}
-    opened = [books_of(disclosure) for disclosure in disclosures]
+    opened = [facts_of(disclosure) for disclosure in disclosures]
     return {
-        own.document_id: audit_books(
+        own.document_id: audit_facts(
             replace(own, partners=tuple(other for other in opened if other is not own)), chosen
         )
         for own in opened

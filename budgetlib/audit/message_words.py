@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from budgetlib.money import UNIT_WORDS
 from budgetlib.vocabulary import read_vocabulary
 from budgetlib.vocabulary.wording import plain_name
 
@@ -12,6 +13,13 @@ from budgetlib.vocabulary.wording import plain_name
 def vocabulary(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one table of ``budgetlib/vocabulary``, read once."""
     return tuple(read_vocabulary(name))
+
+
+@cache
+def phrase(use: str) -> re.Pattern[str]:
+    """The wording of one use: any of its rows of ``audit_phrases.csv``, where {unit} is any unit of money."""
+    rows = (row["pattern"] for row in read_vocabulary("audit_phrases") if row["use"] == use)
+    return re.compile("|".join(rows).replace("{unit}", f"(?:{UNIT_WORDS})"))
 
 
 @cache

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from budgetlib.audit.arithmetic import total
-from budgetlib.audit.books import Entry
+from budgetlib.audit.facts import Entry
 
 _CODE_LENGTHS = (3, 5, 7)
 _TOTAL_HEADING = re.compile(r"^(合计|总计|小计|金额|总额|计)$|(合计|总计|小计|总额|总数)$")

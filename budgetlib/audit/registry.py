@@ -1,17 +1,10 @@
-"""The list of rules. A rule is one function from the books to results; all else about it is data here."""
+"""The list of rules. A rule is one function from the facts to results; all else about it is data here."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Protocol
 
-from budgetlib.audit.books import Books
-
-
-class Source(Protocol):
-    """Anything that can stand as evidence: a cell, a sentence."""
-
-    def evidence(self, role: str) -> dict[str, Any]: ...
+from budgetlib.audit.facts import Facts, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ def held(*sources: Source) -> Held:
 
 
 Result = Held | Failure | NotChecked
-Check = Callable[[Books], Iterable[Result]]
+Check = Callable[[Facts], Iterable[Result]]
 
 TOLERANCE_FROM_PRINT = "各操作数末位的一半之和：n个分项与合计为(n+1)/2个末位"
 EXACT = "无（逐字或逐数比较）"

@@ -2,24 +2,22 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from budgetlib.audit import ReadRecords, audit_disclosure
-from budgetlib.contract.records import AmountRow, DocumentRow, FindingRow, TableRow
+from budgetlib.contract.records import AmountRow, ContractTables, DocumentRow, TableRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.document.printed_table import PrintedTable, find_table, names_a_table, table_keys
+from budgetlib.doubt import doubted_reading
 from budgetlib.doubt.losses import ReadingDoubt, reading_findings
-from budgetlib.doubt.second_engine import better_reading
-from budgetlib.doubt.second_look import confirm
 from budgetlib.errors import DocumentError
-from budgetlib.narrative import Narrative, Paragraph, Statement, read_narrative
+from budgetlib.narrative import Paragraph, Statement, read_narrative
 from budgetlib.reading import read_source
 from budgetlib.reading.pages import LogicalTable, SourceDocument
 from budgetlib.tables.amounts import Amounts, is_empty, tidy_amounts
@@ -32,14 +30,11 @@ from budgetlib.tables.logical import build_tables
 from budgetlib.tables.sideways import join_sideways
 from budgetlib.vocabulary.wording import squeeze
 
-if TYPE_CHECKING:
-    from budgetlib.display import Fragment
-
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, repr=False)
-class Disclosure:
+class Disclosure(ContractTables[pd.DataFrame]):
     """One published file about one body's budget.
 
     Each attribute named after a table of the data contract is a DataFrame with that table's columns.
@@ -55,17 +50,6 @@ class Disclosure:
     >>> disclosure["表5"].grid  # doctest: +SKIP
     """
 
-    documents: pd.DataFrame
-    tables: pd.DataFrame
-    amounts: pd.DataFrame
-    changes: pd.DataFrame
-    staffing: pd.DataFrame
-    projects: pd.DataFrame
-    allocations: pd.DataFrame
-    figures: pd.DataFrame
-    indicators: pd.DataFrame
-    findings: pd.DataFrame
-    coverage: pd.DataFrame
     source: SourceDocument
     logical_tables: tuple[LogicalTable, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
@@ -100,7 +84,7 @@ class Disclosure:
     def _ipython_key_completions_(self) -> list[str]:
         return table_keys(self.logical_tables)
 
-    def show(self, what: int | str) -> "Fragment":
+    def show(self, what: int | str) -> Any:
         """Draw a page (a number from 1) with all that was found on it, or a finding (its id) where it stands.
 
         Raises
@@ -146,13 +130,20 @@ def read(path: Path | str, document_id: str | None = None, source: str | None = 
     >>> disclosure.amounts.query("item_code == '201'")  # doctest: +SKIP
     """
     path = Path(path)
-    name = (document_id or path.stem, source or path.name)
+    name, location = document_id or path.stem, source or path.name
     with _no_collection():
         origin = read_source(path)
         _check_text(origin)
-        look_again = partial(confirm, pdf_path=path) if origin.format == "pdf" else list
-        read_best = better_reading(path, origin, lambda pages: interpret(pages, *name, look_again))
-    return replace(read_best, path=path.resolve())
+        found = doubted_reading(path, origin, lambda pages: interpret(pages, name, location))
+    frames = {table: frame(table, name, getattr(found, table)) for table in TABLES}
+    return Disclosure(
+        **frames,
+        source=found.source,
+        logical_tables=found.logical_tables,
+        paragraphs=found.paragraphs,
+        statements=found.statements,
+        path=path.resolve(),
+    )
 
 
 @contextmanager
@@ -180,15 +171,8 @@ def _check_text(origin: SourceDocument) -> None:
         raise DocumentError(origin.source, cause)
 
 
-LookAgain = Callable[[list[FindingRow]], list[FindingRow]]
-
-
-def interpret(
-    origin: SourceDocument, document_id: str, source: str, look_again: LookAgain = list
-) -> Disclosure:
-    """Make sense of the pages of one document; ``source`` and ``document_id`` go into the tables.
-
-    ``look_again`` reads the cells of the audit's findings once more, before the document is blamed.
+def interpret(origin: SourceDocument, document_id: str, source: str) -> ReadRecords:
+    """Make sense of the pages of one document; ``document_id`` goes into the ids of its findings.
 
     Raises
     ------
@@ -203,19 +187,25 @@ def interpret(
         raise DocumentError(origin.source, "no table found in it, and it nowhere speaks of a budget")
     narrative = read_narrative(origin.pages, identity.fiscal_year, identity.kind)
     doubts = reading_findings(document_id, origin, tables, amounts)
-    rows = _rows(tables, amounts, narrative)
-    rows["documents"] = [_document_row(origin, identity, source, doubts)]
-    rows["findings"] = [
-        doubt.finding for doubt in doubts
-    ]  # the audit is careful with what was not read whole
-    behind: dict[str, Any] = {
-        "source": origin, "logical_tables": tables, "paragraphs": narrative.paragraphs
-    }  # fmt: skip
-    result = audit_disclosure(ReadRecords(**rows, **behind), document_id)
-    rows["findings"] += look_again(result.findings)
-    rows["coverage"] = result.coverage
-    frames: dict[str, Any] = {table: frame(table, document_id, rows[table]) for table in TABLES}
-    return Disclosure(**frames, **behind, statements=narrative.statements)
+    found = ReadRecords(
+        documents=[_document_row(origin, identity, source, doubts)],
+        tables=[_table_row(table, read.rows) for table, read in zip(tables, amounts, strict=True)],
+        amounts=[row for read in amounts for row in read.rows],
+        changes=narrative.changes,
+        staffing=narrative.staffing,
+        projects=narrative.projects,
+        allocations=narrative.allocations,
+        figures=narrative.figures,
+        indicators=read_indicators(tables),
+        findings=[doubt.finding for doubt in doubts],  # the audit is careful with what was not read whole
+        coverage=[],
+        source=origin,
+        logical_tables=tables,
+        paragraphs=narrative.paragraphs,
+        statements=narrative.statements,
+    )
+    result = audit_disclosure(found, document_id)
+    return replace(found, findings=[*found.findings, *result.findings], coverage=result.coverage)
 
 
 def _names_a_budget(origin: SourceDocument) -> bool:
@@ -223,22 +213,6 @@ def _names_a_budget(origin: SourceDocument) -> bool:
     return any(
         word in squeeze(line.text).lower() for page in origin.pages for line in page.lines for word in words
     )
-
-
-def _rows(
-    tables: tuple[LogicalTable, ...], amounts: list[Amounts], narrative: Narrative
-) -> dict[str, list[Any]]:
-    """The records of all contract tables that are read from pages."""
-    return {
-        "tables": [_table_row(table, found.rows) for table, found in zip(tables, amounts, strict=True)],
-        "amounts": [row for found in amounts for row in found.rows],
-        "changes": list(narrative.changes),
-        "staffing": list(narrative.staffing),
-        "projects": list(narrative.projects),
-        "allocations": list(narrative.allocations),
-        "figures": list(narrative.figures),
-        "indicators": read_indicators(tables),
-    }
 
 
 def _common_unit(origin: SourceDocument, tables: tuple[LogicalTable, ...]) -> str | None:

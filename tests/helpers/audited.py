@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgetlib.audit.books import Books, Passage, books_of
+
 from budgetlib.audit.registry import Failure, Result
 from budgetlib.contract.records import (
     AllocationRow,

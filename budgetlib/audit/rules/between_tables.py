@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
-from budgetlib.audit.books import Books, Entry, Table, per_table
+from budgetlib.audit.facts import Entry, Facts, Table, per_table
 from budgetlib.audit.message_words import vocabulary
 from budgetlib.audit.nesting import is_carryover
 from budgetlib.audit.registry import (
@@ -49,14 +49,14 @@ def totals_of(table: Table, flow: str, spending: str | None, fund: str) -> list[
     return sorted(found, key=lambda e: -e.amount_yuan)
 
 
-def _one_per_kind(books: Books, kind: str) -> Table | None:
+def _one_per_kind(facts: Facts, kind: str) -> Table | None:
     """The only table of a kind; where a kind comes twice, nobody knows which one is meant."""
-    tables = [t for t in books.of_kind(kind) if t.entries]
+    tables = [t for t in facts.of_kind(kind) if t.entries]
     return tables[0] if len(tables) == 1 else None
 
 
-def _totals_agree(books: Books, row: dict[str, str]) -> Iterator[Result]:
-    left, right = _one_per_kind(books, row["left_kind"]), _one_per_kind(books, row["right_kind"])
+def _totals_agree(facts: Facts, row: dict[str, str]) -> Iterator[Result]:
+    left, right = _one_per_kind(facts, row["left_kind"]), _one_per_kind(facts, row["right_kind"])
     if left is None or right is None:
         return
     a = totals_of(left, row["left_flow"], row["left_spending"] or None, row["left_fund"])
@@ -135,8 +135,8 @@ def _enter_same_totals() -> None:
         )(_check_of(row))
 
 
-def _check_of(row: dict[str, str]) -> Callable[[Books], Iterable[Result]]:
-    return lambda books: _totals_agree(books, row)
+def _check_of(row: dict[str, str]) -> Callable[[Facts], Iterable[Result]]:
+    return lambda facts: _totals_agree(facts, row)
 
 
 _enter_same_totals()
@@ -152,8 +152,8 @@ _enter_same_totals()
     reads="amounts：item_name、item_code，revenue_expenditure_summary、expenditure_summary",
     reason="表间勾稽关系",
 )
-def check_expenditure_by_class(books: Books) -> Iterator[Result]:
-    yield from _same_classes(books, "revenue_expenditure_summary", "expenditure_summary", "all")
+def check_expenditure_by_class(facts: Facts) -> Iterator[Result]:
+    yield from _same_classes(facts, "revenue_expenditure_summary", "expenditure_summary", "all")
 
 
 @rule(
@@ -163,12 +163,12 @@ def check_expenditure_by_class(books: Books) -> Iterator[Result]:
     reads="amounts：item_name、item_code，appropriation_summary、general_expenditure",
     reason="表间勾稽关系",
 )
-def check_general_by_class(books: Books) -> Iterator[Result]:
-    yield from _same_classes(books, "appropriation_summary", "general_expenditure", "general_public_budget")
+def check_general_by_class(facts: Facts) -> Iterator[Result]:
+    yield from _same_classes(facts, "appropriation_summary", "general_expenditure", "general_public_budget")
 
 
-def _same_classes(books: Books, summary: str, detail: str, fund: str) -> Iterator[Result]:
-    left, right = _one_per_kind(books, summary), _one_per_kind(books, detail)
+def _same_classes(facts: Facts, summary: str, detail: str, fund: str) -> Iterator[Result]:
+    left, right = _one_per_kind(facts, summary), _one_per_kind(facts, detail)
     if left is None or right is None:
         return
     theirs = _classes(right, fund)
@@ -218,9 +218,9 @@ def _unique(entries: Iterable[Entry]) -> dict[str, Entry]:
     reads="amounts：item_code，expenditure_summary、appropriation_expenditure、general_expenditure",
     reason="一般公共预算是财政拨款的一部分，财政拨款是全部支出的一部分",
 )
-def check_items_within_all(books: Books) -> Iterator[Result]:
+def check_items_within_all(facts: Facts) -> Iterator[Result]:
     order = ("general_expenditure", "appropriation_expenditure", "expenditure_summary")
-    tables = [t for t in (_one_per_kind(books, kind) for kind in order) if t is not None]
+    tables = [t for t in (_one_per_kind(facts, kind) for kind in order) if t is not None]
     for part, whole in pairwise(tables):
         yield from _items_within(part, whole)
 
@@ -248,8 +248,8 @@ def _items(table: Table) -> dict[tuple[str | None, str | None], Entry]:
     reads="amounts：item_code、spending_type，expenditure_summary、general_expenditure",
     reason="两表合计相等，则逐项相等",
 )
-def check_general_equals_all(books: Books) -> Iterator[Result]:
-    left, right = _one_per_kind(books, "expenditure_summary"), _one_per_kind(books, "general_expenditure")
+def check_general_equals_all(facts: Facts) -> Iterator[Result]:
+    left, right = _one_per_kind(facts, "expenditure_summary"), _one_per_kind(facts, "general_expenditure")
     if left is None or right is None or not _only_general(left, right):
         return
     ours, theirs = _items(left), _items(right)
@@ -274,8 +274,8 @@ def _only_general(left: Table, right: Table) -> bool:
     reads="amounts：item_code，general_basic_expenditure；three_public_expenses",
     reason="“三公”经费含基本支出与项目支出",
 )
-def check_three_public_items(books: Books) -> Iterator[Result]:
-    basic, public = _economic_basic(books), _one_per_kind(books, "three_public_expenses")
+def check_three_public_items(facts: Facts) -> Iterator[Result]:
+    basic, public = _economic_basic(facts), _one_per_kind(facts, "three_public_expenses")
     if basic is None or public is None:
         return
     groups = [g for g in three_public_groups(public) if next(iter(g.values())).phase in _CURRENT]
@@ -286,8 +286,8 @@ def check_three_public_items(books: Books) -> Iterator[Result]:
             yield _within(max(printed, key=lambda e: e.amount_yuan), entry, basic, public)
 
 
-def _economic_basic(books: Books) -> Table | None:
-    tables = books.of_kind("general_basic_expenditure")
+def _economic_basic(facts: Facts) -> Table | None:
+    tables = facts.of_kind("general_basic_expenditure")
     economic = [t for t in tables if any(e.classification == "economic" for e in t.entries)]
     return economic[0] if len(economic) == 1 else None
 
@@ -312,8 +312,8 @@ def _largest_by_code(table: Table, codes: Iterable[str]) -> list[Entry]:
     reads="amounts：item_code，general_expenditure 的基本支出、general_basic_expenditure",
     reason="同一支出的两种分类；仅用于只有一般公共预算的单位",
 )
-def check_function_and_economy(books: Books) -> Iterator[Result]:
-    general, basic = _one_per_kind(books, "general_expenditure"), _economic_basic(books)
+def check_function_and_economy(facts: Facts) -> Iterator[Result]:
+    general, basic = _one_per_kind(facts, "general_expenditure"), _economic_basic(facts)
     if general is None or basic is None:
         return
     results = list(_pairs(general, basic))
@@ -345,9 +345,9 @@ def _basic_item(table: Table, code: str) -> Entry | None:
     reads="amounts：item_code，general_expenditure 的基本支出、general_basic_expenditure",
     reason="同一支出的两种分类；仅在养老保险与公积金两种分类一致时使用",
 )
-def check_medical_insurance(books: Books) -> Iterator[Result]:
-    general, basic = _one_per_kind(books, "general_expenditure"), _economic_basic(books)
-    if general is None or basic is None or not _pairs_agree(books):
+def check_medical_insurance(facts: Facts) -> Iterator[Result]:
+    general, basic = _one_per_kind(facts, "general_expenditure"), _economic_basic(facts)
+    if general is None or basic is None or not _pairs_agree(facts):
         return
     functional = _basic_item(general, "21011")
     economic = _largest_by_code(basic, ["30110", "30111"])
@@ -363,8 +363,8 @@ def check_medical_insurance(books: Books) -> Iterator[Result]:
     yield compare(expected, functional.amount_yuan, slack, lambda: operands, lambda: message, "info")
 
 
-def _pairs_agree(books: Books) -> bool:
-    results = list(check_function_and_economy(books))
+def _pairs_agree(facts: Facts) -> bool:
+    results = list(check_function_and_economy(facts))
     return bool(results) and all(r == HELD for r in results)
 
 
@@ -376,9 +376,9 @@ def _pairs_agree(books: Books) -> bool:
     reason="同一支出的两种分类；离退休费也可列在行政运行等科目，离退休科目也可含公用经费、医疗与奖励，"
     "故只确认相等，不等时不作判断",
 )
-def check_pensions(books: Books) -> Iterator[Result]:
+def check_pensions(facts: Facts) -> Iterator[Result]:
     """Of 24 published budgets 4 agree: where they differ, both classifications are used as they should be."""
-    general, basic = _one_per_kind(books, "general_expenditure"), _economic_basic(books)
+    general, basic = _one_per_kind(facts, "general_expenditure"), _economic_basic(facts)
     if general is None or basic is None:
         return
     functional = [e for code in ("2080501", "2080502") if (e := _personnel_item(general, code)) is not None]
@@ -412,8 +412,8 @@ def _personnel_item(table: Table, code: str) -> Entry | None:
     reads="amounts：is_total，各 general_basic_expenditure 表",
     reason="同一支出的两种分类",
 )
-def check_basic_printed_twice(books: Books) -> Iterator[Result]:
-    tables = [t for t in books.of_kind("general_basic_expenditure") if t.entries]
+def check_basic_printed_twice(facts: Facts) -> Iterator[Result]:
+    tables = [t for t in facts.of_kind("general_basic_expenditure") if t.entries]
     totals = [(t, totals_of(t, "expenditure", "basic", "general_public_budget")) for t in tables]
     known = [(t, found[0]) for t, found in totals if found]
     for (left, a), (right, b) in pairwise(known):

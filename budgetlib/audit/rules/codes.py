@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from budgetlib.audit.books import Books, Entry, Table, per_table
+from budgetlib.audit.facts import Entry, Facts, Table, per_table
 from budgetlib.audit.message_words import vocabulary
 from budgetlib.audit.nesting import nested_codes
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
@@ -15,7 +15,7 @@ _SOURCE = "政府收支分类科目；随附目录为公开文件中所见编码
 _FILLER = re.compile(r"[的和与及、其他类款项（）()]|支出|费用?|经费|事务")
 
 
-def classified_tables(books: Books) -> list[Table]:
+def classified_tables(facts: Facts) -> list[Table]:
     """Tables whose rows are items of a classification; in lists the code says what a row is paid from."""
     lists = (
         "project_list",
@@ -24,7 +24,7 @@ def classified_tables(books: Books) -> list[Table]:
         "department_performance",
         "project_performance",
     )
-    return [t for t in books.tables if t.kind not in lists]
+    return [t for t in facts.tables if t.kind not in lists]
 
 
 @cache
@@ -73,9 +73,9 @@ def _similar(a: str, b: str) -> bool:
     reason=_SOURCE,
     tolerance="名称措辞不同而字面相近者视为相符",
 )
-def check_names_match_codes(books: Books) -> Iterator[Result]:
+def check_names_match_codes(facts: Facts) -> Iterator[Result]:
     seen: set[tuple[str | None, str]] = set()
-    for table in classified_tables(books):
+    for table in classified_tables(facts):
         rows = coded_rows(table)
         crowded = _codes_of_many_names(rows)
         if crowded:
@@ -83,7 +83,7 @@ def check_names_match_codes(books: Books) -> Iterator[Result]:
         for entry in rows:
             if entry.item_code not in crowded and (entry.item_code, entry.name) not in seen:
                 seen.add((entry.item_code, entry.name))
-                yield from _name_matches(entry, books.fiscal_year)
+                yield from _name_matches(entry, facts.document.fiscal_year)
 
 
 def _codes_of_many_names(rows: Sequence[Entry]) -> set[str | None]:
@@ -122,9 +122,9 @@ def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
     reason=_SOURCE,
     tolerance=EXACT,
 )
-def check_codes_are_known(books: Books) -> Iterator[Result]:
+def check_codes_are_known(facts: Facts) -> Iterator[Result]:
     unknown: dict[str, Entry] = {}
-    for table in classified_tables(books):
+    for table in classified_tables(facts):
         for entry in coded_rows(table):
             code = entry.item_code or ""
             if code in known_names(entry.classification) or _is_detail(entry):
@@ -149,9 +149,9 @@ def _is_detail(entry: Entry) -> bool:
     reason="重复的行会使合计重复计算",
     tolerance=EXACT,
 )
-def check_codes_not_repeated(books: Books) -> Iterator[Result]:
+def check_codes_not_repeated(facts: Facts) -> Iterator[Result]:
     """Where a table prints its classes; a flat list of several units repeats its codes by design."""
-    for table in books.of_kind("expenditure_summary", "general_expenditure", "general_basic_expenditure"):
+    for table in facts.of_kind("expenditure_summary", "general_expenditure", "general_basic_expenditure"):
         yield from _repeated(coded_rows(table))
 
 
@@ -179,8 +179,8 @@ def _repeated(rows: Sequence[Entry]) -> Iterator[Result]:
     reason="政府收支分类科目的层级",
     tolerance=EXACT,
 )
-def check_parents_are_printed(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("expenditure_summary", "general_expenditure", "general_basic_expenditure"):
+def check_parents_are_printed(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("expenditure_summary", "general_expenditure", "general_basic_expenditure"):
         rows = coded_rows(table)
         classes = {e.item_code for e in rows if len(e.item_code or "") == 3}
         if not classes:

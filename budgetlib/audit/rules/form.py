@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetlib.audit.arithmetic import in_ten_thousand
-from budgetlib.audit.books import Books, Passage
+from budgetlib.audit.facts import Facts, Passage
 from budgetlib.audit.message_words import vocabulary
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
 from budgetlib.audit.rules.text import SAME_YEAR
@@ -36,19 +36,19 @@ _TITLE_YEAR = re.compile(r"(20\d{2})\s*年")
     reason="财预〔2016〕143号所列的表；未找到可能因为在另一文件中",
     tolerance=EXACT,
 )
-def check_required_tables(books: Books) -> Iterator[Result]:
-    if not books.tables:
+def check_required_tables(facts: Facts) -> Iterator[Result]:
+    if not facts.tables:
         yield NotChecked("本文件没有表，表可能在另一文件中")
         return
-    if books.kind == "final_accounts":
+    if facts.document.kind == "final_accounts":
         yield NotChecked("决算公开另有表目")
         return
     for row in vocabulary("audit_required_tables"):
-        yield _is_there(books, row["kind"], row["name"], row["source"])
+        yield _is_there(facts, row["kind"], row["name"], row["source"])
 
 
-def _is_there(books: Books, kind: str, name: str, source: str) -> Result:
-    if kind in books.by_kind:
+def _is_there(facts: Facts, kind: str, name: str, source: str) -> Result:
+    if kind in facts.by_kind:
         return HELD
     return Failure(f"未找到{name}（{source}）。", key=kind)
 
@@ -61,17 +61,17 @@ def _is_there(books: Books, kind: str, name: str, source: str) -> Result:
     reason="财预〔2016〕143号所列的说明事项；未找到可能因为在另一文件中",
     tolerance=EXACT,
 )
-def check_required_sections(books: Books) -> Iterator[Result]:
-    if not books.changes and not books.figures:
+def check_required_sections(facts: Facts) -> Iterator[Result]:
+    if not facts.changes and not facts.figures:
         yield NotChecked("本文件没有说明，说明可能在另一文件中")
         return
-    if books.kind == "final_accounts":
+    if facts.document.kind == "final_accounts":
         yield NotChecked("决算公开另有说明事项")
         return
-    if not books.passages:
+    if not facts.passages:
         yield NotChecked("没有正文段落")
         return
-    text = "\n".join(p.sentence for p in (*books.contents, *books.passages))
+    text = "\n".join(p.sentence for p in (*facts.contents, *facts.passages))
     for row in vocabulary("audit_required_sections"):
         if re.search(row["pattern"], text):
             yield HELD
@@ -87,22 +87,22 @@ def check_required_sections(books: Books) -> Iterator[Result]:
     reason="目录与内容一致",
     tolerance=EXACT,
 )
-def check_contents(books: Books) -> Iterator[Result]:
-    listed = list(_contents(books))
+def check_contents(facts: Facts) -> Iterator[Result]:
+    listed = list(_contents(facts))
     if not listed:
         yield NotChecked("没有找到列有表名的目录")
         return
-    if not books.tables:
+    if not facts.tables:
         yield NotChecked("本文件没有表，表可能在另一文件中")
         return
     for title, kind, passage in listed:
-        yield _is_listed(books, title, kind, passage)
+        yield _is_listed(facts, title, kind, passage)
 
 
-def _contents(books: Books) -> Iterator[tuple[str, str, Passage]]:
+def _contents(facts: Facts) -> Iterator[tuple[str, str, Passage]]:
     """Entries of the contents list that name a table of a known kind, each kind and title once."""
     seen: set[str] = set()
-    for line in books.contents:
+    for line in facts.contents:
         match = _CONTENTS_ENTRY.match(line.sentence.strip())
         title = plain_name(match["title"]) if match else ""
         kind = kind_of_title(title) if title else None
@@ -111,9 +111,9 @@ def _contents(books: Books) -> Iterator[tuple[str, str, Passage]]:
             yield title, str(kind), line
 
 
-def _is_listed(books: Books, title: str, kind: str, passage: Passage) -> Result:
-    titles = {plain_name(t.title) for t in books.tables}
-    if kind in books.by_kind or title in titles:
+def _is_listed(facts: Facts, title: str, kind: str, passage: Passage) -> Result:
+    titles = {plain_name(t.title) for t in facts.tables}
+    if kind in facts.by_kind or title in titles:
         return HELD
     message = f"第{passage.page}页目录所列“{title}”在文件中未找到。"
     return Failure(message, (Operand("目录", passage),), key=title)
@@ -127,10 +127,10 @@ def _is_listed(books: Books, title: str, kind: str, passage: Passage) -> Result:
     reason="漏填",
     tolerance=EXACT,
 )
-def check_blank_totals(books: Books) -> Iterator[Result]:
-    for label in books.blank_totals:
+def check_blank_totals(facts: Facts) -> Iterator[Result]:
+    for label in facts.blank_totals:
         yield Failure(f"第{label.page}页“{label.sentence}”旁没有金额。", (Operand("总计", label),))
-    if not books.blank_totals and books.of_kind("revenue_expenditure_summary", "appropriation_summary"):
+    if not facts.blank_totals and facts.of_kind("revenue_expenditure_summary", "appropriation_summary"):
         yield HELD
 
 
@@ -142,8 +142,8 @@ def check_blank_totals(books: Books) -> Iterator[Result]:
     reason="附注与表一致",
     tolerance=EXACT,
 )
-def check_notes_on_empty_tables(books: Books) -> Iterator[Result]:
-    for table in books.tables:
+def check_notes_on_empty_tables(facts: Facts) -> Iterator[Result]:
+    for table in facts.tables:
         if not _EMPTY_NOTE.search(table.note or ""):
             continue
         filled = next((e for e in table.entries if e.amount_yuan and e.phase in ("budget", "outturn")), None)
@@ -166,12 +166,12 @@ def check_notes_on_empty_tables(books: Books) -> Iterator[Result]:
     reason="模板文字未替换",
     tolerance=EXACT,
 )
-def check_placeholders(books: Books) -> Iterator[Result]:
-    if not books.passages:
+def check_placeholders(facts: Facts) -> Iterator[Result]:
+    if not facts.passages:
         yield NotChecked("没有正文段落")
         return
     found: dict[str, list[Passage]] = defaultdict(list)
-    for passage in filter(lambda p: _MAY_BE_PLACEHOLDER.search(p.sentence), books.passages):
+    for passage in filter(lambda p: _MAY_BE_PLACEHOLDER.search(p.sentence), facts.passages):
         for match in _PLACEHOLDER.finditer(passage.sentence):
             near = passage.sentence[max(0, match.start() - 20) : match.end() + 20]
             found[match[0]].append(Passage(passage.page, near))
@@ -197,14 +197,14 @@ def _placeholder(text: str, places: Sequence[Passage]) -> Failure:
     reason="年份笔误",
     tolerance=EXACT,
 )
-def check_base_years(books: Books) -> Iterator[Result]:
+def check_base_years(facts: Facts) -> Iterator[Result]:
     """Final accounts compare with their own year's budget, too."""
-    if books.fiscal_year is None:
+    if facts.document.fiscal_year is None:
         yield NotChecked("未能确定预算年度")
         return
-    own = {books.fiscal_year} if books.kind == "final_accounts" else set()
+    own = {facts.document.fiscal_year} if facts.document.kind == "final_accounts" else set()
     seen: set[str] = set()
-    for c in books.changes:
+    for c in facts.changes:
         same = SAME_YEAR.search(c.sentence) if not own else None
         if same and c.sentence not in seen:
             seen.add(c.sentence)
@@ -212,12 +212,12 @@ def check_base_years(books: Books) -> Iterator[Result]:
             yield Failure(message, (Operand("文中表述", c),), key=f"{same[1]}={same[1]}")
             continue
         for year in _BASE_YEAR.findall(c.sentence):
-            if int(year) in {books.fiscal_year - 1, *own}:
+            if int(year) in {facts.document.fiscal_year - 1, *own}:
                 yield held(c)
             elif c.sentence not in seen:
                 seen.add(c.sentence)
-                last = books.fiscal_year - 1
-                message = f"第{c.page}页与{year}年比较，预算年度为{books.fiscal_year}年，上年应为{last}年。"
+                last = facts.document.fiscal_year - 1
+                message = f"第{c.page}页与{year}年比较，预算年度为{facts.document.fiscal_year}年，上年应为{last}年。"
                 yield Failure(message, (Operand("文中表述", c),), key=year)
 
 
@@ -229,17 +229,17 @@ def check_base_years(books: Books) -> Iterator[Result]:
     reason="年份笔误",
     tolerance=EXACT,
 )
-def check_title_years(books: Books) -> Iterator[Result]:
-    if books.fiscal_year is None:
+def check_title_years(facts: Facts) -> Iterator[Result]:
+    if facts.document.fiscal_year is None:
         yield NotChecked("未能确定预算年度")
         return
     titles = [
         Passage(t.first_page, t.title)
-        for t in books.tables
+        for t in facts.tables
         if t.title and t.kind not in ("other", "carryover") and not _OTHER_YEARS.search(t.title)
     ]
-    yield from _years(titles, _TITLE_YEAR, books.fiscal_year, "表题", None)
-    yield from _years(books.cells, _PLAN_YEAR, books.fiscal_year, "绩效目标", "info")
+    yield from _years(titles, _TITLE_YEAR, facts.document.fiscal_year, "表题", None)
+    yield from _years(facts.cells, _PLAN_YEAR, facts.document.fiscal_year, "绩效目标", "info")
 
 
 def _years(
@@ -266,12 +266,12 @@ def _years(
     reason="年份笔误",
     tolerance=EXACT,
 )
-def check_column_years(books: Books) -> Iterator[Result]:
-    if books.fiscal_year is None or books.kind != "budget":
+def check_column_years(facts: Facts) -> Iterator[Result]:
+    if facts.document.fiscal_year is None or facts.document.kind != "budget":
         yield NotChecked("仅用于年度已知的预算公开")
         return
-    expected = {"budget": books.fiscal_year, "prior_budget": books.fiscal_year - 1}
-    for table in books.tables:
+    expected = {"budget": facts.document.fiscal_year, "prior_budget": facts.document.fiscal_year - 1}
+    for table in facts.tables:
         for column in table.columns.values():
             entry = column[0]
             year = expected.get(entry.phase)

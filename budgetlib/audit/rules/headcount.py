@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from budgetlib.audit.books import Books, Change, Headcount
+from budgetlib.audit.facts import Facts
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
+from budgetlib.contract.records import ChangeRow, StaffingRow
 
 _WORDS = {
     "authorised": "编制",
@@ -20,16 +21,16 @@ _WORDS = {
 _PEOPLE = re.compile(r"(?:人员|人数|职工|在职|在编)[^，。；、\d]{0,6}?(增加|减少|增长|下降)(\d+)\s*[人名]")
 
 
-def headcounts(books: Books) -> dict[str, Headcount]:
+def headcounts(facts: Facts) -> dict[str, StaffingRow]:
     """The body's headcounts by category, where one number is printed for it."""
-    found: dict[str, list[Headcount]] = defaultdict(list)
-    for h in books.staffing:
+    found: dict[str, list[StaffingRow]] = defaultdict(list)
+    for h in facts.staffing:
         if h.subtype is None:
             found[h.category].append(h)
     return {category: group[0] for category, group in found.items() if len({h.headcount for h in group}) == 1}
 
 
-def _words(parts: Sequence[Headcount]) -> str:
+def _words(parts: Sequence[StaffingRow]) -> str:
     return "＋".join(f"{_WORDS.get(p.category, p.category)}{p.headcount}人" for p in parts)
 
 
@@ -41,9 +42,9 @@ def _words(parts: Sequence[Headcount]) -> str:
     reason="人员构成",
     tolerance=EXACT,
 )
-def check_actual_headcount(books: Books) -> Iterator[Result]:
+def check_actual_headcount(facts: Facts) -> Iterator[Result]:
     """Some bodies count as 实有 those in service only; then it is compared with them."""
-    h = headcounts(books)
+    h = headcounts(facts)
     retired = [h[c] for c in ("retired", "retired_cadre") if c in h] or [
         h[c] for c in ("retired_all",) if c in h
     ]
@@ -75,10 +76,10 @@ def check_actual_headcount(books: Books) -> Iterator[Result]:
     reason="人员构成",
     tolerance=EXACT,
 )
-def check_headcounts_by_type(books: Books) -> Iterator[Result]:
-    wholes = headcounts(books)
-    parts: dict[str, dict[str, list[Headcount]]] = defaultdict(lambda: defaultdict(list))
-    for h in books.staffing:
+def check_headcounts_by_type(facts: Facts) -> Iterator[Result]:
+    wholes = headcounts(facts)
+    parts: dict[str, dict[str, list[StaffingRow]]] = defaultdict(lambda: defaultdict(list))
+    for h in facts.staffing:
         if h.subtype is not None:
             parts[h.category][h.subtype].append(h)
     for category, by_type in parts.items():
@@ -87,7 +88,7 @@ def check_headcounts_by_type(books: Books) -> Iterator[Result]:
             yield _types_add_up(wholes[category], once)
 
 
-def _types_add_up(whole: Headcount, parts: Sequence[Headcount]) -> Result:
+def _types_add_up(whole: StaffingRow, parts: Sequence[StaffingRow]) -> Result:
     found = sum(p.headcount for p in parts)
     if found == whole.headcount:
         return held(whole, *parts)
@@ -105,8 +106,8 @@ def _types_add_up(whole: Headcount, parts: Sequence[Headcount]) -> Result:
     reason="编制管理；临时超编亦可能，故仅作提示",
     tolerance=EXACT,
 )
-def check_within_authorised(books: Books) -> Iterator[Result]:
-    h = headcounts(books)
+def check_within_authorised(facts: Facts) -> Iterator[Result]:
+    h = headcounts(facts)
     if "authorised" not in h or "active" not in h:
         return
     if h["active"].headcount <= h["authorised"].headcount:
@@ -125,10 +126,10 @@ def check_within_authorised(books: Books) -> Iterator[Result]:
     reason="文中前后一致",
     tolerance="可为各类增减人数中任意几项之和",
 )
-def check_reasons_against_staffing(books: Books) -> Iterator[Result]:
-    printed = [h for h in books.staffing if h.change is not None and h.subtype is None]
+def check_reasons_against_staffing(facts: Facts) -> Iterator[Result]:
+    printed = [h for h in facts.staffing if h.change is not None and h.subtype is None]
     if not printed:
-        if any(_PEOPLE.search(c.reason or "") for c in books.changes):
+        if any(_PEOPLE.search(c.reason or "") for c in facts.changes):
             yield NotChecked("人员情况中没有增减人数")
         return
     possible = {
@@ -136,11 +137,11 @@ def check_reasons_against_staffing(books: Books) -> Iterator[Result]:
         for n in range(1, len(printed) + 1)
         for some in combinations(printed, n)
     }
-    for c in books.changes:
+    for c in facts.changes:
         yield from _people_agree(c, possible, printed)
 
 
-def _people_agree(c: Change, possible: set[int], printed: Sequence[Headcount]) -> Iterator[Result]:
+def _people_agree(c: ChangeRow, possible: set[int], printed: Sequence[StaffingRow]) -> Iterator[Result]:
     for word, number in _PEOPLE.findall(c.reason or ""):
         signed = int(number) if word in ("增加", "增长") else -int(number)
         if signed in possible:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from budgetlib.audit.arithmetic import ZERO, in_ten_thousand
-from budgetlib.audit.books import Books, Entry, Indicator, Table
+from budgetlib.audit.facts import Entry, Facts, Table
 from budgetlib.audit.nesting import is_part
 from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
 from budgetlib.audit.rules.within_tables import adds_up
+from budgetlib.contract.records import IndicatorRow
 
 _TOTAL = re.compile(r"总额|资金总|合计|总计")
 _FUND = re.compile(r"财政拨款|财政资金|其他资金|单位资金|自有资金|非财政|专户|上年结转")
@@ -31,8 +32,8 @@ def form_total(table: Table) -> Entry | None:
     reads="amounts：project_performance 的 item_name",
     reason="算术",
 )
-def check_form_funds(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("project_performance"):
+def check_form_funds(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("project_performance"):
         for column in table.columns.values():
             yield from _funds(table, column)
 
@@ -58,15 +59,15 @@ def _funds(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
     reason="同一项目；指标可能只限定部分资金，故仅作提示",
     tolerance=EXACT,
 )
-def check_cost_indicators(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("project_performance"):
+def check_cost_indicators(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("project_performance"):
         total = form_total(table)
         if total is not None and total.amount_yuan:
-            for indicator in books.indicators_of(table.table_id):
+            for indicator in facts.indicators_by_table.get(table.table_id, []):
                 yield from _cost(indicator, total)
 
 
-def _cost(indicator: Indicator, total: Entry) -> Iterator[Result]:
+def _cost(indicator: IndicatorRow, total: Entry) -> Iterator[Result]:
     value = _target_yuan(indicator)
     if "成本" not in f"{indicator.level1 or ''}{indicator.level2 or ''}" or value is None:
         return
@@ -82,7 +83,7 @@ def _cost(indicator: Indicator, total: Entry) -> Iterator[Result]:
     yield Failure(message, operands, total.amount_yuan, value, ZERO)
 
 
-def _target_yuan(indicator: Indicator) -> Decimal | None:
+def _target_yuan(indicator: IndicatorRow) -> Decimal | None:
     unit = _UNITS.get((indicator.unit or "").strip())
     number = _decimal(indicator.target)
     return None if unit is None or number is None else number * unit
@@ -106,9 +107,9 @@ def _decimal(text: str | None) -> Decimal | None:
     reason="绩效指标分值的通行设置",
     tolerance=EXACT,
 )
-def check_weights(books: Books) -> Iterator[Result]:
-    by_table: dict[str, list[Indicator]] = defaultdict(list)
-    for indicator in books.indicators:
+def check_weights(facts: Facts) -> Iterator[Result]:
+    by_table: dict[str, list[IndicatorRow]] = defaultdict(list)
+    for indicator in facts.indicators:
         by_table[indicator.table_id].append(indicator)
     for indicators in by_table.values():
         weights = [_decimal((i.weight or "").rstrip("分%")) for i in indicators]
@@ -120,7 +121,7 @@ def check_weights(books: Books) -> Iterator[Result]:
         yield _weights(indicators, sum((w for w in weights if w is not None), ZERO))
 
 
-def _weights(indicators: Sequence[Indicator], found: Decimal) -> Result:
+def _weights(indicators: Sequence[IndicatorRow], found: Decimal) -> Result:
     if found in _FULL_WEIGHTS:
         return held(*indicators)
     first = indicators[0]

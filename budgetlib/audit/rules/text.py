@@ -16,7 +16,7 @@ from budgetlib.audit.arithmetic import (
     percent_step,
     step_of,
 )
-from budgetlib.audit.books import Books, Change, Entry, Figure, Headcount, Passage
+from budgetlib.audit.facts import Entry, Facts, Passage
 from budgetlib.audit.message_words import vocabulary
 from budgetlib.audit.registry import (
     HELD,
@@ -30,6 +30,7 @@ from budgetlib.audit.registry import (
     rule,
     unless_most_fail,
 )
+from budgetlib.contract.records import ChangeRow, FigureRow, StaffingRow
 from budgetlib.vocabulary.wording import plain_name
 
 _CHANGES = "changes：amount_yuan、prior_yuan、change_yuan、change_pct"
@@ -40,16 +41,16 @@ SAME_YEAR = re.compile(  # 预算 against 预算; what was spent may well be com
 )
 
 
-def subject(change: Change) -> str:
+def subject(change: ChangeRow) -> str:
     """What a statement is about, as a message names it."""
     return " ".join(part for part in (change.item_code, change.item_name) if part) or "该项支出"
 
 
-def at(change: Change) -> str:
+def at(change: ChangeRow) -> str:
     return f"第{change.page}页“{subject(change)}”"
 
 
-def _steps(change: Change, *values: Decimal | None) -> Decimal:
+def _steps(change: ChangeRow, *values: Decimal | None) -> Decimal:
     return sum((step_of(v, change.sentence) for v in values), ZERO) / 2
 
 
@@ -64,14 +65,16 @@ def _steps(change: Change, *values: Decimal | None) -> Decimal:
     reason="算术",
     tolerance=_MONEY_STEPS,
 )
-def check_prior_amounts(books: Books) -> Iterator[Result]:
+def check_prior_amounts(facts: Facts) -> Iterator[Result]:
     """A sentence that compares a year with itself slips in the year, and states no other year's amount."""
-    slipped = {id(c) for c in books.changes if books.kind == "budget" and SAME_YEAR.search(c.sentence)}
-    if any(c.prior_yuan is not None and id(c) in slipped for c in books.changes):
+    slipped = {
+        id(c) for c in facts.changes if facts.document.kind == "budget" and SAME_YEAR.search(c.sentence)
+    }
+    if any(c.prior_yuan is not None and id(c) in slipped for c in facts.changes):
         yield NotChecked("文中所比较的两年写为同一年")
     results = (
         _prior(c, c.amount_yuan, c.prior_yuan, c.change_yuan)
-        for c in books.changes
+        for c in facts.changes
         if c.amount_yuan is not None
         and c.prior_yuan is not None
         and c.change_yuan is not None
@@ -80,7 +83,7 @@ def check_prior_amounts(books: Books) -> Iterator[Result]:
     yield from unless_most_fail(results, "正文表述")
 
 
-def _prior(c: Change, amount: Decimal, prior: Decimal, change: Decimal) -> Result:
+def _prior(c: ChangeRow, amount: Decimal, prior: Decimal, change: Decimal) -> Result:
     expected = amount - prior
     message = (
         f"{at(c)}本年{in_ten_thousand(amount)}，上年{in_ten_thousand(prior)}，两者之差为{in_ten_thousand(expected)}，"
@@ -98,12 +101,12 @@ def _prior(c: Change, amount: Decimal, prior: Decimal, change: Decimal) -> Resul
     reason="算术",
     tolerance="百分比印出末位的一半，加金额末位一半的影响",
 )
-def check_percentages(books: Books) -> Iterator[Result]:
-    yield from unless_most_fail(_percentages(books), "正文表述")
+def check_percentages(facts: Facts) -> Iterator[Result]:
+    yield from unless_most_fail(_percentages(facts), "正文表述")
 
 
-def _percentages(books: Books) -> Iterator[Result]:
-    for c in books.changes:
+def _percentages(facts: Facts) -> Iterator[Result]:
+    for c in facts.changes:
         if c.change_pct is None or c.change_yuan is None:
             continue
         prior = c.prior_yuan if c.prior_yuan is not None else _implied_prior(c)
@@ -111,11 +114,11 @@ def _percentages(books: Books) -> Iterator[Result]:
             yield _percent(c, c.change_pct, c.change_yuan, prior)
 
 
-def _implied_prior(c: Change) -> Decimal | None:
+def _implied_prior(c: ChangeRow) -> Decimal | None:
     return None if c.amount_yuan is None or c.change_yuan is None else c.amount_yuan - c.change_yuan
 
 
-def _percent(c: Change, pct: Decimal, change: Decimal, prior: Decimal) -> Result:
+def _percent(c: ChangeRow, pct: Decimal, change: Decimal, prior: Decimal) -> Result:
     """The change against the prior amount; a wrong sign is another rule's business."""
     step = percent_step(pct, c.sentence)
     value = abs(change) / abs(prior) * 100
@@ -142,8 +145,8 @@ def _percent(c: Change, pct: Decimal, change: Decimal, prior: Decimal) -> Result
     reason="以零为基数的百分比无定义",
     tolerance="无",
 )
-def check_percent_of_zero(books: Books) -> Iterator[Result]:
-    for c in books.changes:
+def check_percent_of_zero(facts: Facts) -> Iterator[Result]:
+    for c in facts.changes:
         prior = c.prior_yuan if c.prior_yuan is not None else _implied_prior(c)
         if prior is None or c.change_pct is None:
             continue
@@ -164,18 +167,18 @@ def check_percent_of_zero(books: Books) -> Iterator[Result]:
     reason="算术",
     tolerance="无",
 )
-def check_signs(books: Books) -> Iterator[Result]:
-    for c in books.changes:
+def check_signs(facts: Facts) -> Iterator[Result]:
+    for c in facts.changes:
         facts = [v for v in (c.change_yuan, c.change_pct, _stated_difference(c)) if v]
         if len(facts) > 1:
             yield _same_sign(c, facts)
 
 
-def _stated_difference(c: Change) -> Decimal | None:
+def _stated_difference(c: ChangeRow) -> Decimal | None:
     return None if c.amount_yuan is None or c.prior_yuan is None else c.amount_yuan - c.prior_yuan
 
 
-def _same_sign(c: Change, facts: Sequence[Decimal]) -> Result:
+def _same_sign(c: ChangeRow, facts: Sequence[Decimal]) -> Result:
     if all(v > 0 for v in facts) or all(v < 0 for v in facts):
         return held(c)
     message = f"{at(c)}增减额、百分比与两年数额的增减方向不一致。"
@@ -190,8 +193,8 @@ def _same_sign(c: Change, facts: Sequence[Decimal]) -> Result:
     reason="预算支出与收入不为负",
     tolerance=_MONEY_STEPS,
 )
-def check_prior_is_not_negative(books: Books) -> Iterator[Result]:
-    for c in books.changes:
+def check_prior_is_not_negative(facts: Facts) -> Iterator[Result]:
+    for c in facts.changes:
         prior = _implied_prior(c)
         if prior is None or c.amount_yuan is None or c.amount_yuan < 0:
             continue
@@ -215,10 +218,10 @@ def check_prior_is_not_negative(books: Books) -> Iterator[Result]:
     reason="同一事实的重复表述",
     tolerance=_MONEY_STEPS,
 )
-def check_repeated_statements(books: Books) -> Iterator[Result]:
+def check_repeated_statements(facts: Facts) -> Iterator[Result]:
     """Only statements with the same amount are taken to be about the same fact."""
-    groups: dict[tuple[object, ...], list[Change]] = defaultdict(list)
-    for c in books.changes:
+    groups: dict[tuple[object, ...], list[ChangeRow]] = defaultdict(list)
+    for c in facts.changes:
         if c.amount_yuan and c.change_yuan is not None:
             key = c.item_code or plain_name(c.item_name)
             groups[(c.scope, c.flow, key, c.amount_yuan, c.base)].append(c)
@@ -227,7 +230,7 @@ def check_repeated_statements(books: Books) -> Iterator[Result]:
             yield _same_change(group[0], other)
 
 
-def _same_change(a: Change, b: Change) -> Result:
+def _same_change(a: ChangeRow, b: ChangeRow) -> Result:
     before, after = a.change_yuan or ZERO, b.change_yuan or ZERO
     message = (
         f"“{subject(a)}”的增减额第{a.page}页为{in_ten_thousand(before)}，第{b.page}页为{in_ten_thousand(after)}，"
@@ -246,8 +249,8 @@ class _Group:
     """Items of one section whose amounts add up to a stated whole."""
 
     label: str
-    whole: Change
-    items: tuple[Change, ...]
+    whole: ChangeRow
+    items: tuple[ChangeRow, ...]
 
 
 @rule(
@@ -258,17 +261,17 @@ class _Group:
     reason="各项目金额之和等于总额，则增减额之和等于总增减额",
     tolerance=_MONEY_STEPS,
 )
-def check_item_changes_add_up(books: Books) -> Iterator[Result]:
+def check_item_changes_add_up(facts: Facts) -> Iterator[Result]:
     """The amounts prove that the items are complete; only then must their changes add up."""
-    wholes = [c for c in books.changes if c.change_yuan is not None and c.amount_yuan and _is_whole(c)]
-    groups = [found for items in _item_lists(books, wholes) for found in _wholes_of(items, wholes)]
-    if not groups and any(c.scope == "item" for c in books.changes):
+    wholes = [c for c in facts.changes if c.change_yuan is not None and c.amount_yuan and _is_whole(c)]
+    groups = [found for items in _item_lists(facts, wholes) for found in _wholes_of(items, wholes)]
+    if not groups and any(c.scope == "item" for c in facts.changes):
         yield NotChecked("文中没有金额之和等于所述总额的一组项目")
     for candidates in groups:
-        yield _one_of_the_wholes(books, candidates)
+        yield _one_of_the_wholes(facts, candidates)
 
 
-def _one_of_the_wholes(books: Books, candidates: Sequence[_Group]) -> Result:
+def _one_of_the_wholes(facts: Facts, candidates: Sequence[_Group]) -> Result:
     """Several wholes may have the amount of the items and other changes: other funds last year.
 
     Items that were given up have a change and no amount: with them the sum may be right.
@@ -276,9 +279,9 @@ def _one_of_the_wholes(books: Books, candidates: Sequence[_Group]) -> Result:
     results = [_changes_add_up(group) for group in candidates]
     if HELD in results:
         return results[results.index(HELD)]
-    given_up = _without_amount(books, candidates[0])
+    given_up = _without_amount(facts, candidates[0])
     if not given_up:
-        return NotChecked(_DROPPED) if _printed_as_dropped(books, results) else results[0]
+        return NotChecked(_DROPPED) if _printed_as_dropped(facts, results) else results[0]
     more = [_changes_add_up(replace(g, items=(*g.items, *given_up))) for g in candidates]
     return more[more.index(HELD)] if HELD in more else NotChecked("有的项目只列增减额而未列金额")
 
@@ -286,10 +289,10 @@ def _one_of_the_wholes(books: Books, candidates: Sequence[_Group]) -> Result:
 _DROPPED = "差额为表中上年有数、本年无数的项目，文中未列"
 
 
-def _printed_as_dropped(books: Books, results: Sequence[Result]) -> bool:
+def _printed_as_dropped(facts: Facts, results: Sequence[Result]) -> bool:
     """Whether the gap is last year's amount of an item that a table prints without an amount this year."""
     gaps = {(r.found or ZERO) - (r.expected or ZERO) for r in results if isinstance(r, Failure)}
-    for table in books.tables:
+    for table in facts.tables:
         for row in table.rows.values():
             now = [e for e in row if e.phase == "budget" and e.amount_yuan]
             before = [e for e in row if e.phase == "prior_budget" and e.code]
@@ -298,11 +301,11 @@ def _printed_as_dropped(books: Books, results: Sequence[Result]) -> bool:
     return False
 
 
-def _without_amount(books: Books, group: _Group) -> tuple[Change, ...]:
+def _without_amount(facts: Facts, group: _Group) -> tuple[ChangeRow, ...]:
     section = group.items[0].section
     return tuple(
         c
-        for c in books.changes
+        for c in facts.changes
         if c.scope == "item"
         and c.section == section
         and c.amount_yuan is None
@@ -331,23 +334,23 @@ def _changes_add_up(group: _Group) -> Result:
     return compare(stated, found, slack, operands, message)
 
 
-def _pages(statements: Iterable[Change]) -> str:
+def _pages(statements: Iterable[ChangeRow]) -> str:
     """The pages that some statements stand on: 5, or 5至7."""
     pages = sorted(c.page for c in statements)
     return str(pages[0]) if pages[0] == pages[-1] else f"{pages[0]}至{pages[-1]}"
 
 
-def _is_whole(c: Change) -> bool:
+def _is_whole(c: ChangeRow) -> bool:
     return c.scope in ("total", "basic", "project") or (c.scope == "item" and c.flow == "revenue")
 
 
 @dataclass(frozen=True, slots=True)
 class _Items:
     label: str  # "", 基本支出, 项目支出
-    items: tuple[Change, ...]
+    items: tuple[ChangeRow, ...]
 
 
-def _wholes_of(part: _Items, wholes: Sequence[Change]) -> Iterator[list[_Group]]:
+def _wholes_of(part: _Items, wholes: Sequence[ChangeRow]) -> Iterator[list[_Group]]:
     """The statements about the whole with the amount of the items: expenditure and the same section first."""
     amount = sum((i.amount_yuan or ZERO for i in part.items), ZERO)
     slack = sum((_steps(i, i.amount_yuan) for i in part.items), ZERO)
@@ -357,21 +360,21 @@ def _wholes_of(part: _Items, wholes: Sequence[Change]) -> Iterator[list[_Group]]
         yield [_Group(part.label, w, part.items) for w in found]
 
 
-def _same_money(whole: Change, amount: Decimal, slack: Decimal) -> bool:
+def _same_money(whole: ChangeRow, amount: Decimal, slack: Decimal) -> bool:
     return abs(amount - (whole.amount_yuan or ZERO)) <= slack + _steps(whole, whole.amount_yuan)
 
 
-def _is_whole_of(whole: Change, part: _Items) -> bool:
+def _is_whole_of(whole: ChangeRow, part: _Items) -> bool:
     if whole in part.items or whole.base != part.items[0].base:
         return False
     scope = {"基本支出": "basic", "项目支出": "project"}.get(part.label)
     return whole.scope == scope if scope else whole.scope not in ("basic", "project")
 
 
-def _item_lists(books: Books, wholes: Sequence[Change]) -> Iterator[_Items]:
+def _item_lists(facts: Facts, wholes: Sequence[ChangeRow]) -> Iterator[_Items]:
     """Expenditure items of one section at one level of the classification, each once."""
-    sections: dict[tuple[object, ...], dict[str, Change]] = defaultdict(dict)
-    for c in books.changes:
+    sections: dict[tuple[object, ...], dict[str, ChangeRow]] = defaultdict(dict)
+    for c in facts.changes:
         if c.scope != "item" or c.flow == "revenue" or c.amount_yuan is None or c.change_yuan is None:
             continue
         name = c.item_code or plain_name(c.item_name)
@@ -383,10 +386,10 @@ def _item_lists(books: Books, wholes: Sequence[Change]) -> Iterator[_Items]:
         for run in complete:
             if len(run) > 1:
                 yield _Items("", tuple(run))
-        yield from (_Items(label, tuple(part)) for label, part in _by_spending(books, items) if part)
+        yield from (_Items(label, tuple(part)) for label, part in _by_spending(facts, items) if part)
 
 
-def _runs_that_make_a_whole(items: list[Change], wholes: Sequence[Change]) -> Iterator[list[Change]]:
+def _runs_that_make_a_whole(items: list[ChangeRow], wholes: Sequence[ChangeRow]) -> Iterator[list[ChangeRow]]:
     """Lists without codes may name classes first and their items after: runs within the list count, too."""
     if any(i.item_code for i in items):
         return
@@ -401,19 +404,19 @@ def _runs_that_make_a_whole(items: list[Change], wholes: Sequence[Change]) -> It
                     yield items[start:stop]
 
 
-def _by_spending(books: Books, items: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
+def _by_spending(facts: Facts, items: Sequence[ChangeRow]) -> Iterator[tuple[str, list[ChangeRow]]]:
     """Items that the table spends on basic needs only, and on projects only."""
-    kinds = spending_of_items(books)
+    kinds = spending_of_items(facts)
     known = {id(i): kinds.get((i.item_code or plain_name(i.item_name), i.amount_yuan)) for i in items}
     if all(known.values()) and len(set(known.values())) > 1:
         for label, kind in (("基本支出", "basic"), ("项目支出", "project")):
             yield label, [i for i in items if known[id(i)] == kind]
 
 
-def spending_of_items(books: Books) -> dict[tuple[str, Decimal | None], str]:
+def spending_of_items(facts: Facts) -> dict[tuple[str, Decimal | None], str]:
     """Spending type of the items that a table prints wholly as basic or wholly as project."""
     found: dict[tuple[str, Decimal | None], str] = {}
-    for table in books.of_kind("general_expenditure", "expenditure_summary", "appropriation_expenditure"):
+    for table in facts.of_kind("general_expenditure", "expenditure_summary", "appropriation_expenditure"):
         for row in table.rows.values():
             totals = [e for e in row if e.spending_type == "total"]
             for e in row:
@@ -490,11 +493,11 @@ def _is_whole_run(run: Sequence[_Share]) -> bool:
     reason="算术",
     tolerance="百分比印出末位的一半，加金额末位一半的影响",
 )
-def check_shares(books: Books) -> Iterator[Result]:
-    if not books.passages:
+def check_shares(facts: Facts) -> Iterator[Result]:
+    if not facts.passages:
         yield NotChecked("没有正文段落")
         return
-    for run in _runs_of_shares(_shares(books.passages)):
+    for run in _runs_of_shares(_shares(facts.passages)):
         whole = sum((s.amount for s in run), ZERO)
         step = min(s.step for s in run)  # trailing zeros are dropped: “160” beside “86.95”
         for share in run:
@@ -519,10 +522,10 @@ def _share(share: _Share, whole: Decimal, step: Decimal, parts: int) -> Result:
 # ---- figures of the narrative among themselves
 
 
-def figures_of(books: Books, topic: str) -> dict[str, Figure]:
+def figures_of(facts: Facts, topic: str) -> dict[str, FigureRow]:
     """The figures of one topic by item, where all mentions of an item agree."""
-    found: dict[str, list[Figure]] = defaultdict(list)
-    for figure in books.figures:
+    found: dict[str, list[FigureRow]] = defaultdict(list)
+    for figure in facts.figures:
         if figure.topic == topic and figure.unit == "yuan":
             found[figure.item].append(figure)
     return {item: group[0] for item, group in found.items() if len({f.value for f in group}) == 1}
@@ -536,8 +539,8 @@ def figures_of(books: Books, topic: str) -> dict[str, Figure]:
     reason="政府采购的三类",
     tolerance=_MONEY_STEPS,
 )
-def check_procurement(books: Books) -> Iterator[Result]:
-    figures = figures_of(books, "procurement")
+def check_procurement(facts: Facts) -> Iterator[Result]:
+    figures = figures_of(facts, "procurement")
     parts = [figures[i] for i in ("goods", "works", "services") if i in figures]
     if "total" in figures and len(parts) == 3:
         yield figures_add_up("政府采购预算", figures["total"], parts)
@@ -546,7 +549,7 @@ def check_procurement(books: Books) -> Iterator[Result]:
             yield _figure_within(figures[item], figures["total"])
 
 
-def figures_add_up(label: str, whole: Figure, parts: Sequence[Figure]) -> Result:
+def figures_add_up(label: str, whole: FigureRow, parts: Sequence[FigureRow]) -> Result:
     expected = sum((p.value for p in parts), ZERO)
     message = (
         f"第{whole.page}页{label}为{in_ten_thousand(whole.value)}，各项之和为{in_ten_thousand(expected)}，"
@@ -557,7 +560,7 @@ def figures_add_up(label: str, whole: Figure, parts: Sequence[Figure]) -> Result
     return compare(expected, whole.value, slack, lambda: operands, lambda: message)
 
 
-def _figure_within(part: Figure, whole: Figure) -> Result:
+def _figure_within(part: FigureRow, whole: FigureRow) -> Result:
     slack = (step_of(part.value, part.sentence) + step_of(whole.value, whole.sentence)) / 2
     if part.value <= whole.value + slack:
         return HELD
@@ -575,8 +578,8 @@ def _figure_within(part: Figure, whole: Figure) -> Result:
     reason="“三公”经费口径",
     tolerance=_MONEY_STEPS,
 )
-def check_three_public_figures(books: Books) -> Iterator[Result]:
-    f = figures_of(books, "three_public")
+def check_three_public_figures(facts: Facts) -> Iterator[Result]:
+    f = figures_of(facts, "three_public")
     cars = [f[i] for i in ("vehicle_purchase", "vehicle_operation") if i in f]
     if "vehicles" in f and len(cars) == 2:
         yield figures_add_up("公务用车购置及运行费", f["vehicles"], cars)
@@ -594,11 +597,11 @@ def check_three_public_figures(books: Books) -> Iterator[Result]:
     reason="“三公”经费口径",
     tolerance=_MONEY_STEPS,
 )
-def check_three_public_changes(books: Books) -> Iterator[Result]:
+def check_three_public_changes(facts: Facts) -> Iterator[Result]:
     from budgetlib.audit.message_words import three_public_item_of
 
-    groups: dict[tuple[object, ...], dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
-    for c in books.changes:
+    groups: dict[tuple[object, ...], dict[str, list[ChangeRow]]] = defaultdict(lambda: defaultdict(list))
+    for c in facts.changes:
         item = three_public_item_of(c.item_name or "") if c.scope == "three_public" else None
         if item and c.change_yuan is not None:
             groups[(c.section, c.base)][item].append(c)
@@ -607,7 +610,7 @@ def check_three_public_changes(books: Books) -> Iterator[Result]:
         yield from _three_public_changes(known)
 
 
-def _three_public_changes(known: dict[str, Change]) -> Iterator[Result]:
+def _three_public_changes(known: dict[str, ChangeRow]) -> Iterator[Result]:
     cars = [known[i] for i in ("vehicle_purchase", "vehicle_operation") if i in known]
     if "vehicles" in known and len(cars) == 2:
         yield _changes_add_up(_Group("", known["vehicles"], tuple(cars)))
@@ -634,12 +637,12 @@ def _reason_patterns() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     reason="机关运行经费即财政拨款安排的公用经费",
     tolerance="无",
 )
-def check_reasons_on_operating_costs(books: Books) -> Iterator[Result]:
-    stated = [c for c in books.changes if c.scope == "operating" and c.change_yuan]
+def check_reasons_on_operating_costs(facts: Facts) -> Iterator[Result]:
+    stated = [c for c in facts.changes if c.scope == "operating" and c.change_yuan]
     directions = {(c.change_yuan or ZERO) > 0 for c in stated}
     if len(directions) != 1:
         return
-    yield from _reasons_agree(books, "operating", 1 if directions.pop() else -1, stated[0])
+    yield from _reasons_agree(facts, "operating", 1 if directions.pop() else -1, stated[0])
 
 
 @rule(
@@ -650,20 +653,22 @@ def check_reasons_on_operating_costs(books: Books) -> Iterator[Result]:
     reason="文中前后一致",
     tolerance="无",
 )
-def check_reasons_on_staff(books: Books) -> Iterator[Result]:
+def check_reasons_on_staff(facts: Facts) -> Iterator[Result]:
     stated = [
-        h for h in books.staffing if h.change and h.category in ("active", "actual") and h.subtype is None
+        h for h in facts.staffing if h.change and h.category in ("active", "actual") and h.subtype is None
     ]
     directions = {(h.change or 0) > 0 for h in stated}
     if len(directions) != 1:
         return
-    yield from _reasons_agree(books, "staff", 1 if directions.pop() else -1, stated[0])
+    yield from _reasons_agree(facts, "staff", 1 if directions.pop() else -1, stated[0])
 
 
-def _reasons_agree(books: Books, subject_: str, direction: int, fact: Change | Headcount) -> Iterator[Result]:
+def _reasons_agree(
+    facts: Facts, subject_: str, direction: int, fact: ChangeRow | StaffingRow
+) -> Iterator[Result]:
     """All the sentences that say the opposite are one finding: the reason is copied from one to the next."""
-    against: list[Change] = []
-    for c in books.changes:
+    against: list[ChangeRow] = []
+    for c in facts.changes:
         said = {
             d
             for s, d, p in _reason_patterns()
@@ -683,7 +688,7 @@ def _subjects(reason: str | None) -> str:
 
 
 def _contradiction(
-    subject_: str, direction: int, fact: Change | Headcount, against: Sequence[Change]
+    subject_: str, direction: int, fact: ChangeRow | StaffingRow, against: Sequence[ChangeRow]
 ) -> Result:
     what = {"operating": "公用经费", "staff": "人员"}[subject_]
     said, printed = ("增加", "减少") if direction < 0 else ("减少", "增加")

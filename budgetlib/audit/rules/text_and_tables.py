@@ -7,17 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from budgetlib.audit.arithmetic import ZERO, in_ten_thousand, step_of, total
-from budgetlib.audit.books import (
-    FIRST_DIGITS,
-    Allocation,
-    Books,
-    Change,
-    Entry,
-    Figure,
-    Passage,
-    Project,
-    Table,
-)
+from budgetlib.audit.facts import FIRST_DIGITS, Entry, Facts, Passage, Source, Table
 from budgetlib.audit.message_words import three_public_item, vocabulary
 from budgetlib.audit.registry import (
     EXACT,
@@ -26,12 +16,12 @@ from budgetlib.audit.registry import (
     NotChecked,
     Operand,
     Result,
-    Source,
     held,
     rule,
     unless_most_fail,
 )
 from budgetlib.audit.rules.text import at, figures_of
+from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow
 from budgetlib.vocabulary.wording import plain_name
 
 _STEPS = "文中与表中末位的一半之和"
@@ -77,25 +67,25 @@ def _unit_slip(a: Decimal, b: Decimal) -> bool:
     reason="同一事实",
     tolerance=_STEPS,
 )
-def check_item_amounts(books: Books) -> Iterator[Result]:
+def check_item_amounts(facts: Facts) -> Iterator[Result]:
     items = [
-        c for c in books.changes if c.scope == "item" and c.flow != "revenue" and c.amount_yuan is not None
+        c for c in facts.changes if c.scope == "item" and c.flow != "revenue" and c.amount_yuan is not None
     ]
-    if items and not any(t.entries for t in books.tables):
+    if items and not any(t.entries for t in facts.tables):
         yield NotChecked(_NO_TABLES)
         return
-    yield from unless_most_fail(_items(books, items), "正文与表")
+    yield from unless_most_fail(_items(facts, items), "正文与表")
 
 
-def _items(books: Books, items: Iterable[Change]) -> Iterator[Result]:
-    by_code, by_name = _current_by_code(books), _current_by_name(books)
+def _items(facts: Facts, items: Iterable[ChangeRow]) -> Iterator[Result]:
+    by_code, by_name = _current_by_code(facts), _current_by_name(facts)
     for c in items:
         printed = by_code.get(c.item_code or "") or by_name.get(plain_name(c.item_name), [])
         if printed and c.amount_yuan is not None:
             yield _item(c, c.amount_yuan, printed)
 
 
-def _item(c: Change, amount: Decimal, printed: Sequence[Entry]) -> Result:
+def _item(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
     if any(e.amount_yuan == amount for e in printed):
         return held(c)
     slack = step_of(amount, c.sentence) / 2
@@ -113,9 +103,9 @@ def _repeated_sum(amount: Decimal, slack: Decimal, printed: Sequence[Entry]) -> 
     return any(abs(found - amount) <= slack + more for found, more in rounding)
 
 
-def _current_by_code(books: Books) -> dict[str, list[Entry]]:
+def _current_by_code(facts: Facts) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
-    for table in books.tables:
+    for table in facts.tables:
         for e in table.entries:
             if e.code and e.phase in _CURRENT:
                 found[e.code].append(e)
@@ -124,9 +114,9 @@ def _current_by_code(books: Books) -> dict[str, list[Entry]]:
     return found
 
 
-def _current_by_name(books: Books) -> dict[str, list[Entry]]:
+def _current_by_name(facts: Facts) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
-    for table in books.tables:
+    for table in facts.tables:
         for e in table.entries:
             if (
                 e.phase in _CURRENT
@@ -147,9 +137,9 @@ def _current_by_name(books: Books) -> dict[str, list[Entry]]:
     reason="同一事实",
     tolerance=_STEPS,
 )
-def check_total_amounts(books: Books) -> Iterator[Result]:
-    stated = [c for c in books.changes if c.scope in ("total", "basic", "project") and c.amount_yuan]
-    printed = _totals(books)
+def check_total_amounts(facts: Facts) -> Iterator[Result]:
+    stated = [c for c in facts.changes if c.scope in ("total", "basic", "project") and c.amount_yuan]
+    printed = _totals(facts)
     if stated and not printed:
         yield NotChecked(_NO_TABLES)
         return
@@ -163,14 +153,14 @@ _PARTS_OF_EXPENDITURE = frozenset(
 )
 
 
-def _totals(books: Books) -> list[Entry]:
+def _totals(facts: Facts) -> list[Entry]:
     """Every amount that may be a whole: total rows, and all rows of the two-sided summaries.
 
     Tables of a part of the expenditure have totals of their own, which are nobody's whole.
     """
     return [
         e
-        for t in books.tables
+        for t in facts.tables
         if t.kind not in _PARTS_OF_EXPENDITURE
         for e in t.entries
         if e.phase in _CURRENT
@@ -179,7 +169,7 @@ def _totals(books: Books) -> list[Entry]:
     ]
 
 
-def _total(c: Change, amount: Decimal, printed: Sequence[Entry]) -> Result:
+def _total(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
     """A project named in the text is no total of the table: only the whole of project expenditure is."""
     slack = step_of(amount, c.sentence) / 2
     if agrees(amount, slack, printed):
@@ -191,7 +181,7 @@ def _total(c: Change, amount: Decimal, printed: Sequence[Entry]) -> Result:
     return _unlike(c, at(c), amount, slack, nearest, None)
 
 
-def _of_the_same_money(c: Change, printed: Iterable[Entry]) -> list[Entry]:
+def _of_the_same_money(c: ChangeRow, printed: Iterable[Entry]) -> list[Entry]:
     """Totals of the summary that a statement is about: all money, or the fiscal appropriation."""
     appropriation = c.section == "appropriation" or "财政拨款" in (c.item_name or "")
     kind = "appropriation_summary" if appropriation else "revenue_expenditure_summary"
@@ -207,14 +197,14 @@ def _of_the_same_money(c: Change, printed: Iterable[Entry]) -> list[Entry]:
     reason="同一事实",
     tolerance=_STEPS,
 )
-def check_prior_against_tables(books: Books) -> Iterator[Result]:
+def check_prior_against_tables(facts: Facts) -> Iterator[Result]:
     prior = [
-        e for t in books.tables for e in t.entries if e.phase in ("prior_budget", "prior_outturn") and e.code
+        e for t in facts.tables for e in t.entries if e.phase in ("prior_budget", "prior_outturn") and e.code
     ]
     by_code: dict[str, list[Entry]] = defaultdict(list)
     for e in prior:
         by_code[e.item_code or ""].append(e)
-    for c in books.changes:
+    for c in facts.changes:
         printed = by_code.get(c.item_code or "", [])
         value = _prior_of(c)
         if not printed or value is None or c.scope != "item":
@@ -226,7 +216,7 @@ def check_prior_against_tables(books: Books) -> Iterator[Result]:
             yield _unlike(c, f"{at(c)}上年数", value, slack, _nearest(value, printed), None)
 
 
-def _prior_of(c: Change) -> Decimal | None:
+def _prior_of(c: ChangeRow) -> Decimal | None:
     if c.prior_yuan is not None:
         return c.prior_yuan
     return None if c.amount_yuan is None or c.change_yuan is None else c.amount_yuan - c.change_yuan
@@ -243,21 +233,21 @@ def _prior_of(c: Change) -> Decimal | None:
     reason="同一事实",
     tolerance=_STEPS,
 )
-def check_three_public_against_table(books: Books) -> Iterator[Result]:
+def check_three_public_against_table(facts: Facts) -> Iterator[Result]:
     printed: dict[str, list[Entry]] = defaultdict(list)
-    for table in books.of_kind("three_public_expenses"):
+    for table in facts.of_kind("three_public_expenses"):
         for e in table.entries:
             item = three_public_item(e.name, e.header)
             if item:
                 printed[item].append(e)
-    yield from _figures_agree(books, figures_of(books, "three_public"), printed, "“三公”经费")
+    yield from _figures_agree(facts, figures_of(facts, "three_public"), printed, "“三公”经费")
 
 
 def _figures_agree(
-    books: Books, figures: dict[str, Figure], printed: dict[str, list[Entry]], label: str
+    facts: Facts, figures: dict[str, FigureRow], printed: dict[str, list[Entry]], label: str
 ) -> Iterator[Result]:
     """A blank cell is not compared with a stated zero; final accounts state what was spent."""
-    phases = {"outturn"} if books.kind == "final_accounts" else _CURRENT
+    phases = {"outturn"} if facts.document.kind == "final_accounts" else _CURRENT
     for item, figure in figures.items():
         current = [e for e in printed.get(item, ()) if e.phase in phases]
         if not current:
@@ -288,16 +278,16 @@ _ITEM_WORDS = {
     reason="机关运行经费是一般公共预算基本支出中的公用经费",
     tolerance=_STEPS,
 )
-def check_operating_costs(books: Books) -> Iterator[Result]:
-    figure = figures_of(books, "operating_costs").get("total")
+def check_operating_costs(facts: Facts) -> Iterator[Result]:
+    figure = figures_of(facts, "operating_costs").get("total")
     if figure is None:
         return
-    table = [e for t in books.of_kind("operating_costs") for e in t.entries if e.is_total]
+    table = [e for t in facts.of_kind("operating_costs") for e in t.entries if e.is_total]
     rows = [
-        e for t in books.tables for e in t.entries if "机关运行" in e.name or "机关运行" in e.column_header
+        e for t in facts.tables for e in t.entries if "机关运行" in e.name or "机关运行" in e.column_header
     ]
     printed = {"total": [*table, *rows]}
-    yield from _figures_agree(books, {"total": figure}, printed, "机关运行经费")
+    yield from _figures_agree(facts, {"total": figure}, printed, "机关运行经费")
 
 
 @rule(
@@ -308,11 +298,11 @@ def check_operating_costs(books: Books) -> Iterator[Result]:
     reason="同一事实",
     tolerance=_STEPS,
 )
-def check_procurement_against_table(books: Books) -> Iterator[Result]:
-    figure = figures_of(books, "procurement").get("total")
-    printed = [e for t in books.of_kind("procurement") for e in t.entries if e.is_total]
+def check_procurement_against_table(facts: Facts) -> Iterator[Result]:
+    figure = figures_of(facts, "procurement").get("total")
+    printed = [e for t in facts.of_kind("procurement") for e in t.entries if e.is_total]
     if figure is not None and printed:
-        yield from _figures_agree(books, {"total": figure}, {"total": printed}, "政府采购预算")
+        yield from _figures_agree(facts, {"total": figure}, {"total": printed}, "政府采购预算")
 
 
 # ---- projects
@@ -326,17 +316,17 @@ def check_procurement_against_table(books: Books) -> Iterator[Result]:
     reason="算术",
     tolerance=EXACT,
 )
-def check_allocations_add_up(books: Books) -> Iterator[Result]:
-    by_project: dict[str, list[Allocation]] = defaultdict(list)
-    for a in books.allocations:
+def check_allocations_add_up(facts: Facts) -> Iterator[Result]:
+    by_project: dict[str, list[AllocationRow]] = defaultdict(list)
+    for a in facts.allocations:
         by_project[a.project].append(a)
-    for project in books.projects:
+    for project in facts.projects:
         parts = by_project.get(project.project, [])
         if parts and project.amount_yuan is not None:
             yield _allocated(project, project.amount_yuan, parts)
 
 
-def _allocated(project: Project, amount: Decimal, parts: Sequence[Allocation]) -> Result:
+def _allocated(project: ProjectRow, amount: Decimal, parts: Sequence[AllocationRow]) -> Result:
     found = sum((a.amount_yuan for a in parts), ZERO)
     if found == amount:
         return held(project, *parts)
@@ -356,18 +346,18 @@ def _allocated(project: Project, amount: Decimal, parts: Sequence[Allocation]) -
     reason="一般公共预算项目支出逐个说明",
     tolerance=_STEPS,
 )
-def check_projects_add_up(books: Books) -> Iterator[Result]:
-    stated = [p for p in books.projects if p.amount_yuan is not None]
+def check_projects_add_up(facts: Facts) -> Iterator[Result]:
+    stated = [p for p in facts.projects if p.amount_yuan is not None]
     kinds = ("general_project_expenditure", "general_expenditure", "expenditure_summary")
     printed = [
         e
-        for t in books.of_kind(*kinds)
+        for t in facts.of_kind(*kinds)
         for e in t.entries
         if e.is_total and e.spending_type == "project" and e.phase in _CURRENT
     ]
     if not stated or not printed:
         return
-    if len(stated) < len(books.projects):
+    if len(stated) < len(facts.projects):
         yield NotChecked("有项目未列金额")
         return
     amount = sum((p.amount_yuan or ZERO for p in stated), ZERO)
@@ -377,7 +367,7 @@ def check_projects_add_up(books: Books) -> Iterator[Result]:
     yield _projects_differ(stated, amount, _nearest(amount, printed))
 
 
-def _projects_differ(stated: Sequence[Project], amount: Decimal, nearest: Entry) -> Failure:
+def _projects_differ(stated: Sequence[ProjectRow], amount: Decimal, nearest: Entry) -> Failure:
     """Fewer projects than the table may be a choice of the writer; more cannot be."""
     gap = in_ten_thousand(abs(amount - nearest.amount_yuan))
     more = amount > nearest.amount_yuan
@@ -401,11 +391,11 @@ def _projects_differ(stated: Sequence[Project], amount: Decimal, nearest: Entry)
     reads="amounts：department_performance、is_total",
     reason="同一预算",
 )
-def check_department_performance(books: Books) -> Iterator[Result]:
+def check_department_performance(facts: Facts) -> Iterator[Result]:
     printed = [
-        e for e in _totals(books) if e.table_kind not in ("department_performance", "project_performance")
+        e for e in _totals(facts) if e.table_kind not in ("department_performance", "project_performance")
     ]
-    forms = [t for t in books.of_kind("department_performance") if t.entries]
+    forms = [t for t in facts.of_kind("department_performance") if t.entries]
     if len(forms) != 1 or not printed:
         return
     largest = max(forms[0].entries, key=lambda e: e.amount_yuan)
@@ -439,14 +429,14 @@ def _empty_statements() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     reason="空表应予说明（部门预算公开的通行要求）",
     tolerance=EXACT,
 )
-def check_empty_statements(books: Books) -> Iterator[Result]:
+def check_empty_statements(facts: Facts) -> Iterator[Result]:
     for kind, subject, pattern in _empty_statements():
-        if not books.of_kind(kind):
+        if not facts.of_kind(kind):
             continue
-        about = (p for p in books.passages if subject in p.sentence)
+        about = (p for p in facts.passages if subject in p.sentence)
         said = [p for p in about if pattern.search(p.sentence)]
-        for table in books.of_kind(kind):
-            yield from _emptiness(table, said[-1] if said else None, bool(books.changes or books.figures))
+        for table in facts.of_kind(kind):
+            yield from _emptiness(table, said[-1] if said else None, bool(facts.changes or facts.figures))
 
 
 def _emptiness(table: Table, statement: Passage | None, has_text: bool) -> Iterator[Result]:
@@ -481,17 +471,17 @@ _LIST = re.compile(
     reason="同一事实",
     tolerance=EXACT,
 )
-def check_lists_of_items(books: Books) -> Iterator[Result]:
+def check_lists_of_items(facts: Facts) -> Iterator[Result]:
     printed = {
         plain_name(e.name)
-        for t in books.of_kind("general_basic_expenditure", "basic_expenditure", "economic_expenditure")
+        for t in facts.of_kind("general_basic_expenditure", "basic_expenditure", "economic_expenditure")
         for e in t.entries
         if e.classification == "economic" and e.amount_yuan
     }
     if not printed:
         return
     known = {plain_name(row["name"]) for row in vocabulary("economic")}
-    for passage in books.passages:
+    for passage in facts.passages:
         for match in _LIST.finditer(passage.sentence) if "包括" in passage.sentence else ():
             listed = [plain_name(name) for name in re.split(r"[、，,]", match["items"])]
             yield _listed(passage, match["what"], [n for n in listed if n in known and n not in printed])

@@ -1,45 +1,34 @@
 """Two disclosures of one body: last year's and this year's, department and unit, narrative and tables.
 
-A rule here compares the books with their ``partners``: other documents of the corpus about the same
+A rule here compares the facts with their ``partners``: other documents of the corpus about the same
 body. Without partners it does not apply.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from budgetlib.audit.arithmetic import in_ten_thousand, step_of
-from budgetlib.audit.books import Books, Change, Entry
-from budgetlib.audit.registry import HELD, Failure, Operand, Result, Source, rule
+from budgetlib.audit.facts import Elsewhere, Entry, Facts, Source
+from budgetlib.audit.registry import HELD, Failure, Operand, Result, rule
 from budgetlib.audit.rules.text_and_tables import (
     check_item_amounts,
     check_operating_costs,
     check_three_public_against_table,
     check_total_amounts,
 )
+from budgetlib.contract.records import ChangeRow
 from budgetlib.vocabulary.wording import plain_name
 
 _EXPENDITURE = ("general_expenditure", "appropriation_expenditure", "expenditure_summary")
 _ANSWERS = (check_item_amounts, check_total_amounts, check_three_public_against_table, check_operating_costs)
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Evidence that stands in another document."""
-
-    source: Source
-    document_id: str
-
-    def evidence(self, role: str) -> dict[str, Any]:
-        return {**self.source.evidence(role), "document_id": self.document_id}
-
-
-def _items(books: Books, phases: frozenset[str]) -> dict[tuple[str, str, str], Entry]:
+def _items(facts: Facts, phases: frozenset[str]) -> dict[tuple[str, str, str], Entry]:
     """Functional items by table kind, code and spending type, where a column prints the code once."""
     found: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
-    for table in books.of_kind(*_EXPENDITURE):
+    for table in facts.of_kind(*_EXPENDITURE):
         for e in table.entries:
             if (
                 e.classification == "functional"
@@ -61,32 +50,33 @@ def _items(books: Books, phases: frozenset[str]) -> dict[tuple[str, str, str], E
     reads="amounts：prior_budget；changes：prior_yuan；上年文件的 amounts",
     reason="同一预算；年度之间口径可能调整，故仅作提示",
 )
-def check_prior_year(books: Books) -> Iterator[Result]:
-    for other in books.partners:
+def check_prior_year(facts: Facts) -> Iterator[Result]:
+    for other in facts.partners:
         if (
-            other.fiscal_year is not None
-            and books.fiscal_year == other.fiscal_year + 1
-            and _same_level(books, other)
+            other.document.fiscal_year is not None
+            and facts.document.fiscal_year == other.document.fiscal_year + 1
+            and _same_level(facts, other)
         ):
-            yield from _prior_columns(books, other)
-            yield from _prior_statements(books, other)
+            yield from _prior_columns(facts, other)
+            yield from _prior_statements(facts, other)
 
 
-def _same_level(a: Books, b: Books) -> bool:
-    return a.entity_level == b.entity_level and a.kind == b.kind == "budget"
+def _same_level(a: Facts, b: Facts) -> bool:
+    one, other = a.document, b.document
+    return one.entity_level == other.entity_level and one.kind == other.kind == "budget"
 
 
-def _prior_columns(books: Books, other: Books) -> Iterator[Result]:
+def _prior_columns(facts: Facts, other: Facts) -> Iterator[Result]:
     last_year = _items(other, frozenset({"budget"}))
-    for key, entry in _items(books, frozenset({"prior_budget"})).items():
+    for key, entry in _items(facts, frozenset({"prior_budget"})).items():
         if key in last_year:
             yield _same(entry, entry.amount_yuan, entry.step_yuan / 2, last_year[key], other, entry.page)
 
 
-def _prior_statements(books: Books, other: Books) -> Iterator[Result]:
+def _prior_statements(facts: Facts, other: Facts) -> Iterator[Result]:
     """Statements about one item, by code or by a name that only one code has, against last year's tables."""
     last_year = _by_label(other)
-    for c in books.changes:
+    for c in facts.changes:
         printed = last_year.get(c.item_code or plain_name(c.item_name), [])
         prior = _stated_prior(c)
         comparable = c.scope == "item" and c.flow != "revenue" and c.base in ("prior_budget", "prior_initial")
@@ -96,21 +86,21 @@ def _prior_statements(books: Books, other: Books) -> Iterator[Result]:
             yield _same(c, prior, slack, nearest, other, c.page)
 
 
-def _by_label(books: Books) -> dict[str, list[Entry]]:
+def _by_label(facts: Facts) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
-    for (_, code, name), entry in _items(books, frozenset({"budget"})).items():
+    for (_, code, name), entry in _items(facts, frozenset({"budget"})).items():
         found[code].append(entry)
         found[name].append(entry)
     return {label: group for label, group in found.items() if len({e.code for e in group}) == 1}
 
 
-def _stated_prior(c: Change) -> Decimal | None:
+def _stated_prior(c: ChangeRow) -> Decimal | None:
     if c.prior_yuan is not None:
         return c.prior_yuan
     return None if c.amount_yuan is None or c.change_yuan is None else c.amount_yuan - c.change_yuan
 
 
-def _same(source: Source, amount: Decimal, slack: Decimal, last: Entry, other: Books, page: int) -> Result:
+def _same(source: Source, amount: Decimal, slack: Decimal, last: Entry, other: Facts, page: int) -> Result:
     room = slack + last.step_yuan / 2
     if abs(amount - last.amount_yuan) <= room:
         return HELD
@@ -136,15 +126,22 @@ def _same(source: Source, amount: Decimal, slack: Decimal, last: Entry, other: B
     reads="两份文件的 amounts：item_code",
     reason="部门预算汇总其所属单位",
 )
-def check_department_and_unit(books: Books) -> Iterator[Result]:
+def check_department_and_unit(facts: Facts) -> Iterator[Result]:
     """Reported with the unit's document."""
-    for other in books.partners:
-        same_year = books.fiscal_year == other.fiscal_year and books.kind == other.kind
-        if same_year and books.entity_level == "unit" and other.entity_level == "department":
-            yield from _unit_within(books, other)
+    for other in facts.partners:
+        same_year = (
+            facts.document.fiscal_year == other.document.fiscal_year
+            and facts.document.kind == other.document.kind
+        )
+        if (
+            same_year
+            and facts.document.entity_level == "unit"
+            and other.document.entity_level == "department"
+        ):
+            yield from _unit_within(facts, other)
 
 
-def _unit_within(unit: Books, department: Books) -> Iterator[Result]:
+def _unit_within(unit: Facts, department: Facts) -> Iterator[Result]:
     whole = _items(department, frozenset({"budget", "outturn"}))
     for key, part in _items(unit, frozenset({"budget", "outturn"})).items():
         if key not in whole:
@@ -171,17 +168,24 @@ def _unit_within(unit: Books, department: Books) -> Iterator[Result]:
     reads="说明的 changes、figures；报表的 amounts",
     reason="同一预算分两份文件公开",
 )
-def check_narrative_and_tables(books: Books) -> Iterator[Result]:
+def check_narrative_and_tables(facts: Facts) -> Iterator[Result]:
     """Reported with the narrative's document, which has no tables of its own."""
-    if any(t.entries for t in books.tables):
+    if any(t.entries for t in facts.tables):
         return
-    for other in books.partners:
-        same = books.fiscal_year == other.fiscal_year and books.kind == other.kind
-        if same and books.entity_level == other.entity_level and any(t.entries for t in other.tables):
-            yield from _answers(books, other)
+    for other in facts.partners:
+        same = (
+            facts.document.fiscal_year == other.document.fiscal_year
+            and facts.document.kind == other.document.kind
+        )
+        if (
+            same
+            and facts.document.entity_level == other.document.entity_level
+            and any(t.entries for t in other.tables)
+        ):
+            yield from _answers(facts, other)
 
 
-def _answers(narrative: Books, tables: Books) -> Iterator[Result]:
+def _answers(narrative: Facts, tables: Facts) -> Iterator[Result]:
     together = replace(narrative, tables=tables.tables, partners=())
     for check in _ANSWERS:
         for result in check(together):

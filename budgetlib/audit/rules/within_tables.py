@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 
 from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
-from budgetlib.audit.books import Books, Entry, Table, per_table
+from budgetlib.audit.facts import Entry, Facts, Table, per_table
 from budgetlib.audit.message_words import three_public_item
 from budgetlib.audit.nesting import (
     ColumnGroup,
@@ -42,9 +42,9 @@ FORMS = frozenset({"department_performance", "project_performance", "procurement
 ARITHMETIC = "算术"
 
 
-def summing_tables(books: Books) -> Iterator[Table]:
+def summing_tables(facts: Facts) -> Iterator[Table]:
     """Tables whose rows and columns add up; forms and lists of objectives do not."""
-    return (table for table in books.tables if table.kind not in FORMS and table.entries)
+    return (table for table in facts.tables if table.kind not in FORMS and table.entries)
 
 
 def describe(entry: Entry) -> str:
@@ -99,18 +99,18 @@ def _whole_and_parts(whole: Entry, parts: Sequence[Entry]) -> list[Operand]:
     reads="amounts：item_code、amount_yuan，逐表逐列",
     reason=ARITHMETIC + "；政府收支分类科目的层级",
 )
-def check_children_add_up(books: Books) -> Iterator[Result]:
-    for table in summing_tables(books):
+def check_children_add_up(facts: Facts) -> Iterator[Result]:
+    for table in summing_tables(facts):
         known = _families(table)
         results = [
             r for n, column in table.columns.items() for r in _families_add_up(table, column, known[n])
         ]
-        yield from unless_most_fail(map(partial(_unless_withheld, books), results), table.label)
+        yield from unless_most_fail(map(partial(_unless_withheld, facts), results), table.label)
 
 
-def _unless_withheld(books: Books, result: Result) -> Result:
+def _unless_withheld(facts: Facts, result: Result) -> Result:
     """A document that leaves out confidential items prints parts that fall short of their whole."""
-    if books.withholds and isinstance(result, Failure) and (result.found or 0) > (result.expected or 0):
+    if facts.withholds and isinstance(result, Failure) and (result.found or 0) > (result.expected or 0):
         return NotChecked("文件称涉密事项不予公开，分项可能不全")
     return result
 
@@ -160,8 +160,8 @@ def not_more_than(table: Table, whole: Entry, parts: Sequence[Entry], severity: 
     reads="amounts：item_name，收支总表、财政拨款收支总表逐列",
     reason=ARITHMETIC,
 )
-def check_outline_adds_up(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("revenue_expenditure_summary", "appropriation_summary"):
+def check_outline_adds_up(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("revenue_expenditure_summary", "appropriation_summary"):
         results = [r for column in table.columns.values() for r in _outline_families(table, column)]
         yield from unless_most_fail(results, table.label)
 
@@ -202,19 +202,19 @@ def _rows_below(rest: Iterable[Entry], depth: int) -> list[Entry]:
     reads="amounts：is_total、item_code、item_name、amount_yuan，逐表逐列",
     reason=ARITHMETIC,
 )
-def check_totals_add_up(books: Books) -> Iterator[Result]:
+def check_totals_add_up(facts: Facts) -> Iterator[Result]:
     """The rows of a three-public table nest without saying so; their sums have a rule of their own."""
-    for table in summing_tables(books):
+    for table in summing_tables(facts):
         if table.kind != "three_public_expenses":
-            results = [r for column in table.columns.values() for r in _column_totals(books, table, column)]
-            flat = map(partial(_unless_withheld, books), _if_flat(table, results))
+            results = [r for column in table.columns.values() for r in _column_totals(facts, table, column)]
+            flat = map(partial(_unless_withheld, facts), _if_flat(table, results))
             yield from unless_most_fail(flat, table.label)
 
 
-def _column_totals(books: Books, table: Table, column: list[Entry]) -> Iterator[Result]:
+def _column_totals(facts: Facts, table: Table, column: list[Entry]) -> Iterator[Result]:
     seen: set[tuple[str, Decimal]] = set()
     for position, entry in enumerate(column):
-        if not (entry.is_total or (position == 0 and _heads_the_codes(books, column))):
+        if not (entry.is_total or (position == 0 and _heads_the_codes(facts, column))):
             continue
         key = (plain_name(entry.name), entry.amount_yuan)
         if key in seen:
@@ -224,10 +224,10 @@ def _column_totals(books: Books, table: Table, column: list[Entry]) -> Iterator[
         yield from _best(adds_up(table, entry, parts, "各项之和为", _severity(table)) for parts in ways)
 
 
-def _heads_the_codes(books: Books, column: Sequence[Entry]) -> bool:
+def _heads_the_codes(facts: Facts, column: Sequence[Entry]) -> bool:
     """A first row that bears the name of the body instead of 合计, with nothing but codes below it."""
     first, *rest = column
-    is_body = first.code is None and plain_name(first.name) == plain_name(books.department) != ""
+    is_body = first.code is None and plain_name(first.name) == plain_name(facts.document.department) != ""
     return is_body and bool(rest) and all(e.code for e in rest)
 
 
@@ -322,8 +322,8 @@ def _with_carryover(by_class: dict[str, list[Entry]], rows: Sequence[Entry]) -> 
     reads="amounts：column_header、spending_type、fund、amount_yuan，逐表逐行",
     reason=ARITHMETIC,
 )
-def check_columns_add_up(books: Books) -> Iterator[Result]:
-    for table in summing_tables(books):
+def check_columns_add_up(facts: Facts) -> Iterator[Result]:
+    for table in summing_tables(facts):
         whole = [(s, _shape(table, s), list(_rows_add_up(table, s))) for s in table_column_sums(table)]
         certain = {shape for _, shape, rows in whole if rows.count(HELD) == len(rows) > 1}
         found = [
@@ -418,8 +418,8 @@ def _rows_add_up(table: Table, identity: ColumnSum) -> Iterator[Result]:
     reads="amounts：flow、is_total，收支总表、财政拨款收支总表",
     reason="收支平衡（预算法第十二条）",
 )
-def check_sides_balance(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("revenue_expenditure_summary", "appropriation_summary"):
+def check_sides_balance(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("revenue_expenditure_summary", "appropriation_summary"):
         revenue, expenditure = _last_totals(table, "revenue"), _last_totals(table, "expenditure")
         if revenue and expenditure:
             yield _sides(table, revenue, expenditure)
@@ -456,8 +456,8 @@ def _sides(table: Table, revenue: list[Entry], expenditure: list[Entry]) -> Resu
     reads="amounts：item_name、column_header 中的“其中”",
     reason=ARITHMETIC,
 )
-def check_parts_within_whole(books: Books) -> Iterator[Result]:
-    for table in summing_tables(books):
+def check_parts_within_whole(facts: Facts) -> Iterator[Result]:
+    for table in summing_tables(facts):
         rows = [r for column in table.columns.values() for r in _row_parts(table, column)]
         yield from unless_most_fail([*rows, *_column_parts(table)], table.label)
 
@@ -497,8 +497,8 @@ def _column_parts(table: Table) -> Iterator[Result]:
     reads="amounts：three_public_expenses 表的 item_name、column_header",
     reason="“三公”经费口径",
 )
-def check_three_public_adds_up(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("three_public_expenses"):
+def check_three_public_adds_up(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("three_public_expenses"):
         results = [r for group in three_public_groups(table) for r in _three_public(table, group)]
         yield from unless_most_fail(results, table.label)
 
@@ -545,8 +545,8 @@ def _three_public(table: Table, group: dict[str, Entry]) -> Iterator[Result]:
     reads="amounts：phase（budget、prior_budget、change）",
     reason=ARITHMETIC,
 )
-def check_change_columns(books: Books) -> Iterator[Result]:
-    for table in summing_tables(books):
+def check_change_columns(facts: Facts) -> Iterator[Result]:
+    for table in summing_tables(facts):
         if not any(e.phase == "change" for e in table.entries):
             continue
         by_row = [r for row in table.rows.values() for r in _change_in(table, row)]
