@@ -36,9 +36,9 @@ def module_name(path: Path) -> str:
 
 
 def imports_of(path: Path) -> set[str]:
-    """Absolute names of all modules that a file imports, those inside functions included."""
+    """Absolute names of all modules that a file imports, in functions and for types alone included."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    aside = set(chain.from_iterable(ast.walk(n) for n in nodes if is_type_checking(n) or is_display_hook(n)))
+    aside = set(chain.from_iterable(ast.walk(n) for n in nodes if is_display_hook(n)))
     names: set[str] = set()
     for node in nodes:
         if node in aside:
@@ -50,10 +50,6 @@ def imports_of(path: Path) -> set[str]:
             inside = {f"{node.module}.{alias.name}" for alias in node.names}
             names |= inside if node.module == "budgetlib" else {node.module or ""}
     return names
-
-
-def is_type_checking(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
 def is_display_hook(node: ast.AST) -> bool:

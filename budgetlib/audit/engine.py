@@ -73,7 +73,7 @@ def _enter(findings: dict[str, FindingRow], facts: Facts, rule: Rule, failure: F
 def checked_operands(facts: Facts, chosen: Mapping[str, Rule]) -> dict[str, list[Operand]]:
     """The figures that took part in an identity that held, by rule: those that a reader may rely on more."""
     return {
-        rule.rule_id: [o for r in rule.check(facts) if isinstance(r, Held) for o in r.operands()]
+        rule.rule_id: [o for r in rule.check(facts) if isinstance(r, Held) for o in r.operands]
         for rule in chosen.values()
     }
 

@@ -1,4 +1,4 @@
-"""The facts of one document as the rules read them: the contract's records, grouped once by table, column and row.
+"""The facts of one document as the rules read them: the contract's records, grouped once by table and row.
 
 DataFrames are good to keep and to query, and slow to walk row by row; a rule looks at every amount
 several times. ``amounts`` of one document are some thousand records here, built in milliseconds: from
@@ -132,7 +132,7 @@ def _words_of(source: Spoken) -> str:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Facts(ContractTables[tuple[Any, ...]]):
-    """Everything that was read from one document; ``tables`` are :class:`Table`, ``amounts`` are :class:`Entry`."""
+    """All that was read from one document; ``tables`` are :class:`Table`, ``amounts`` are :class:`Entry`."""
 
     document_id: str
     passages: tuple[Passage, ...] = ()
@@ -162,8 +162,20 @@ class Facts(ContractTables[tuple[Any, ...]]):
         entries = (entry for finding in lost for entry in json.loads(finding.evidence))
         return frozenset(str(entry["table_id"]) for entry in entries if entry.get("table_id"))
 
+    @cached_property
+    def itemised(self) -> list[Table]:
+        """Tables whose rows are items that add up.
+
+        Forms are not, nor are lists of what is bought: their codes say with which money.
+        """
+        others = {*kinds_with_layout("form"), "procurement"}
+        return [table for table in self.tables if table.kind not in others and table.entries]
+
     def of_kind(self, *kinds: str) -> list[Table]:
         return [table for kind in kinds for table in self.by_kind.get(kind, [])]
+
+    def of_layout(self, *layouts: str) -> list[Table]:
+        return [table for table in self.tables if table.kind in kinds_with_layout(*layouts)]
 
     def only_table(self, kind: str) -> Table | None:
         """The only table of a kind; where a kind comes twice, nobody knows which one is meant."""

@@ -173,7 +173,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ContractTables(Generic[T]):
-    """The tables of the contract, as whatever ``T`` is: sequences of the records named beside them, or DataFrames.
+    """The tables of the contract, as whatever ``T`` is: the records named beside them, or DataFrames.
 
     This is the one list of them; all that has the tables of one document or of many is a kind of this.
     """

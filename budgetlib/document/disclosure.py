@@ -20,7 +20,7 @@ from budgetlib.errors import DocumentError
 from budgetlib.narrative import Paragraph, Statement, read_narrative
 from budgetlib.reading import read_source
 from budgetlib.reading.pages import LogicalTable, SourceDocument
-from budgetlib.tables.amounts import Amounts, is_empty, tidy_amounts
+from budgetlib.tables.amounts import is_empty, tidy_amounts
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.columns import Context
 from budgetlib.tables.identity import Identity, caption_bodies, read_identity

@@ -1,9 +1,9 @@
 """What may have been misread: losses, and places that are read a second time before the document is blamed.
 
-Three look for doubt, in this order. ``losses`` says what could not be read at all. ``second_look`` takes the text
-of each cell of a finding from the text layer again, without rows and columns. ``second_engine`` reads the pages of
-tables that do not add up anew, and the reading that adds up better stays. What came of it is ``reading_check``
-of the finding.
+Three look for doubt, in this order. ``losses`` says what could not be read at all. ``second_look`` takes
+the text of each cell of a finding from the text layer again, without rows and columns. ``second_engine``
+reads the pages of tables that do not add up anew, and the reading that adds up better stays. What came of
+it is ``reading_check`` of the finding.
 """
 
 from collections.abc import Callable

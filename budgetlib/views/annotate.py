@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pypdfium2 as pdfium
 
-from budgetlib.audit.summary import SEVERITY_WORDS, numbered, wrap
+from budgetlib.audit.summary import SEVERITY_WORDS, numbered, worded, wrap
 from budgetlib.fonts import font_path
 from budgetlib.views.marks import COLOURS, Mark, draw_marks
 
@@ -77,7 +77,7 @@ def _legend_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]
         severity = str(row["severity"])
         head = f"{row['number']}  {SEVERITY_WORDS[severity]}  {row['rule_id']}  {row['finding_id']}"
         yield severity, head
-        for line in wrap(str(row["message"]), _LEGEND_COLUMNS):
+        for line in wrap(worded(row), _LEGEND_COLUMNS):
             yield "", line
 
 

@@ -6,26 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from budgetlib.audit.arithmetic import ZERO, in_ten_thousand, step_of, total
-from budgetlib.audit.facts import FIRST_DIGITS, Entry, Facts, Passage, Source, Table
-from budgetlib.audit.message_words import three_public_item, vocabulary
+from budgetlib.audit.arithmetic import ZERO, apart, in_ten_thousand, total
+from budgetlib.audit.facts import CURRENT, FIRST_DIGITS, Entry, Facts, Passage, Source, Table, grouped
+from budgetlib.audit.message_words import phrase, three_public_item, three_public_label, vocabulary
 from budgetlib.audit.registry import (
     EXACT,
     HELD,
     Failure,
     NotChecked,
-    Operand,
     Result,
     held,
     rule,
     unless_most_fail,
 )
-from budgetlib.audit.rules.text import at, figures_of
+from budgetlib.audit.rules.text import at, figures_of, half_steps, prior_of
 from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow
+from budgetlib.vocabulary.kinds import kinds_answering, kinds_with_layout
 from budgetlib.vocabulary.wording import plain_name
 
 _STEPS = "文中与表中末位的一半之和"
-_CURRENT = frozenset({"budget", "outturn"})
 _NO_TABLES = "本文件没有可供比较的表"
 
 
@@ -39,21 +38,16 @@ def _nearest(value: Decimal, printed: Sequence[Entry]) -> Entry:
 
 
 def _unlike(
-    source: Source, label: str, value: Decimal, slack: Decimal, nearest: Entry, severity: str | None
+    source: Source, label: str, value: Decimal, slack: Decimal, nearest: Entry, severity: str | None = None
 ) -> Failure:
     """The finding: what the text says, what the table prints nearest to it."""
-    ratio = "（恰为一万倍，单位可能有误）" if _unit_slip(value, nearest.amount_yuan) else ""
+    printed = nearest.amount_yuan
     message = (
-        f"{label}文中为{in_ten_thousand(value)}，第{nearest.page}页表中为{in_ten_thousand(nearest.amount_yuan)}，"
-        f"相差{in_ten_thousand(abs(value - nearest.amount_yuan))}{ratio}，数据不一致。"
+        f"{label}文中为{in_ten_thousand(value)}，第{nearest.page}页表中为{in_ten_thousand(printed)}，"
+        f"{apart(value, printed)}"
     )
-    operands = (Operand("文中表述", source), Operand("表中数", nearest))
-    return Failure(message, operands, nearest.amount_yuan, value, slack + nearest.step_yuan / 2, severity)
-
-
-def _unit_slip(a: Decimal, b: Decimal) -> bool:
-    small, large = sorted([abs(a), abs(b)])
-    return bool(small) and large == small * 10_000
+    roles = {"文中表述": source, "表中数": nearest}
+    return Failure(message, roles, printed, value, slack + nearest.step_yuan / 2, severity)
 
 
 # ---- items and totals
@@ -88,7 +82,7 @@ def _items(facts: Facts, items: Iterable[ChangeRow]) -> Iterator[Result]:
 def _item(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
     if any(e.amount_yuan == amount for e in printed):
         return held(c)
-    slack = step_of(amount, c.sentence) / 2
+    slack = half_steps(c, amount)
     if agrees(amount, slack, printed) or _repeated_sum(amount, slack, printed):
         return held(c)
     return _unlike(c, at(c), amount, slack, _nearest(amount, printed), None if c.item_code else "warning")
@@ -96,37 +90,31 @@ def _item(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
 
 def _repeated_sum(amount: Decimal, slack: Decimal, printed: Sequence[Entry]) -> bool:
     """A table of several units prints a code once a unit; the text gives the sum."""
-    columns: dict[tuple[str, int], list[Entry]] = defaultdict(list)
-    for e in printed:
-        columns[(e.table_id, e.column)].append(e)
-    rounding = [(total(group), sum((e.step_yuan for e in group), ZERO) / 2) for group in columns.values()]
+    columns = grouped(printed, lambda e: (e.table_id, e.column)).values()
+    rounding = [(total(group), sum((e.step_yuan for e in group), ZERO) / 2) for group in columns]
     return any(abs(found - amount) <= slack + more for found, more in rounding)
+
+
+def _current(facts: Facts) -> Iterator[Entry]:
+    return (e for table in facts.tables for e in table.entries if e.phase in CURRENT)
 
 
 def _current_by_code(facts: Facts) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
-    for table in facts.tables:
-        for e in table.entries:
-            if e.code and e.phase in _CURRENT:
-                found[e.code].append(e)
-                if e.second_code:
-                    found[e.second_code].append(e)
+    for e in _current(facts):
+        for code in (e.code, e.second_code if e.code else None):
+            if code:
+                found[code].append(e)
     return found
 
 
 def _current_by_name(facts: Facts) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for table in facts.tables:
-        for e in table.entries:
-            if (
-                e.phase in _CURRENT
-                and not e.is_total
-                and e.flow == "expenditure"
-                and e.classification in FIRST_DIGITS
-            ):
-                found[plain_name(e.name)].append(e)
-    found.pop("", None)
-    return found
+    items = (
+        e
+        for e in _current(facts)
+        if e.flow == "expenditure" and not e.is_total and e.classification in FIRST_DIGITS
+    )
+    return {name: found for name, found in grouped(items, lambda e: plain_name(e.name)).items() if name}
 
 
 @rule(
@@ -147,38 +135,30 @@ def check_total_amounts(facts: Facts) -> Iterator[Result]:
     yield from unless_most_fail(results, "正文与表")
 
 
-_SUMMARIES = ("revenue_expenditure_summary", "appropriation_summary", "revenue_summary")
-_PARTS_OF_EXPENDITURE = frozenset(
-    {"three_public_expenses", "procurement", "operating_costs", "meeting_training", "project_list"}
-)
-
-
 def _totals(facts: Facts) -> list[Entry]:
-    """Every amount that may be a whole: total rows, and all rows of the two-sided summaries.
+    """Every amount that may be a whole: total rows, and all rows of the tables that summarise revenue.
 
     Tables of a part of the expenditure have totals of their own, which are nobody's whole.
     """
     return [
         e
-        for t in facts.tables
-        if t.kind not in _PARTS_OF_EXPENDITURE
-        for e in t.entries
-        if e.phase in _CURRENT
-        and e.amount_yuan
-        and (e.is_total or t.kind in _SUMMARIES or e.item_code is None)
+        for e in _current(facts)
+        if e.amount_yuan
+        and e.table_kind not in kinds_with_layout("part")
+        and (e.is_total or e.table_kind in kinds_answering("revenue") or e.item_code is None)
     ]
 
 
 def _total(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
     """A project named in the text is no total of the table: only the whole of project expenditure is."""
-    slack = step_of(amount, c.sentence) / 2
+    slack = half_steps(c, amount)
     if agrees(amount, slack, printed):
         return held(c)
     if c.scope != "total" and plain_name(c.item_name) not in ("基本支出", "项目支出"):
         return NotChecked("文中的单个项目不在合计行内")
     same_scope = [e for e in printed if e.spending_type in (None, c.scope) and e.is_total] or printed
     nearest = _nearest(amount, _of_the_same_money(c, same_scope) or same_scope)
-    return _unlike(c, at(c), amount, slack, nearest, None)
+    return _unlike(c, at(c), amount, slack, nearest)
 
 
 def _of_the_same_money(c: ChangeRow, printed: Iterable[Entry]) -> list[Entry]:
@@ -198,28 +178,20 @@ def _of_the_same_money(c: ChangeRow, printed: Iterable[Entry]) -> list[Entry]:
     tolerance=_STEPS,
 )
 def check_prior_against_tables(facts: Facts) -> Iterator[Result]:
-    prior = [
+    printed_before = (
         e for t in facts.tables for e in t.entries if e.phase in ("prior_budget", "prior_outturn") and e.code
-    ]
-    by_code: dict[str, list[Entry]] = defaultdict(list)
-    for e in prior:
-        by_code[e.item_code or ""].append(e)
+    )
+    by_code = grouped(printed_before, lambda e: e.item_code)
     for c in facts.changes:
-        printed = by_code.get(c.item_code or "", [])
-        value = _prior_of(c)
+        printed = by_code.get(c.item_code, []) if c.item_code else []
+        value = prior_of(c)
         if not printed or value is None or c.scope != "item":
             continue
-        slack = (step_of(c.amount_yuan, c.sentence) + step_of(c.change_yuan, c.sentence)) / 2
+        slack = half_steps(c, c.amount_yuan, c.change_yuan)
         if agrees(value, slack, printed) or _repeated_sum(value, slack, printed):
             yield held(c)
         else:
-            yield _unlike(c, f"{at(c)}上年数", value, slack, _nearest(value, printed), None)
-
-
-def _prior_of(c: ChangeRow) -> Decimal | None:
-    if c.prior_yuan is not None:
-        return c.prior_yuan
-    return None if c.amount_yuan is None or c.change_yuan is None else c.amount_yuan - c.change_yuan
+            yield _unlike(c, f"{at(c)}上年数", value, slack, _nearest(value, printed))
 
 
 # ---- three public expenses, operating costs, procurement
@@ -234,40 +206,23 @@ def _prior_of(c: ChangeRow) -> Decimal | None:
     tolerance=_STEPS,
 )
 def check_three_public_against_table(facts: Facts) -> Iterator[Result]:
-    printed: dict[str, list[Entry]] = defaultdict(list)
-    for table in facts.of_kind("three_public_expenses"):
-        for e in table.entries:
-            item = three_public_item(e.name, e.header)
-            if item:
-                printed[item].append(e)
-    yield from _figures_agree(facts, figures_of(facts, "three_public"), printed, "“三公”经费")
+    entries = (e for table in facts.of_kind("three_public_expenses") for e in table.entries)
+    printed = grouped(entries, lambda e: three_public_item(e.name, e.header))
+    for item, figure in figures_of(facts, "three_public").items():
+        label = f"“三公”经费“{three_public_label(item) if item != 'total' else '合计'}”"
+        yield from _figure_agrees(facts, figure, printed.get(item, ()), label)
 
 
-def _figures_agree(
-    facts: Facts, figures: dict[str, FigureRow], printed: dict[str, list[Entry]], label: str
-) -> Iterator[Result]:
+def _figure_agrees(facts: Facts, figure: FigureRow, printed: Sequence[Entry], label: str) -> Iterator[Result]:
     """A blank cell is not compared with a stated zero; final accounts state what was spent."""
-    phases = {"outturn"} if facts.document.kind == "final_accounts" else _CURRENT
-    for item, figure in figures.items():
-        current = [e for e in printed.get(item, ()) if e.phase in phases]
-        if not current:
-            continue
-        slack = step_of(figure.value, figure.sentence) / 2
-        if agrees(figure.value, slack, printed[item]):
-            yield held(figure)
-        else:
-            subject = f"第{figure.page}页{label}“{_ITEM_WORDS.get(item, item)}”"
-            yield _unlike(figure, subject, figure.value, slack, _nearest(figure.value, current), None)
-
-
-_ITEM_WORDS = {
-    "total": "合计",
-    "overseas_travel": "因公出国（境）费",
-    "reception": "公务接待费",
-    "vehicles": "公务用车购置及运行费",
-    "vehicle_purchase": "公务用车购置费",
-    "vehicle_operation": "公务用车运行费",
-}
+    phases = {"outturn"} if facts.document.kind == "final_accounts" else CURRENT
+    current = [e for e in printed if e.phase in phases]
+    slack = half_steps(figure, figure.value)
+    if current and agrees(figure.value, slack, printed):
+        yield held(figure)
+    elif current:
+        nearest = _nearest(figure.value, current)
+        yield _unlike(figure, f"第{figure.page}页{label}", figure.value, slack, nearest)
 
 
 @rule(
@@ -280,14 +235,11 @@ _ITEM_WORDS = {
 )
 def check_operating_costs(facts: Facts) -> Iterator[Result]:
     figure = figures_of(facts, "operating_costs").get("total")
-    if figure is None:
-        return
     table = [e for t in facts.of_kind("operating_costs") for e in t.entries if e.is_total]
-    rows = [
-        e for t in facts.tables for e in t.entries if "机关运行" in e.name or "机关运行" in e.column_header
-    ]
-    printed = {"total": [*table, *rows]}
-    yield from _figures_agree(facts, {"total": figure}, printed, "机关运行经费")
+    rows = (e for t in facts.tables for e in t.entries)
+    named = [e for e in rows if "机关运行" in e.name or "机关运行" in e.column_header]
+    if figure is not None:
+        yield from _figure_agrees(facts, figure, [*table, *named], "机关运行经费“合计”")
 
 
 @rule(
@@ -301,8 +253,8 @@ def check_operating_costs(facts: Facts) -> Iterator[Result]:
 def check_procurement_against_table(facts: Facts) -> Iterator[Result]:
     figure = figures_of(facts, "procurement").get("total")
     printed = [e for t in facts.of_kind("procurement") for e in t.entries if e.is_total]
-    if figure is not None and printed:
-        yield from _figures_agree(facts, {"total": figure}, {"total": printed}, "政府采购预算")
+    if figure is not None:
+        yield from _figure_agrees(facts, figure, printed, "政府采购预算“合计”")
 
 
 # ---- projects
@@ -317,9 +269,7 @@ def check_procurement_against_table(facts: Facts) -> Iterator[Result]:
     tolerance=EXACT,
 )
 def check_allocations_add_up(facts: Facts) -> Iterator[Result]:
-    by_project: dict[str, list[AllocationRow]] = defaultdict(list)
-    for a in facts.allocations:
-        by_project[a.project].append(a)
+    by_project = grouped(facts.allocations, lambda a: a.project)
     for project in facts.projects:
         parts = by_project.get(project.project, [])
         if parts and project.amount_yuan is not None:
@@ -332,10 +282,9 @@ def _allocated(project: ProjectRow, amount: Decimal, parts: Sequence[AllocationR
         return held(project, *parts)
     message = (
         f"第{project.page}页项目“{project.project}”预算安排{in_ten_thousand(amount)}，"
-        f"资金分配之和为{in_ten_thousand(found)}，相差{in_ten_thousand(abs(found - amount))}，数据不一致。"
+        f"资金分配之和为{in_ten_thousand(found)}，{apart(found, amount)}"
     )
-    operands = (Operand("项目", project), *(Operand("分配", a) for a in parts))
-    return Failure(message, operands, amount, found, ZERO)
+    return Failure(message, {"项目": project, "分配": parts}, amount, found, ZERO)
 
 
 @rule(
@@ -348,13 +297,9 @@ def _allocated(project: ProjectRow, amount: Decimal, parts: Sequence[AllocationR
 )
 def check_projects_add_up(facts: Facts) -> Iterator[Result]:
     stated = [p for p in facts.projects if p.amount_yuan is not None]
-    kinds = ("general_project_expenditure", "general_expenditure", "expenditure_summary")
-    printed = [
-        e
-        for t in facts.of_kind(*kinds)
-        for e in t.entries
-        if e.is_total and e.spending_type == "project" and e.phase in _CURRENT
-    ]
+    kinds = ("general_project_expenditure", *kinds_answering("general"))
+    entries = (e for t in facts.of_kind(*kinds) for e in t.entries if e.phase in CURRENT)
+    printed = [e for e in entries if e.is_total and e.spending_type == "project"]
     if not stated or not printed:
         return
     if len(stated) < len(facts.projects):
@@ -376,9 +321,9 @@ def _projects_differ(stated: Sequence[ProjectRow], amount: Decimal, nearest: Ent
         f"第{nearest.page}页表中项目支出为{in_ten_thousand(nearest.amount_yuan)}，"
         + (f"相差{gap}，数据不一致。" if more else f"其余{gap}未逐项说明。")
     )
-    operands = (Operand("项目支出", nearest), *(Operand("项目", p) for p in stated))
+    roles = {"项目支出": nearest, "项目": stated}
     severity = None if more else "info"
-    return Failure(message, operands, nearest.amount_yuan, amount, nearest.step_yuan / 2, severity)
+    return Failure(message, roles, nearest.amount_yuan, amount, nearest.step_yuan / 2, severity)
 
 
 # ---- performance
@@ -392,9 +337,7 @@ def _projects_differ(stated: Sequence[ProjectRow], amount: Decimal, nearest: Ent
     reason="同一预算",
 )
 def check_department_performance(facts: Facts) -> Iterator[Result]:
-    printed = [
-        e for e in _totals(facts) if e.table_kind not in ("department_performance", "project_performance")
-    ]
+    printed = [e for e in _totals(facts) if e.table_kind not in kinds_with_layout("form")]
     forms = [t for t in facts.of_kind("department_performance") if t.entries]
     if len(forms) != 1 or not printed:
         return
@@ -407,9 +350,9 @@ def check_department_performance(facts: Facts) -> Iterator[Result]:
         f"第{largest.page}页{forms[0].label}的年度预算为{in_ten_thousand(largest.amount_yuan)}，"
         f"预算表中最接近的合计为{in_ten_thousand(nearest.amount_yuan)}，数据不一致。"
     )
-    operands = (Operand("绩效目标表", largest), Operand("预算表", nearest))
+    roles = {"绩效目标表": largest, "预算表": nearest}
     slack = (largest.step_yuan + nearest.step_yuan) / 2
-    yield Failure(message, operands, nearest.amount_yuan, largest.amount_yuan, slack, "info")
+    yield Failure(message, roles, nearest.amount_yuan, largest.amount_yuan, slack, "info")
 
 
 # ---- empty tables
@@ -440,27 +383,22 @@ def check_empty_statements(facts: Facts) -> Iterator[Result]:
 
 
 def _emptiness(table: Table, statement: Passage | None, has_text: bool) -> Iterator[Result]:
-    filled = [e for e in table.entries if e.amount_yuan and e.phase in _CURRENT]
+    filled = [e for e in table.entries if e.amount_yuan and e.phase in CURRENT]
     if statement is not None and filled:
         message = (
             f"第{statement.page}页称没有此项支出，第{filled[0].page}页{table.label}"
             f"有金额{in_ten_thousand(filled[0].amount_yuan)}，表述不一致。"
         )
-        yield Failure(message, (Operand("文中表述", statement), Operand("表中数", filled[0])))
+        yield Failure(message, {"文中表述": statement, "表中数": filled[0]})
     elif statement is not None or filled or table.note or not has_text:
         yield HELD
     else:
         message = f"第{table.first_page}页{table.label}没有数据，未找到空表说明。"
         title = Passage(table.first_page, table.title or table.label)
-        yield Failure(message, (Operand("空表", title),), severity="info")
+        yield Failure(message, {"空表": title}, severity="info")
 
 
 # ---- lists of items
-
-_LIST = re.compile(
-    r"(?P<what>人员经费|公用经费)(?:支出)?(?:预算)?[^。；，]{0,6}?\d[\d,.]*(?:万元|元)[^。；]{0,20}?"
-    r"(?:主要包括|包括)[:：]?(?P<items>[^。；]+)"
-)
 
 
 @rule(
@@ -474,7 +412,7 @@ _LIST = re.compile(
 def check_lists_of_items(facts: Facts) -> Iterator[Result]:
     printed = {
         plain_name(e.name)
-        for t in facts.of_kind("general_basic_expenditure", "basic_expenditure", "economic_expenditure")
+        for t in facts.of_kind(*kinds_answering("economic"))
         for e in t.entries
         if e.classification == "economic" and e.amount_yuan
     }
@@ -482,7 +420,7 @@ def check_lists_of_items(facts: Facts) -> Iterator[Result]:
         return
     known = {plain_name(row["name"]) for row in vocabulary("economic")}
     for passage in facts.passages:
-        for match in _LIST.finditer(passage.sentence) if "包括" in passage.sentence else ():
+        for match in phrase("list_of_items").finditer(passage.sentence) if "包括" in passage.sentence else ():
             listed = [plain_name(name) for name in re.split(r"[、，,]", match["items"])]
             yield _listed(passage, match["what"], [n for n in listed if n in known and n not in printed])
 
@@ -491,4 +429,4 @@ def _listed(passage: Passage, what: str, absent: Sequence[str]) -> Result:
     if not absent:
         return HELD
     message = f"第{passage.page}页{what}所列的{'、'.join(absent)}在基本支出表中没有金额。"
-    return Failure(message, (Operand("文中表述", passage),), key="、".join(absent))
+    return Failure(message, {"文中表述": passage}, key="、".join(absent))
