@@ -252,7 +252,7 @@ def _best(results: Iterable[Held | Failure]) -> Iterator[Result]:
     yield from sorted(failures, key=lambda failure: failure.gap)[:1]
 
 
-class _Total(NamedTuple):
+class TotalRow(NamedTuple):
     """A total row and its column: the rows before it, between it and the totals about it, and after it."""
 
     column: list[Entry]
@@ -280,7 +280,7 @@ class _Total(NamedTuple):
 
 
 # Where the rows that a total stands for are printed, the usual places first.
-PLACES: list[tuple[str, Callable[[_Total], list[list[Entry]]]]] = [
+PLACES: list[tuple[str, Callable[[TotalRow], list[list[Entry]]]]] = [
     ("all over the column", lambda t: tops(t.column)),
     (
         "after the total before it, with that total",
@@ -299,7 +299,7 @@ PLACES: list[tuple[str, Callable[[_Total], list[list[Entry]]]]] = [
 
 def _ways_to_add_up(column: list[Entry], position: int) -> Iterator[list[Entry]]:
     """The sets of rows that a total row may stand for."""
-    found = _Total(column, position)
+    found = TotalRow(column, position)
     return (way for _, ways in PLACES for way in ways(found))
 
 
