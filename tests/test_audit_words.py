@@ -22,7 +22,10 @@ def test_a_phrase_is_found_in_its_example(row):
     ("use", "text", "is_found"),
     [
         ("empty_note", "本表无数据", True),
-        ("empty_note", "本表无数据的单位应予说明", False),
+        ("empty_note", "本表单位为万元", False),
+        ("part_of_total", "人员经费合计", True),
+        ("part_of_total", "支出合计", False),
+        ("grand_total", "支出总计", True),
         ("placeholder", "比上年增加××万元", True),
         ("placeholder", "型号AXX项", False),  # letters of a name
         ("base_year", "比2031年增加2万元", True),
