@@ -30,7 +30,6 @@ from budgetlib.contract.records import (
     TableRow,
 )
 from budgetlib.contract.schema import columns_of, rows_of
-from budgetlib.reading.pages import Line, LogicalTable, Page, SourceDocument
 from budgetlib.vocabulary.kinds import kinds_with_layout
 from budgetlib.vocabulary.wording import squeeze
 
@@ -43,10 +42,13 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ReadRecords(ContractTables[Sequence[Any]]):
-    """One document just read: the records of the contract's tables, and the pages behind them."""
+    """One document just read: the records of the contract's tables, and the pages behind them.
 
-    source: SourceDocument
-    logical_tables: tuple[LogicalTable, ...]
+    What stands behind is not typed here: the readers need not be loaded for the rules.
+    """
+
+    source: Any
+    logical_tables: tuple[Any, ...]
     paragraphs: tuple[Any, ...]
     statements: tuple[Any, ...] = ()
 
@@ -290,12 +292,12 @@ def _table(row: TableRow, entries: Iterable[Entry]) -> Table:
     return Table(**known, entries=ordered, columns=by_column, rows=by_row)
 
 
-def _performance_cells(tables: Sequence[LogicalTable]) -> tuple[Passage, ...]:
+def _performance_cells(tables: Sequence[Any]) -> tuple[Passage, ...]:
     cells = (c for t in tables if t.kind in kinds_with_layout("form") for c in t.cells)
     return tuple(Passage(c.page, c.text) for c in cells if "年" in c.text)
 
 
-def _blank_totals(tables: Sequence[LogicalTable]) -> tuple[Passage, ...]:
+def _blank_totals(tables: Sequence[Any]) -> tuple[Passage, ...]:
     """Labels 收入总计, 支出合计 of the two-sided summaries whose cell to the right is blank or missing."""
     found = []
     for table in (t for t in tables if t.kind in kinds_with_layout("two_sided")):
@@ -310,13 +312,13 @@ def _blank_totals(tables: Sequence[LogicalTable]) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _leading_lines(pages: Sequence[Page], first: int) -> tuple[Passage, ...]:
+def _leading_lines(pages: Sequence[Any], first: int) -> tuple[Passage, ...]:
     """Printed lines before the first table, where a contents list stands."""
     before = (page for page in pages if page.number <= max(first, 1))
     return tuple(Passage(page.number, line.text) for page in before for line in _lines_before_grids(page))
 
 
-def _lines_before_grids(page: Page) -> Iterator[Line]:
+def _lines_before_grids(page: Any) -> Iterator[Any]:
     for block in page.blocks:
         if hasattr(block, "cells"):
             return

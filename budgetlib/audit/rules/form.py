@@ -212,7 +212,7 @@ def check_title_years(facts: Facts) -> Iterator[Result]:
     titles = [
         Passage(t.first_page, t.title)
         for t in facts.tables
-        if t.title and t.kind not in ("other", "carryover") and not phrase("several_years").search(t.title)
+        if t.title and t.kind != "other" and not phrase("several_years").search(t.title)
     ]
     yield from _years(titles, phrase("title_year"), facts.document.fiscal_year, "表题", None)
     yield from _years(facts.cells, phrase("plan_year"), facts.document.fiscal_year, "绩效目标", "info")
