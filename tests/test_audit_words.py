@@ -125,9 +125,6 @@ def test_rows_at_the_top_are_found_by_what_shows_the_nesting(why, table, names):
         ("all over the column", 1, "甲,2.00 合计,5.00 乙,3.00"),
         ("after the total before it, with that total", 3, "甲,9.00 本年合计,9.00 上年结转,1.00 总计,10.00"),
         ("after the total before it", 4, "甲,9.00 小计,9.00 乙,1.00 丙,3.00 小计,4.00"),
-        ("up to the next total", 0, "小计,4.00 乙,1.00 丙,3.00 小计,9.00 甲,9.00"),
-        ("all before it", 3, "甲,1.00 小计,1.00 乙,3.00 合计,4.00 丙,7.00"),
-        ("in the smaller totals", 5, "甲,1.00 小计,8.00 乙,1.00 小计,4.00 丙,1.00 总计,12.00"),
     ],
 )
 def test_the_parts_of_a_total_are_looked_for_in_their_place(place, position, rows):

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgetlib.audit.arithmetic import total
 from budgetlib.audit.facts import Entry
 from budgetlib.vocabulary.wording import is_total_name, squeeze
 
@@ -60,19 +59,6 @@ def code_families(column: Sequence[Entry]) -> tuple[list[Family], list[Entry]]:
         parents[id(parent)] = parent
         children.setdefault(id(parent), []).append(entry)
     return [Family(parents[key], tuple(group)) for key, group in children.items()], top
-
-
-def same_code_sum(column: Sequence[Entry], family: Family) -> tuple[Decimal, Decimal]:
-    """All amounts of the parent's code in the column, and all those of its children's codes.
-
-    Where the layout is not parent first, the sum over the whole table still has to agree.
-    """
-    code, length = str(family.parent.code), len(str(family.children[0].code))
-    kind = family.parent.classification
-    coded = [e for e in column if e.code and e.classification == kind and not e.is_total]
-    whole = total(e for e in coded if e.code == code)
-    parts = total(e for e in coded if len(str(e.code)) == length and str(e.code).startswith(code))
-    return whole, parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

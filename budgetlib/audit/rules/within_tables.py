@@ -21,7 +21,6 @@ from budgetlib.audit.nesting import (
     nested_by_sums,
     nested_codes,
     parts_in_row,
-    same_code_sum,
 )
 from budgetlib.audit.registry import (
     HELD,
@@ -30,7 +29,6 @@ from budgetlib.audit.registry import (
     NotChecked,
     Result,
     compare,
-    held,
     rule,
     unless_most_fail,
 )
@@ -88,10 +86,8 @@ def adds_up(
 )
 def check_children_add_up(facts: Facts) -> Iterator[Result]:
     for table in facts.itemised:
-        known = _families(table)
-        results = [
-            r for n, column in table.columns.items() for r in _families_add_up(table, column, known[n])
-        ]
+        families = (family for column in table.columns.values() for family in code_families(column)[0])
+        results = (_family_adds_up(table, family) for family in families)
         yield from unless_most_fail(map(partial(_unless_withheld, facts), results), table.label)
 
 
@@ -102,32 +98,12 @@ def _unless_withheld(facts: Facts, result: Result) -> Result:
     return result
 
 
-@per_table
-def _families(table: Table) -> dict[int, list[Family]]:
-    """The families of codes in each column."""
-    return {n: code_families(column)[0] for n, column in table.columns.items()}
-
-
-def _families_add_up(table: Table, column: Sequence[Entry], families: Iterable[Family]) -> Iterator[Result]:
-    for family in families:
-        result = _family_adds_up(table, family)
-        if isinstance(result, Failure) and _holds_over_the_table(column, family):
-            result = held(family.parent, *family.children)
-        yield result
-
-
 def _family_adds_up(table: Table, family: Family) -> Result:
     """Third-level economic items (30102 → 3010201) are printed in part only: they must not exceed."""
     parent, children = family.parent, family.children
     if parent.classification != "functional" and len(str(parent.code)) > 3:
         return not_more_than(table, parent, children)
     return adds_up(table, parent, children, "所属下级科目之和为")
-
-
-def _holds_over_the_table(column: Sequence[Entry], family: Family) -> bool:
-    whole, parts = same_code_sum(column, family)
-    repeated = whole != family.parent.amount_yuan
-    return repeated and abs(whole - parts) <= tolerance(e for e in column if e.code)
 
 
 def not_more_than(table: Table, whole: Entry, parts: Sequence[Entry]) -> Result:
@@ -253,30 +229,21 @@ def _best(results: Iterable[Held | Failure]) -> Iterator[Result]:
 
 
 class TotalRow(NamedTuple):
-    """A total row and its column: the rows before it, between it and the totals about it, and after it."""
+    """A total row, by its position in its column."""
 
     column: list[Entry]
     position: int
 
     @property
-    def totals(self) -> list[int]:
-        return [i for i, e in enumerate(self.column) if e.is_total]
+    def before(self) -> list[Entry]:
+        """The total before it, if there is one."""
+        return [e for e in self.column[: self.position] if e.is_total][-1:]
 
     @property
-    def before(self) -> int:
-        return max((i for i in self.totals if i < self.position), default=-1)
-
-    @property
-    def after(self) -> int:
-        return min((i for i in self.totals if i > self.position), default=len(self.column))
-
-    @property
-    def smaller(self) -> list[Entry]:
-        """The other totals, if there are several, and only those that may be parts of this one."""
-        most = self.column[self.position].amount_yuan
-        found = [self.column[i] for i in self.totals if i != self.position]
-        found = [e for e in found if e.amount_yuan < most]
-        return found if len(found) > 1 else []
+    def between(self) -> list[list[Entry]]:
+        """The sets of rows between the two."""
+        start = self.column.index(self.before[0]) + 1 if self.before else 0
+        return tops(self.column[start : self.position])
 
 
 # Where the rows that a total stands for are printed, the usual places first.
@@ -284,16 +251,9 @@ PLACES: list[tuple[str, Callable[[TotalRow], list[list[Entry]]]]] = [
     ("all over the column", lambda t: tops(t.column)),
     (
         "after the total before it, with that total",
-        lambda t: (
-            [[t.column[t.before], *way] for way in tops(t.column[t.before + 1 : t.position])]
-            if t.before >= 0
-            else []
-        ),
+        lambda t: [[*t.before, *way] for way in t.between] if t.before else [],
     ),
-    ("after the total before it", lambda t: tops(t.column[t.before + 1 : t.position])),
-    ("up to the next total", lambda t: tops(t.column[t.position + 1 : t.after])),
-    ("all before it", lambda t: tops(t.column[: t.position])),
-    ("in the smaller totals", lambda t: [t.smaller] if t.smaller else []),
+    ("after the total before it", lambda t: t.between),
 ]
 
 
