@@ -14,6 +14,7 @@ from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.svg import figure_svg
 from budgetlib.formatting import amount_text, is_missing, page_text
 from budgetlib.views.fragments import Fragment, notice, table_html
+from budgetlib.vocabulary.labels import labels
 
 __all__ = ["Fragment", "cited", "notice", "say", "show", "show_findings", "show_table"]
 
@@ -144,6 +145,8 @@ def show_findings(findings: pd.DataFrame, unit: str = "万元") -> Fragment:
 
 def _finding_html(row: dict[str, Any], unit: str) -> str:
     where = f"（第 {row['pages']} 页）" if row["pages"] and "页" not in row["message"] else ""
+    said = labels("reading_check").get(row["reading_check"])
+    check = f"（{said}）" if said else ""
     operands = "".join(_operand_html(operand) for operand in row["operands"])
     parts = _page_parts(row["operands"])
     at_once, folded = (parts, "") if row["severity"] == "error" else ("", parts)
@@ -152,7 +155,7 @@ def _finding_html(row: dict[str, Any], unit: str) -> str:
         f"{folded}<ol>{operands}</ol></details>"
     )
     return (
-        f"<li><p>{html.escape(row['message'])}{where}</p>{_arithmetic(row, unit)}"
+        f"<li><p>{html.escape(row['message'])}{where}{check}</p>{_arithmetic(row, unit)}"
         f"{at_once}{listing if operands else ''}</li>"
     )
 

@@ -4,9 +4,9 @@ import types
 from decimal import Decimal
 
 import pytest
-from helpers.audited import allocation, amounts, books, change, disclosure, failures, figure, project
+from helpers.audited import allocation, amounts, change, disclosure, facts, failures, figure, project
 
-from budgetlib.audit.books import books_of
+from budgetlib.audit.facts import facts_of
 from budgetlib.audit.registry import HELD, RULES, NotChecked
 from budgetlib.audit.rules.between_tables import (
     check_expenditure_by_class,
@@ -139,14 +139,14 @@ def test_pensions_that_agree_are_confirmed_and_others_not_blamed(retired, outcom
     )
     basic = amounts(f"code,name,合计\n30302,退休费,{retired}\n", "general_basic_expenditure", "t02")
 
-    assert list(check_pensions(books(general, basic))) == outcome
+    assert list(check_pensions(facts(general, basic))) == outcome
 
 
 def test_two_classifications_that_never_agree_are_taken_to_be_cut_differently():
     general = amounts("code,name,基本支出\n2080505,基本养老保险,175.83\n", "general_expenditure", "t01")
     basic = amounts("code,name,合计\n30108,基本养老保险,488.39\n", "general_basic_expenditure", "t02")
 
-    assert [type(r) for r in check_function_and_economy(books(general, basic))] == [NotChecked]
+    assert [type(r) for r in check_function_and_economy(facts(general, basic))] == [NotChecked]
 
 
 # ---- codes
@@ -328,7 +328,7 @@ def test_a_table_of_the_contents_list_that_is_not_there_is_named():
     given = disclosure(amounts(GENERAL, "general_expenditure"))
     given.source = types.SimpleNamespace(pages=(page,))
 
-    assert [f.key for f in check_contents(books_of(given)) if f != HELD] == ["上年结转结余情况明细表"]
+    assert [f.key for f in check_contents(facts_of(given)) if f != HELD] == ["上年结转结余情况明细表"]
 
 
 def test_a_note_that_calls_a_filled_table_empty_is_found():
@@ -346,7 +346,7 @@ def test_a_grand_total_without_an_amount_is_named(right, fails):
         LogicalTable("t01", "revenue_expenditure_summary", None, None, "万元", 1, 1, 10, 4, 1, cells),
     )
 
-    found = [r for r in check_blank_totals(books_of(given)) if r != HELD]
+    found = [r for r in check_blank_totals(facts_of(given)) if r != HELD]
 
     assert bool(found) is fails
 

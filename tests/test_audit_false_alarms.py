@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from helpers.audited import amounts, books, change, disclosure, failures, figure, headcount
+from helpers.audited import amounts, change, disclosure, facts, failures, figure, headcount
 
 from budgetlib.audit import audit_disclosure
 from budgetlib.audit.registry import RULES, Failure, NotChecked
@@ -128,7 +128,7 @@ def test_two_units_in_one_file_have_each_their_own_tables_and_people():
 
 def test_a_document_that_withholds_items_prints_totals_above_its_rows():
     rows = amounts("code,name,合计\n,合计,30.00\n201,类,20.00\n208,类,5.00\n", "general_expenditure")
-    given = books(rows)
+    given = facts(rows)
 
     def results(withholds):
         return list(check_totals_add_up(replace(given, withholds=withholds)))

@@ -125,7 +125,7 @@ def test_an_error_in_a_table_that_was_not_read_whole_is_a_remark():
 
     (finding,) = [f for f in audit_disclosure(given).findings if f.rule_id == "table.children"]
 
-    assert finding.severity == "info"
+    assert (finding.severity, finding.reading_check) == ("info", "suspected_misreading")
 
 
 def test_a_document_that_withholds_items_is_not_blamed_for_parts_that_fall_short():
@@ -186,7 +186,7 @@ def test_amounts_in_messages_are_exact():
 
 def test_a_rule_enters_once():
     with pytest.raises(ValueError, match="twice"):
-        rule("table.children", "error", "…", "…", "…")(lambda books: [])
+        rule("table.children", "error", "…", "…", "…")(lambda facts: [])
 
 
 @pytest.mark.parametrize("entered", RULES.values(), ids=RULES.keys())
@@ -249,7 +249,7 @@ def test_a_judged_finding_stays_judged(tmp_path):
     findings = with_verdicts(given.findings, tmp_path / "judged.csv")
 
     assert found[0].finding_id not in set(findings["finding_id"])
-    assert findings.set_index("finding_id").loc[found[1].finding_id, "verdict"] == "published_error"
+    assert findings.set_index("finding_id").loc[found[1].finding_id, "judged"] == "published_error"
 
 
 def test_an_unknown_verdict_is_named_with_its_line(tmp_path):

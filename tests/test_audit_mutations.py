@@ -16,9 +16,10 @@ import pandas as pd
 import pytest
 
 from budgetlib import read
-from budgetlib.audit.books import Change, Entry, Headcount, books_of
 from budgetlib.audit.engine import audit_disclosure, checked_operands
+from budgetlib.audit.facts import Entry, evidence_of, facts_of
 from budgetlib.audit.registry import RULES
+from budgetlib.contract.records import ChangeRow, StaffingRow
 
 SAMPLES = sorted((Path(__file__).parents[1] / "data" / "raw").glob("*.pdf"))
 SEED = 20240218
@@ -66,19 +67,19 @@ def outcomes(samples) -> list[tuple[Mutation, bool]]:
 
 def _checked(sample: Any) -> dict[str, list[Any]]:
     """Figures of a sample that took part in identities, by the kinds of mutation that touch them."""
-    operands = checked_operands(books_of(sample), RULES)
+    operands = checked_operands(facts_of(sample), RULES)
     pools: dict[str, list[Any]] = {}
     for kind, prefixes in IDENTITIES.items():
         sources = [
             o.source for rule_id, found in operands.items() if rule_id.startswith(prefixes) for o in found
         ]
         unique = {id(s): s for s in sources if _suits(kind, s)}
-        pools[kind] = sorted(unique.values(), key=lambda s: json.dumps(s.evidence(""), sort_keys=True))
+        pools[kind] = sorted(unique.values(), key=lambda s: json.dumps(evidence_of(s, ""), sort_keys=True))
     return pools
 
 
 def _suits(kind: str, source: Any) -> bool:
-    wanted = {"staffing": Headcount, "percentage": Change, "sign": Change}.get(kind, Entry)
+    wanted = {"staffing": StaffingRow, "percentage": ChangeRow, "sign": ChangeRow}.get(kind, Entry)
     if not isinstance(source, wanted):
         return False
     if kind == "percentage":
@@ -90,7 +91,7 @@ def _cell(entry: Entry) -> dict[str, Any]:
     return {"table_id": entry.table_id, "row": entry.row, "column": entry.column}
 
 
-def _sentence(source: Change) -> dict[str, Any]:
+def _sentence(source: ChangeRow) -> dict[str, Any]:
     place = {
         "page": source.page,
         "sentence": source.sentence,
@@ -114,12 +115,12 @@ def change_code(entry: Entry, chance: random.Random) -> Mutation:
     return Mutation("code", "amounts", place, "item_code", code[:-1] + chance.choice(others), entry)
 
 
-def change_percentage(c: Change, chance: random.Random) -> Mutation:
+def change_percentage(c: ChangeRow, chance: random.Random) -> Mutation:
     wrong = c.change_pct + Decimal(chance.choice(["10", "1.1", "-9"]))
     return Mutation("percentage", "changes", _sentence(c), "change_pct", wrong, c)
 
 
-def change_sign(c: Change, chance: random.Random) -> Mutation:
+def change_sign(c: ChangeRow, chance: random.Random) -> Mutation:
     return Mutation("sign", "changes", _sentence(c), "change_yuan", -c.change_yuan, c)
 
 
@@ -128,7 +129,7 @@ def change_year(entry: Entry, chance: random.Random) -> Mutation:
     return Mutation("year", "amounts", place, "fiscal_year", entry.fiscal_year - chance.choice([1, 2]), entry)
 
 
-def change_staffing(h: Headcount, chance: random.Random) -> Mutation:
+def change_staffing(h: StaffingRow, chance: random.Random) -> Mutation:
     place = {"page": h.page, "category": h.category}
     wrong = h.headcount + chance.choice([1, 3, 10])
     return Mutation("staffing", "staffing", place, "headcount", wrong, h)

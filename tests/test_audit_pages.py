@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from budgetlib.audit import reading_finding
 from budgetlib.contract.findings import cell_evidence, sentence_evidence
 from budgetlib.contract.schema import frame
-from budgetlib.doubt.second_look import confirm
+from budgetlib.doubt.second_look import look_again
 from budgetlib.reading.geometry import Frame, cell_frame, seen_box, sentence_frames
 from budgetlib.views.annotate import annotate
 
@@ -80,16 +80,16 @@ def test_a_frame_is_seen_where_its_box_was(page_file, rotation):
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_a_cell_that_reads_the_same_again_is_confirmed(page_file, rotation):
-    (finding,) = confirm([_cell_finding(_box_around_the_number(rotation))], page_file(rotation))
+    (finding,) = look_again([_cell_finding(_box_around_the_number(rotation))], page_file(rotation))
 
-    assert (finding.severity, json.loads(finding.evidence)[0]["reread"]) == ("error", True)
+    assert (finding.severity, finding.reading_check) == ("error", "same_digits")
+    assert json.loads(finding.evidence)[0]["reread"] is True
 
 
 def test_a_cell_that_reads_otherwise_is_a_question_to_the_reading(page_file):
-    (finding,) = confirm([_cell_finding(_box_around_the_number(0), text="668.10")], page_file())
+    (finding,) = look_again([_cell_finding(_box_around_the_number(0), text="668.10")], page_file())
 
-    assert finding.severity == "info"
-    assert "可能为识读所致" in finding.message
+    assert (finding.severity, finding.reading_check) == ("info", "suspected_misreading")
 
 
 def test_findings_without_cells_are_left_as_they_are(page_file):
@@ -97,7 +97,7 @@ def test_findings_without_cells_are_left_as_they_are(page_file):
         "text.percent", "error", "数据不一致。", [sentence_evidence("文中表述", 1, "46.11%")]
     )
 
-    assert confirm([spoken], page_file()) == [spoken]
+    assert look_again([spoken], page_file()) == [spoken]
 
 
 def test_a_sentence_over_two_lines_has_two_frames(page_file):

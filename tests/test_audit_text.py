@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from helpers.audited import amounts, books, change, failures, figure, headcount
+from helpers.audited import amounts, change, facts, failures, figure, headcount
 
 from budgetlib.audit.registry import NotChecked
 from budgetlib.audit.rules.headcount import (
@@ -138,7 +138,7 @@ def test_items_that_add_up_are_left_in_peace():
 def test_items_are_compared_with_the_whole_only_where_their_amounts_make_it():
     few = _items("-38.62")[1:]
 
-    results = list(check_item_changes_add_up(books(amounts(TABLE, "general_expenditure"), few)))
+    results = list(check_item_changes_add_up(facts(amounts(TABLE, "general_expenditure"), few)))
 
     assert [type(r) for r in results] == [NotChecked]
 

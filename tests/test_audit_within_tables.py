@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from helpers.audited import amounts, books, failures
+from helpers.audited import amounts, facts, failures
 
 from budgetlib.audit.registry import HELD, NotChecked
 from budgetlib.audit.rules.within_tables import (
@@ -113,7 +113,7 @@ code,name,合计
         "general_expenditure",
     )
 
-    results = list(check_children_add_up(books(rows)))
+    results = list(check_children_add_up(facts(rows)))
 
     assert [type(r) for r in results] == [NotChecked]
 
@@ -148,7 +148,7 @@ code,name,预算数
         flow="revenue",
     )
 
-    assert list(check_totals_add_up(books(rows))) == [HELD, HELD]
+    assert list(check_totals_add_up(facts(rows))) == [HELD, HELD]
 
 
 def test_a_list_whose_rows_nest_unseen_is_not_blamed():
@@ -182,7 +182,7 @@ code,name,项目金额
         "project_list",
     )
 
-    assert list(check_totals_add_up(books(rows))) == [HELD]
+    assert list(check_totals_add_up(facts(rows))) == [HELD]
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
 
+from budgetlib.money import UNIT_WORDS, UNITS
+
 ZERO = Decimal(0)
 TEN_THOUSAND = Decimal(10_000)
 _CENT = Decimal("0.01")
 _USUAL = Decimal(100)  # 0.01 万元
-_UNITS = {"亿元": Decimal(100_000_000), "万元": TEN_THOUSAND, "千元": Decimal(1000), "元": Decimal(1)}
-_MONEY = re.compile(r"(\d(?:[\d,，]*\d)?(?:\.\d+)?)\s*(亿元|万元|千元|元)")
+_MONEY = re.compile(rf"(\d(?:[\d,，]*\d)?(?:\.\d+)?)\s*({UNIT_WORDS})")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 
 
@@ -36,6 +37,15 @@ def tolerance(entries: Iterable[Printed]) -> Decimal:
     return sum((e.step_yuan for e in entries if e.amount_yuan), ZERO) / 2
 
 
+def last_digit(printed: str) -> Decimal:
+    """The size of the last digit of a printed number.
+
+    >>> last_digit("86.95")
+    Decimal('0.01')
+    """
+    return Decimal(1).scaleb(-len(printed.partition(".")[2]))
+
+
 @lru_cache(maxsize=8192)
 def finest_step(sentence: str) -> Decimal | None:
     """The last digit, in yuan, of the amounts that a sentence prints with a unit; None without one.
@@ -44,11 +54,10 @@ def finest_step(sentence: str) -> Decimal | None:
 
     >>> finest_step("出国费160万元，接待费86.95万元，占16.93%")
     Decimal('100.00')
+    >>> finest_step("投资3.5百万元")
+    Decimal('100000.0')
     """
-    steps = [
-        Decimal(1).scaleb(-len(match[1].partition(".")[2])) * _UNITS[match[2]]
-        for match in _MONEY.finditer(sentence)
-    ]
+    steps = (last_digit(match[1]) * UNITS[match[2]].value for match in _MONEY.finditer(sentence))
     return min(steps, default=None)
 
 
@@ -73,7 +82,7 @@ def percent_step(value: Decimal, sentence: str) -> Decimal:
     """The printed step of a percentage: 6.62% has 0.01."""
     for match in _PERCENT.finditer(sentence):
         if Decimal(match[1]) == abs(value):
-            return Decimal(1).scaleb(-len(match[1].partition(".")[2]))
+            return last_digit(match[1])
     exponent = value.normalize().as_tuple().exponent
     return Decimal(1).scaleb(min(int(exponent), 0))
 
@@ -115,3 +124,14 @@ def in_percent(value: Decimal) -> str:
     '16.833%'
     """
     return f"{value:.3f}%"
+
+
+def apart(a: Decimal, b: Decimal) -> str:
+    """How a message ends about two amounts that should be one; says so where they differ by 元 and 万元.
+
+    >>> apart(Decimal(150000), Decimal(140000))
+    '相差1.00万元，数据不一致。'
+    """
+    small, large = sorted([abs(a), abs(b)])
+    slip = "（恰为一万倍，单位可能有误）" if small and large == small * TEN_THOUSAND else ""
+    return f"相差{in_ten_thousand(abs(a - b))}{slip}，数据不一致。"

@@ -1,13 +1,15 @@
-"""Run the rules over the books and say, for each rule, what came of it."""
+"""Run the rules over the facts and say, for each rule, what came of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from budgetlib.audit import rules  # noqa: F401  (entering the rules is the purpose of the import)
-from budgetlib.audit.books import Books, SupportsAudit, books_of, column_of
+from budgetlib.audit.facts import Facts, evidence_of, facts_of
 from budgetlib.audit.registry import RULES, Failure, Held, NotChecked, Operand, Result, Rule
-from budgetlib.contract.findings import SEVERITIES, build_finding
-from budgetlib.contract.records import CoverageRow, FindingRow
+from budgetlib.contract.findings import SEVERITIES, SUSPECTED, build_finding
+from budgetlib.contract.records import ContractTables, CoverageRow, FindingRow
+from budgetlib.contract.schema import columns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +20,14 @@ class AuditResult:
     coverage: list[CoverageRow]
 
 
-def audit_disclosure(disclosure: SupportsAudit, document_id: str | None = None) -> AuditResult:
+def audit_disclosure(disclosure: ContractTables[Any], document_id: str | None = None) -> AuditResult:
     """Check one disclosure with every rule.
 
     Parameters
     ----------
     disclosure
-        Anything with the contract's tables of one document, as DataFrames or as records. Where it has
-        ``paragraphs``, ``logical_tables`` and ``source`` in memory, the rules that need running text use
-        them.
+        The contract's tables of one document, as DataFrames or as records. Where it has ``paragraphs``,
+        ``logical_tables`` and ``source`` in memory, the rules that need running text use them.
     document_id
         Where the tables are records, which do not carry it.
 
@@ -36,63 +37,64 @@ def audit_disclosure(disclosure: SupportsAudit, document_id: str | None = None) 
         Findings, errors first, and one row of coverage a rule. A document that was not read
         (``status`` failed) has neither.
     """
-    if column_of(disclosure.documents, "status")[:1] in ([], ["failed"]):
+    if columns_of("documents", disclosure.documents)["status"] in ([], ["failed"]):
         return AuditResult([], [])
-    return audit_books(books_of(disclosure, document_id), RULES)
+    return audit_facts(facts_of(disclosure, document_id), RULES)
 
 
-def audit_books(books: Books, chosen: Mapping[str, Rule]) -> AuditResult:
-    """Check opened books with some rules."""
+def audit_facts(facts: Facts, chosen: Mapping[str, Rule]) -> AuditResult:
+    """Check the facts of one document with some rules."""
     findings: dict[str, FindingRow] = {}
     coverage = []
     for rule in chosen.values():
-        results = list(rule.check(books))
+        results = list(rule.check(facts))
         for result in results:
             if isinstance(result, Failure):
-                _enter(findings, books, rule, result)
+                _enter(findings, facts, rule, result)
         coverage.append(_coverage(rule, results))
     return AuditResult(sorted(findings.values(), key=lambda f: SEVERITIES.index(f.severity)), coverage)
 
 
-def _enter(findings: dict[str, FindingRow], books: Books, rule: Rule, failure: Failure) -> None:
+def _enter(findings: dict[str, FindingRow], facts: Facts, rule: Rule, failure: Failure) -> None:
     """Enter a finding under its id; a second one about cells that print the same is numbered.
 
     A row that repeats the total (the only unit under its department) fails as the total does.
     """
-    finding = _finding(books, rule, failure, failure.key)
+    finding = _finding(facts, rule, failure, failure.key)
     number = 1
     while finding.finding_id in findings:
         if findings[finding.finding_id].evidence == finding.evidence:
             return
         number += 1
-        finding = _finding(books, rule, failure, f"{failure.key}#{number}")
+        finding = _finding(facts, rule, failure, f"{failure.key}#{number}")
     findings[finding.finding_id] = finding
 
 
-def checked_operands(books: Books, chosen: Mapping[str, Rule]) -> dict[str, list[Operand]]:
+def checked_operands(facts: Facts, chosen: Mapping[str, Rule]) -> dict[str, list[Operand]]:
     """The figures that took part in an identity that held, by rule: those that a reader may rely on more."""
     return {
-        rule.rule_id: [o for r in rule.check(books) if isinstance(r, Held) for o in r.operands()]
+        rule.rule_id: [o for r in rule.check(facts) if isinstance(r, Held) for o in r.operands]
         for rule in chosen.values()
     }
 
 
-def _finding(books: Books, rule: Rule, failure: Failure, key: str) -> FindingRow:
+def _finding(facts: Facts, rule: Rule, failure: Failure, key: str) -> FindingRow:
     """An error in a table that was not read whole is a question to the reading, not to the document."""
-    severity, message = failure.severity or rule.severity, failure.message
-    evidence = [operand.source.evidence(operand.role) for operand in failure.operands]
-    if any(entry.get("table_id") in books.doubtful for entry in evidence) and severity != "info":
-        severity, message = "info", f"{message}（该表有未能读出的单元格，可能为识读所致。）"
+    severity, reading_check = failure.severity or rule.severity, None
+    evidence = [evidence_of(operand.source, operand.role) for operand in failure.operands]
+    if any(entry.get("table_id") in facts.doubtful for entry in evidence) and severity != "info":
+        severity, reading_check = "info", SUSPECTED
     return build_finding(
-        books.document_id,
+        facts.document_id,
         rule.rule_id,
         severity,
-        message,
+        failure.message,
         evidence,
         failure.expected,
         failure.found,
         failure.tolerance,
         key,
+        reading_check,
     )
 
 

@@ -4,6 +4,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from budgetlib.errors import ParameterError
 
 COLUMNS = ("id", "verdict", "who", "why")
@@ -34,6 +36,24 @@ def load_judged(path: Path) -> dict[str, Judgement]:
     for number, row in enumerate(rows, start=2):
         _check(path.name, number, row)
     return {row["id"].strip(): Judgement(row["verdict"], row["who"], row["why"]) for row in rows}
+
+
+def with_verdicts(findings: pd.DataFrame, judged: Path | None) -> pd.DataFrame:
+    """The findings without those judged to be no error of the document.
+
+    Parameters
+    ----------
+    findings
+        Rows of the contract's table.
+    judged
+        A file ``id,verdict,who,why``; the findings that stay have their verdict in ``judged``, and why in
+        the further column ``why``.
+    """
+    verdicts = load_judged(judged) if judged is not None else {}
+    verdict = findings["finding_id"].map(lambda i: verdicts[i].verdict if i in verdicts else None)
+    why = findings["finding_id"].map(lambda i: verdicts[i].why if i in verdicts else None)
+    kept = findings.assign(judged=verdict.astype(object), why=why.astype(object))
+    return kept[~kept["judged"].isin(DISMISSED)].reset_index(drop=True)
 
 
 def _check(name: str, number: int, row: dict[str, str]) -> None:

@@ -1,51 +1,23 @@
 """Which printed amounts a total is made of: trees of codes, of outline numbers, of headings."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 
-from budgetlib.audit.arithmetic import total
-from budgetlib.audit.books import Entry
+from budgetlib.audit.facts import Entry
+from budgetlib.vocabulary.wording import is_total_name, squeeze
 
 _CODE_LENGTHS = (3, 5, 7)
-_TOTAL_HEADING = re.compile(r"^(合计|总计|小计|金额|总额|计)$|(合计|总计|小计|总额|总数)$")
-_PART = re.compile(r"^其中|其中[:：]")
-_CARRYOVER = re.compile(r"结转|结余|弥补收支|动用|使用.*基金|调入")
-_RANKS = (
-    re.compile(r"^[一二三四五六七八九十百]+[、.．]"),
-    re.compile(r"^[（(][一二三四五六七八九十百]+[)）]"),
-    re.compile(r"^\d{1,2}[、.．](?!\d)"),
-    re.compile(r"^[（(]\d{1,2}[)）]"),
-    re.compile(r"^[①-⑳]"),
-)
 
 
 def is_part(name: str) -> bool:
     """Whether a label says that it is a part of what stands before (其中)."""
-    return bool(_PART.search(name))
+    return name.startswith("其中") or "其中：" in name or "其中:" in name
 
 
 def is_total_heading(label: str) -> bool:
     """Whether a heading cell names the total of its group: 合计, 小计, 本年收入合计."""
-    return bool(_TOTAL_HEADING.search(re.sub(r"[\s（(].*$", "", label) or label))
-
-
-def is_carryover(name: str) -> bool:
-    """Whether a row brings money from another year or balances the two sides."""
-    return bool(_CARRYOVER.search(name))
-
-
-@lru_cache(maxsize=16384)
-def rank(name: str) -> int | None:
-    """Depth of a label's outline number (一、 0, （一） 1, 1. 2, (1) 3, ① 4), None without one.
-
-    >>> rank("（二）外交支出")
-    1
-    """
-    text = re.sub(r"^其中[:：]?", "", name)
-    return next((depth for depth, style in enumerate(_RANKS) if style.match(text)), None)
+    return is_total_name(label) or label.endswith("总数")
 
 
 def nested_codes(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry | None]]:
@@ -89,19 +61,6 @@ def code_families(column: Sequence[Entry]) -> tuple[list[Family], list[Entry]]:
     return [Family(parents[key], tuple(group)) for key, group in children.items()], top
 
 
-def same_code_sum(column: Sequence[Entry], family: Family) -> tuple[Decimal, Decimal]:
-    """All amounts of the parent's code in the column, and all those of its children's codes.
-
-    Where the layout is not parent first, the sum over the whole table still has to agree.
-    """
-    code, length = str(family.parent.code), len(str(family.children[0].code))
-    kind = family.parent.classification
-    coded = [e for e in column if e.code and e.classification == kind and not e.is_total]
-    whole = total(e for e in coded if e.code == code)
-    parts = total(e for e in coded if len(str(e.code)) == length and str(e.code).startswith(code))
-    return whole, parts
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Heading:
     """One node of a table's headings; ``total`` is the column that prints the node's own amount."""
@@ -129,7 +88,7 @@ def heading_tree(columns: Iterable[tuple[int, tuple[str, ...]]]) -> Heading:
 
 def _distinct(path: tuple[str, ...]) -> list[str]:
     """The labels of a path without a label that repeats the one above it (a merged heading cell)."""
-    labels = [re.sub(r"\s+", "", label) for label in path]
+    labels = [squeeze(label) for label in path]
     return [label for i, label in enumerate(labels) if i == 0 or label != labels[i - 1]]
 
 

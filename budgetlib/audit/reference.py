@@ -27,8 +27,10 @@ figures disagree (数据不一致), with the cell or sentence of every operand. 
 alone: half a printed step for each operand, which is (n + 1) / 2 steps for a total and its n parts.
 
 For each document a rule has one outcome: *held*, *failed*, *not applicable* (nothing to compare), or
-*not checked* (with the reason). Findings that somebody has judged stand in `data/raw/judged.csv`
-(`id,verdict,who,why`; verdicts `published_error`, `rounding`, `not_an_error`, `misreading`).
+*not checked* (with the reason). What a second reading of a finding's
+cells said is its `reading_check`. Findings that somebody has judged are named in a file
+(`id,verdict,who,why`; verdicts `published_error`, `rounding`, `not_an_error`, `misreading`) that
+`budgetlib audit --judged FILE` takes; those that are no error of the document are left out.
 """
 
 

@@ -1,34 +1,32 @@
-"""The list of rules. A rule is one function from the books to results; all else about it is data here."""
+"""The list of rules. A rule is one function from the facts to results; all else about it is data here."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
-from budgetlib.audit.books import Books
+from budgetlib.audit.facts import Facts, Source
 
-
-class Source(Protocol):
-    """Anything that can stand as evidence: a cell, a sentence."""
-
-    def evidence(self, role: str) -> dict[str, Any]: ...
+Roles = Mapping[str, Any]  # what was compared, by the part that it plays: a source or a sequence of them
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     role: str
     source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One comparison that came out as it should; ``operands`` where it is an identity of printed figures.
+    """One comparison that came out as it should; ``roles`` where it is an identity of printed figures.
 
-    Two of them are equal whatever they compared. Operands are made only when somebody asks which
-    figures were checked.
+    Two of them are equal whatever they compared.
     """
 
-    operands: Callable[[], Sequence[Operand]] = field(default=tuple, compare=False)
+    roles: Roles = field(default_factory=dict, compare=False)
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        return operands_of(self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +34,21 @@ class Failure:
     """One comparison that did not; ``severity`` where it differs from the rule's own."""
 
     message: str
-    operands: tuple[Operand, ...] = ()
+    roles: Roles = field(default_factory=dict)
     expected: Decimal | None = None
     found: Decimal | None = None
     tolerance: Decimal | None = None
     severity: str | None = None
     key: str = ""
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        return operands_of(self.roles)
+
+    @property
+    def gap(self) -> Decimal:
+        """How far the two amounts are apart, without sign."""
+        return abs((self.found or Decimal(0)) - (self.expected or Decimal(0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,17 @@ HELD = Held()
 
 def held(*sources: Source) -> Held:
     """A comparison of these cells or sentences that came out as it should."""
-    return Held(lambda: [Operand("核对", source) for source in sources])
+    return Held({"核对": sources})
+
+
+def operands_of(roles: Roles) -> tuple[Operand, ...]:
+    """The operands one by one, in the order of their roles."""
+    listed = {role: found if isinstance(found, Sequence) else (found,) for role, found in roles.items()}
+    return tuple(Operand(role, source) for role, found in listed.items() for source in found)
 
 
 Result = Held | Failure | NotChecked
-Check = Callable[[Books], Iterable[Result]]
+Check = Callable[[Facts], Iterable[Result]]
 
 TOLERANCE_FROM_PRINT = "各操作数末位的一半之和：n个分项与合计为(n+1)/2个末位"
 EXACT = "无（逐字或逐数比较）"
@@ -116,17 +129,29 @@ def rule(
 
 
 def compare(
+    roles: Roles,
     expected: Decimal,
     found: Decimal,
     slack: Decimal,
-    operands: Callable[[], Sequence[Operand]],
     message: Callable[[], str],
     severity: str | None = None,
-) -> Result:
-    """Two amounts that should agree within ``slack``; evidence and words are made only where they do not."""
+) -> Held | Failure:
+    """Two amounts that should agree within ``slack``; the message is worded only where they do not."""
     if abs(found - expected) <= slack:
-        return Held(operands)
-    return Failure(message(), tuple(operands()), expected, found, slack, severity)
+        return Held(roles)
+    return Failure(message(), roles, expected, found, slack, severity)
+
+
+def at_most(
+    roles: Roles,
+    limit: Decimal,
+    found: Decimal,
+    slack: Decimal,
+    message: Callable[[], str],
+    severity: str | None = None,
+) -> Held | Failure:
+    """An amount that should not exceed another; that it does not is no identity of the two."""
+    return HELD if found <= limit + slack else Failure(message(), roles, limit, found, slack, severity)
 
 
 def unless_most_fail(results: Iterable[Result], subject: str) -> Iterator[Result]:

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,6 @@ from budgetlib.contract.findings import SEVERITIES
 from budgetlib.vocabulary.labels import labels
 
 SEVERITY_WORDS = labels("severity")
-OUTCOME_WORDS = {"held": "相符", "failed": "不符", "not_applicable": "不适用", "not_checked": "未能核对"}
 _UNBROKEN = re.compile(r"[!-~]+|.")
 _CLOSING = frozenset("，。、；：！？）”》")  # these end a line, even beyond its width
 _MONEY = ("expected_yuan", "found_yuan", "difference_yuan", "tolerance_yuan")
@@ -35,10 +34,16 @@ def render_findings(findings: pd.DataFrame, coverage: pd.DataFrame | None = None
         for row in own:
             severity = SEVERITY_WORDS[row["severity"]]
             head = f"  {row['number']:>3}  {severity}  {row['finding_id']}  {row['rule_id']}"
-            lines += [head, *wrap(str(row["message"]), width - 7, "       ")]
+            lines += [head, *wrap(worded(row), width - 7, "       ")]
         if coverage is not None:
             lines.append(f"  {scorecard_line(coverage[coverage['document_id'] == document_id])}")
     return "\n".join(lines) or "没有发现。"
+
+
+def worded(finding: Mapping[str, Any]) -> str:
+    """The message of a finding, and after it what a second reading of the place said."""
+    check = labels("reading_check").get(finding["reading_check"])
+    return f"{finding['message']}（{check}）" if check else str(finding["message"])
 
 
 def numbered(findings: pd.DataFrame) -> list[dict[str, Any]]:
@@ -54,7 +59,7 @@ def numbered(findings: pd.DataFrame) -> list[dict[str, Any]]:
 def scorecard_line(coverage: pd.DataFrame) -> str:
     """One line: how many rules applied, held, failed, could not be applied."""
     counts = coverage["outcome"].value_counts()
-    parts = [f"{word}{counts.get(outcome, 0)}" for outcome, word in OUTCOME_WORDS.items()]
+    parts = [f"{word}{counts.get(outcome, 0)}" for outcome, word in labels("outcome").items()]
     return f"规则{len(coverage)}条：" + "，".join(parts)
 
 

@@ -9,6 +9,10 @@ from typing import Any
 from budgetlib.contract.records import FindingRow
 
 SEVERITIES = ("error", "warning", "info")
+# What a second reading of a finding's cells may say (``reading_check``):
+SAME_STRUCTURE = "same_structure"  # another engine found the same rows, columns and texts
+SAME_DIGITS = "same_digits"  # the same texts are printed there, whatever their rows and columns
+SUSPECTED = "suspected_misreading"
 CENT = Decimal("0.01")  # amounts differ by whole cents, so half a cent of tolerance allows nothing more
 BOX = ("x0", "top", "x1", "bottom")
 _IDENTITY = ("role", "page", "text", "sentence")
@@ -67,6 +71,7 @@ def build_finding(
     found: Decimal | None = None,
     tolerance: Decimal | None = None,
     key: str = "",
+    reading_check: str | None = None,
 ) -> FindingRow:
     """One finding; the difference is found minus expected where both are amounts in yuan.
 
@@ -87,6 +92,7 @@ def build_finding(
         difference_yuan=None if expected is None or found is None else found - expected,
         tolerance_yuan=None if tolerance is None else tolerance.quantize(CENT, ROUND_FLOOR),
         evidence=_as_json(entries),
+        reading_check=reading_check,
     )
 
 

@@ -7,7 +7,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar, get_type_hints
 
 Yuan = Annotated[Decimal, "decimal(20, 2)"]
 Number = Annotated[Decimal, "decimal(24, 6)"]
@@ -27,6 +27,8 @@ class DocumentRow:
     published_on: date | None
     status: str
     error: str | None
+    numbers_printed: int | None = None  # null where nothing was read
+    numbers_read: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ class FindingRow:
     difference_yuan: Yuan | None
     tolerance_yuan: Yuan | None
     evidence: str
+    reading_check: str | None = None  # what a second reading of the place said
+    judged: str | None = None  # a person's verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +184,30 @@ class CoverageRow:
     reason: str | None
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ContractTables(Generic[T]):
+    """The tables of the contract, as whatever ``T`` is: the records named beside them, or DataFrames.
+
+    This is the one list of them; all that has the tables of one document or of many is a kind of this.
+    """
+
+    documents: Annotated[T, DocumentRow]
+    tables: Annotated[T, TableRow]
+    amounts: Annotated[T, AmountRow]
+    changes: Annotated[T, ChangeRow]
+    staffing: Annotated[T, StaffingRow]
+    projects: Annotated[T, ProjectRow]
+    allocations: Annotated[T, AllocationRow]
+    figures: Annotated[T, FigureRow]
+    indicators: Annotated[T, IndicatorRow]
+    findings: Annotated[T, FindingRow]
+    unread: Annotated[T, UnreadRow]
+    coverage: Annotated[T, CoverageRow]
+
+
 RECORDS: dict[str, type] = {
-    "documents": DocumentRow,
-    "tables": TableRow,
-    "amounts": AmountRow,
-    "changes": ChangeRow,
-    "staffing": StaffingRow,
-    "projects": ProjectRow,
-    "allocations": AllocationRow,
-    "figures": FigureRow,
-    "indicators": IndicatorRow,
-    "findings": FindingRow,
-    "unread": UnreadRow,
-    "coverage": CoverageRow,
+    name: hint.__metadata__[0] for name, hint in get_type_hints(ContractTables, include_extras=True).items()
 }

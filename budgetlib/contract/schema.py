@@ -3,10 +3,12 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import starmap
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -64,6 +66,21 @@ def frame(table: str, document_id: str, rows: Iterable[Any]) -> pd.DataFrame:
         if name != "document_id":
             data[name] = [getattr(record, name) for record in records]
     return pd.DataFrame({name: _series(data[name], kind) for name, (kind, _) in columns(table).items()})
+
+
+def columns_of(table: str, rows: pd.DataFrame | Sequence[Any]) -> dict[str, list[Any]]:
+    """The columns of one table, of its DataFrame or of its records, as lists; null is ``None``."""
+    names = [name for name in columns(table) if name != "document_id"]
+    if not isinstance(rows, pd.DataFrame):
+        return {name: list(map(attrgetter(name), rows)) for name in names}
+    return {name: [None if v is pd.NA or v != v else v for v in rows[name].tolist()] for name in names}
+
+
+def rows_of(table: str, rows: pd.DataFrame | Iterable[Any]) -> tuple[Any, ...]:
+    """The records of one table, the inverse of :func:`frame`; records are handed on as they are."""
+    if not isinstance(rows, pd.DataFrame):
+        return tuple(rows)
+    return tuple(starmap(RECORDS[table], zip(*columns_of(table, rows).values(), strict=True)))
 
 
 @cache

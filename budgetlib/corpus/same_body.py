@@ -8,32 +8,17 @@ so that nothing is done where nothing has changed.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from budgetlib.audit import AuditResult, audit_together, same_body
-from budgetlib.contract.schema import frame
+from budgetlib.contract.records import ContractTables
+from budgetlib.contract.schema import TABLES, frame
 from budgetlib.corpus import store
 
 _BETWEEN = "documents."  # rules that need two documents begin so
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """One stored document as the audit reads it."""
-
-    documents: pd.DataFrame
-    tables: pd.DataFrame
-    amounts: pd.DataFrame
-    changes: pd.DataFrame
-    staffing: pd.DataFrame
-    projects: pd.DataFrame
-    allocations: pd.DataFrame
-    figures: pd.DataFrame
-    indicators: pd.DataFrame
 
 
 def compare_documents(directory: Path) -> list[str]:
@@ -80,9 +65,9 @@ def _mark(stored: Mapping[str, store.StoredDocument], group: Iterable[str]) -> s
 
 
 def _compare(directory: Path, group: Sequence[str]) -> dict[str, AuditResult]:
-    names = [field.name for field in fields(_Stored)]
-    read = [_Stored(**{table: _table(directory, name, table) for table in names}) for name in group]
-    return audit_together(read)
+    return audit_together(
+        [ContractTables(**{table: _table(directory, name, table) for table in TABLES}) for name in group]
+    )
 
 
 def _table(directory: Path, document_id: str, table: str) -> pd.DataFrame:

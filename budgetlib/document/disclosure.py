@@ -2,28 +2,27 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
 from budgetlib.audit import ReadRecords, audit_disclosure
-from budgetlib.contract.records import AmountRow, DocumentRow, FindingRow, ProjectRow, TableRow
+from budgetlib.contract.records import AmountRow, ContractTables, DocumentRow, ProjectRow, TableRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.document.printed_table import PrintedTable, find_table, names_a_table, table_keys
-from budgetlib.doubt.losses import ReadingDoubt, reading_findings
-from budgetlib.doubt.second_engine import better_reading
-from budgetlib.doubt.second_look import confirm
+from budgetlib.doubt import doubted_reading
+from budgetlib.doubt.accounting import account
+from budgetlib.doubt.losses import ReadingDoubt, reading_findings, unread_money
 from budgetlib.errors import DocumentError
 from budgetlib.narrative import Narrative, Paragraph, Statement, read_narrative
 from budgetlib.narrative.headcounts import parse_label
 from budgetlib.reading import read_source
 from budgetlib.reading.pages import LogicalTable, SourceDocument
-from budgetlib.tables.amounts import Amounts, is_empty, tidy_amounts
+from budgetlib.tables.amounts import is_empty, tidy_amounts
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.columns import Context
 from budgetlib.tables.forms.indicators import read_indicators
@@ -42,7 +41,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, repr=False)
-class Disclosure:
+class Disclosure(ContractTables[pd.DataFrame]):
     """One published file about one body's budget.
 
     Each attribute named after a table of the data contract is a DataFrame with that table's columns.
@@ -58,18 +57,6 @@ class Disclosure:
     >>> disclosure["表5"].grid  # doctest: +SKIP
     """
 
-    documents: pd.DataFrame
-    tables: pd.DataFrame
-    amounts: pd.DataFrame
-    changes: pd.DataFrame
-    staffing: pd.DataFrame
-    projects: pd.DataFrame
-    allocations: pd.DataFrame
-    figures: pd.DataFrame
-    indicators: pd.DataFrame
-    findings: pd.DataFrame
-    coverage: pd.DataFrame
-    unread: pd.DataFrame
     source: SourceDocument
     logical_tables: tuple[LogicalTable, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
@@ -146,13 +133,20 @@ def read(path: Path | str, document_id: str | None = None, source: str | None = 
     >>> disclosure.amounts.query("item_code == '201'")  # doctest: +SKIP
     """
     path = Path(path)
-    name = (document_id or path.stem, source or path.name)
+    name, location = document_id or path.stem, source or path.name
     with _no_collection():
         origin = read_source(path)
         _check_text(origin)
-        look_again = partial(confirm, pdf_path=path) if origin.format == "pdf" else list
-        read_best = better_reading(path, origin, lambda pages: interpret(pages, *name, look_again))
-    return replace(read_best, path=path.resolve())
+        found = doubted_reading(path, origin, lambda pages: interpret(pages, name, location))
+    frames = {table: frame(table, name, getattr(found, table)) for table in TABLES}
+    return Disclosure(
+        **frames,
+        source=found.source,
+        logical_tables=found.logical_tables,
+        paragraphs=found.paragraphs,
+        statements=found.statements,
+        path=path.resolve(),
+    )
 
 
 @contextmanager
@@ -180,15 +174,8 @@ def _check_text(origin: SourceDocument) -> None:
         raise DocumentError(origin.source, cause)
 
 
-LookAgain = Callable[[list[FindingRow]], list[FindingRow]]
-
-
-def interpret(
-    origin: SourceDocument, document_id: str, source: str, look_again: LookAgain = list
-) -> Disclosure:
-    """Make sense of the pages of one document; ``source`` and ``document_id`` go into the tables.
-
-    ``look_again`` reads the cells of the audit's findings once more, before the document is blamed.
+def interpret(origin: SourceDocument, document_id: str, source: str) -> ReadRecords:
+    """Make sense of the pages of one document; ``document_id`` goes into the ids of its findings.
 
     Raises
     ------
@@ -203,19 +190,46 @@ def interpret(
         raise DocumentError(origin.source, "no table found in it, and it nowhere speaks of a budget")
     narrative = read_narrative(origin.pages, identity.fiscal_year, identity.kind)
     doubts = reading_findings(document_id, origin, tables, amounts)
-    rows = _rows(tables, amounts, narrative)
-    rows["documents"] = [_document_row(origin, identity, source, doubts)]
-    rows["findings"] = [
-        doubt.finding for doubt in doubts
-    ]  # the audit is careful with what was not read whole
-    behind: dict[str, Any] = {
-        "source": origin, "logical_tables": tables, "paragraphs": narrative.paragraphs
-    }  # fmt: skip
-    result = audit_disclosure(ReadRecords(**rows, **behind), document_id)
-    rows["findings"] += look_again(result.findings)
-    rows["coverage"] = result.coverage
-    frames: dict[str, Any] = {table: frame(table, document_id, rows[table]) for table in TABLES}
-    return Disclosure(**frames, **behind, statements=narrative.statements)
+    found = ReadRecords(
+        documents=[_document_row(origin, identity, source, doubts)],
+        tables=[_table_row(table, read.rows) for table, read in zip(tables, amounts, strict=True)],
+        amounts=[row for read in amounts for row in read.rows],
+        changes=narrative.changes,
+        staffing=narrative.staffing or read_headcount_rows(tables, parse_label),
+        projects=[*narrative.projects, *_further_projects(tables, narrative)],
+        allocations=narrative.allocations,
+        figures=narrative.figures,
+        indicators=read_indicators(tables),
+        findings=[doubt.finding for doubt in doubts],  # the audit is careful with what was not read whole
+        unread=[],
+        coverage=[],
+        source=origin,
+        logical_tables=tables,
+        paragraphs=narrative.paragraphs,
+        statements=narrative.statements,
+    )
+    found = _accounted(found, narrative, document_id)
+    result = audit_disclosure(found, document_id)
+    return replace(found, findings=[*found.findings, *result.findings], coverage=result.coverage)
+
+
+def _accounted(found: ReadRecords, narrative: Narrative, document_id: str) -> ReadRecords:
+    """The records with the numbers that none of them holds; money lost from a table makes them partial."""
+    accounting = account(found, narrative.placed)
+    losses = list(unread_money(accounting, document_id))
+    (document,) = found.documents
+    document = replace(
+        document,
+        status="partial" if losses else document.status,
+        numbers_printed=accounting.printed,
+        numbers_read=accounting.read,
+    )
+    return replace(
+        found,
+        documents=[document],
+        findings=[*found.findings, *(loss.finding for loss in losses)],
+        unread=accounting.unread,
+    )
 
 
 def _names_a_budget(origin: SourceDocument) -> bool:
@@ -223,23 +237,6 @@ def _names_a_budget(origin: SourceDocument) -> bool:
     return any(
         word in squeeze(line.text).lower() for page in origin.pages for line in page.lines for word in words
     )
-
-
-def _rows(
-    tables: tuple[LogicalTable, ...], amounts: list[Amounts], narrative: Narrative
-) -> dict[str, list[Any]]:
-    """The records of all contract tables that are read from pages."""
-    return {
-        "tables": [_table_row(table, found.rows) for table, found in zip(tables, amounts, strict=True)],
-        "amounts": [row for found in amounts for row in found.rows],
-        "changes": list(narrative.changes),
-        "staffing": list(narrative.staffing) or read_headcount_rows(tables, parse_label),
-        "projects": [*narrative.projects, *_further_projects(tables, narrative)],
-        "allocations": list(narrative.allocations),
-        "figures": list(narrative.figures),
-        "indicators": read_indicators(tables),
-        "unread": [],
-    }
 
 
 def _further_projects(tables: tuple[LogicalTable, ...], narrative: Narrative) -> Iterator[ProjectRow]:

@@ -5,23 +5,25 @@ were found, so that a table which nobody saw is missed as well.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 
+from budgetlib.audit.facts import ReadRecords
 from budgetlib.contract.records import IndicatorRow, UnreadRow
 from budgetlib.errors import AmountError
 from budgetlib.money import UNITS, parse_amount
+from budgetlib.narrative import Placed
 from budgetlib.privacy import redact
-from budgetlib.reading.pages import LogicalTable, Page, PrintedNumber, TableCell
+from budgetlib.reading.pages import LogicalTable, PrintedNumber, TableCell
 from budgetlib.vocabulary.kinds import kinds_with_layout
 from budgetlib.vocabulary.wording import plain, squeeze
 
 MONEY_LOST = ("not_a_number", "no_column", "no_row")  # reasons that mean money of a table
 SAID = tuple(field.name for field in fields(IndicatorRow) if field.name not in ("page", "table_id"))
+_DIGITS = "-−–△▲0123456789.,，"  # what a printed number is made of before its unit
 NEAR = 8  # letters before and after a number that find its paragraph
 
 
@@ -32,11 +34,7 @@ class Accounting:
     printed: int
     read: int
     unread: tuple[UnreadRow, ...]
-
-    @property
-    def lost_money(self) -> tuple[UnreadRow, ...]:
-        """Money of tables that is in no table of the contract."""
-        return tuple(row for row in self.unread if row.table_id and row.reason in MONEY_LOST)
+    lost: tuple[tuple[UnreadRow, TableCell], ...]  # money of tables that no table of the contract has
 
 
 @dataclass(slots=True)
@@ -52,57 +50,53 @@ class _Read:
     without_place: Counter[Decimal] = field(default_factory=Counter)
 
 
-def account(
-    pages: Sequence[Page], tables: Sequence[LogicalTable], rows: Mapping[str, Sequence[Any]], paragraphs: Any
-) -> Accounting:
+def account(found: ReadRecords, placed: Sequence[Placed]) -> Accounting:
     """Hold the numbers printed on the pages against the rows of the contract's tables.
 
     Parameters
     ----------
-    pages
-        As read, with their ``numbers``.
-    tables
-        The logical tables, for their cells' places.
-    rows
-        The records of the contract's tables by table name.
-    paragraphs
-        Placed paragraphs of the narrative, for the section that an unread number stands in.
+    found
+        The records of one document, the pages with their ``numbers`` and the logical tables behind them.
+    placed
+        The paragraphs of the narrative, for the section that an unread number stands in.
     """
-    read = _what_was_read(tables, rows)
-    printed, unread = 0, []
-    for page in pages:
+    read = _what_was_read(found)
+    printed, unread, lost = 0, [], []
+    for page in found.source.pages:
         printed += len(page.numbers)
         own = _cells_at(page.numbers, read.cells[page.number])
         for number, cell in zip(page.numbers, own, strict=True):
             if (reason := _why_unread(number, cell, page.number, read)) is not None:
-                unread.append(_row(number, cell, page.number, reason, read, paragraphs))
-    return Accounting(printed, printed - len(unread), tuple(unread))
+                unread.append(_row(number, cell, page.number, reason, read, placed))
+                if cell is not None and reason in MONEY_LOST:
+                    lost.append((unread[-1], cell))
+    return Accounting(printed, printed - len(unread), tuple(unread), tuple(lost))
 
 
-def _what_was_read(tables: Sequence[LogicalTable], rows: Mapping[str, Sequence[Any]]) -> _Read:
+def _what_was_read(found: ReadRecords) -> _Read:
     read = _Read()
-    for table in tables:
+    for table in found.logical_tables:
         for cell in table.cells:
             read.table_of[id(cell)] = table
             if cell.box is not None:
                 read.cells[cell.page].append(cell)
-    for amount in rows["amounts"]:
+    for amount in found.amounts:
         read.amounts.add((amount.table_id, amount.row, amount.column))
         read.columns.add((amount.table_id, amount.column))
         if amount.x0 is None:
             read.without_place[abs(amount.amount_yuan / amount.step_yuan)] += 1
-    for indicator in rows["indicators"]:
+    for indicator in found.indicators:
         key = (indicator.table_id, indicator.page)
         said = [
             getattr(indicator, name) or "" for name in indicator.__slots__ if name not in ("page", "table_id")
         ]
         read.texts[key] = read.texts.get(key, "") + squeeze("|".join(said)) + "|"
-    for page, value in _values(rows):
+    for page, value in _values(found):
         read.values[page].add(abs(value))
     return read
 
 
-def _values(rows: Mapping[str, Sequence[Any]]) -> Iterator[tuple[int, Decimal]]:
+def _values(found: ReadRecords) -> Iterator[tuple[int, Decimal]]:
     """Every value of the narrative's tables with the page on which its sentence begins."""
     measures = {
         "changes": ("amount_yuan", "prior_yuan", "change_yuan", "change_pct"),
@@ -111,10 +105,10 @@ def _values(rows: Mapping[str, Sequence[Any]]) -> Iterator[tuple[int, Decimal]]:
         "projects": ("amount_yuan",),
     }
     for table, names in measures.items():
-        for row in rows[table]:
+        for row in getattr(found, table):
             yield from ((row.page, Decimal(v)) for name in names if (v := getattr(row, name)) is not None)
-    pages = {row.project: row.page for row in rows["projects"]}
-    for row in rows["allocations"]:
+    pages = {row.project: row.page for row in found.projects}
+    for row in found.allocations:
         if row.project in pages:
             yield pages[row.project], Decimal(row.amount_yuan)
 
@@ -145,10 +139,10 @@ def _why_unread(number: PrintedNumber, cell: TableCell | None, page: int, read: 
 
 
 def _reason_in_table(number: PrintedNumber, cell: TableCell, table: LogicalTable, read: _Read) -> str:
-    unit = number.text[len(number.text.rstrip("%％人次批辆台套平方米")) :]
+    unit = number.text.lstrip(_DIGITS)
     reasons = (
         ("percentage", unit in ("%", "％")),
-        ("count", bool(unit)),
+        ("count", bool(unit) and unit not in UNITS),
         ("target", table.kind in kinds_with_layout("form")),
         ("text", len(plain(cell.text)) > 2 * len(number.text) + 4),
         ("not_a_number", not _is_amount(cell.text)),
@@ -186,7 +180,7 @@ def _is_read_beside(number: PrintedNumber, page: int, read: _Read) -> bool:
 def _meanings(number: PrintedNumber) -> Iterable[Decimal]:
     """The values that a printed number can have; without a unit it may be money in any."""
     value = Decimal(_digits(number))
-    unit = number.text.lstrip("-−–△▲0123456789.,，")
+    unit = number.text.lstrip(_DIGITS)
     if unit in UNITS:
         return (value * UNITS[unit].value,)
     if unit == "万":
@@ -195,7 +189,12 @@ def _meanings(number: PrintedNumber) -> Iterable[Decimal]:
 
 
 def _row(
-    number: PrintedNumber, cell: TableCell | None, page: int, reason: str, read: _Read, paragraphs: Any
+    number: PrintedNumber,
+    cell: TableCell | None,
+    page: int,
+    reason: str,
+    read: _Read,
+    placed: Sequence[Placed],
 ) -> UnreadRow:
     box = number.box
     table = read.table_of[id(cell)] if cell is not None else None
@@ -207,14 +206,14 @@ def _row(
         x1=box.x1 if box else None,
         bottom=box.bottom if box else None,
         table_id=table.table_id if table else None,
-        section=None if table else _section(number, page, paragraphs),
+        section=None if table else _section(number, page, placed),
         text=number.text,
         context=context,
         reason=reason,
     )
 
 
-def _section(number: PrintedNumber, page: int, placed: Any) -> str | None:
+def _section(number: PrintedNumber, page: int, placed: Sequence[Placed]) -> str | None:
     words = squeeze(number.before[-NEAR:] + number.text + number.after[:NEAR])
     near = (p for p in placed if p.paragraph.page in (page, page - 1))
     return next((p.section for p in near if words in squeeze(p.paragraph.text)), None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from budgetlib.contract.findings import cell_evidence, reading_finding, sentence_evidence
 from budgetlib.contract.records import FindingRow
+from budgetlib.doubt.accounting import Accounting
 from budgetlib.money import is_amount
 from budgetlib.privacy import redact
 from budgetlib.reading.pages import Line, LogicalTable, Page, SourceDocument, TableCell
@@ -93,6 +94,17 @@ def _unread_cells(document_id: str, amounts: Sequence[Amounts]) -> Iterator[Read
             ]
             finding = reading_finding("reading.unread_cell", "warning", message, evidence, document_id)
             yield ReadingDoubt(finding, True)
+
+
+def unread_money(accounting: Accounting, document_id: str) -> Iterator[ReadingDoubt]:
+    """Money that a table prints and that is in no table of the contract: each with its place."""
+    for row, cell in accounting.lost:
+        message = f"第{row.page}页表中的“{row.text}”未能读出，没有计入。"
+        place = cell.box
+        text = redact(squeeze(cell.text))
+        evidence = [cell_evidence("单元格", str(row.table_id), cell.row, cell.column, row.page, place, text)]
+        finding = reading_finding("reading.unread_number", "warning", message, evidence, document_id)
+        yield ReadingDoubt(finding, True)
 
 
 def _holds_number(cell: TableCell) -> bool:

@@ -13,29 +13,28 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
+from budgetlib.contract.findings import SAME_DIGITS, SUSPECTED
 from budgetlib.contract.records import FindingRow
 from budgetlib.reading.geometry import cell_frame, text_in
 from budgetlib.vocabulary.wording import squeeze
 
 _Look = Callable[[int], tuple[pdfium.PdfPage, pdfium.PdfTextPage]]
-CONFIRMED = "（复读页面，读数相同。）"
-DOUBTED = "（复读页面，读数不同，可能为识读所致。）"
 
 
-def confirm(findings: Iterable[FindingRow], pdf_path: Path) -> list[FindingRow]:
-    """Read the operands of errors and warnings again and say in the finding what came of it.
+def look_again(findings: Iterable[FindingRow], pdf_path: Path) -> list[FindingRow]:
+    """Read the operands of errors and warnings again and say in ``reading_check`` what came of it.
 
     A finding whose cells read the same keeps its severity; one of whose cells reads otherwise becomes
     ``info``. Each entry of the evidence that was read again has ``reread``, true or false. Findings
-    without cells (sentences, missing tables) stay as they are.
+    without cells (sentences, missing tables) and those about the reading itself stay as they are.
     """
     kept = list(findings)
-    if not any(_has_cells(f) for f in kept):
+    if not any(map(_may_be_misread, kept)):
         return kept
     document = pdfium.PdfDocument(pdf_path)
     try:
         look = cache(lambda number: _open(document, number))
-        return [_confirmed(look, f) if _has_cells(f) else f for f in kept]
+        return [_looked_at(look, f) if _may_be_misread(f) else f for f in kept]
     finally:
         document.close()
 
@@ -45,19 +44,18 @@ def _open(document: pdfium.PdfDocument, number: int) -> tuple[pdfium.PdfPage, pd
     return page, page.get_textpage()
 
 
-def _has_cells(finding: FindingRow) -> bool:
-    return (
-        finding.severity != "info" and '"x0": ' in finding.evidence and '"x0": null' not in finding.evidence
-    )
+def _may_be_misread(finding: FindingRow) -> bool:
+    has_cells = '"x0": ' in finding.evidence and '"x0": null' not in finding.evidence
+    return has_cells and finding.severity != "info" and not finding.rule_id.startswith("reading.")
 
 
-def _confirmed(look: _Look, finding: FindingRow) -> FindingRow:
+def _looked_at(look: _Look, finding: FindingRow) -> FindingRow:
     evidence = [_reread(look, entry) for entry in json.loads(finding.evidence)]
     same = all(entry.get("reread", True) for entry in evidence)
     return replace(
         finding,
         severity=finding.severity if same else "info",
-        message=finding.message + (CONFIRMED if same else DOUBTED),
+        reading_check=SAME_DIGITS if same else SUSPECTED,
         evidence=json.dumps(evidence, ensure_ascii=False),
     )
 

@@ -27,6 +27,7 @@ class Narrative:
     """Everything that the running text of one disclosure says."""
 
     paragraphs: tuple[Paragraph, ...]
+    placed: tuple[Placed, ...]
     changes: tuple[ChangeRow, ...]
     staffing: tuple[StaffingRow, ...]
     projects: tuple[ProjectRow, ...]
@@ -59,6 +60,7 @@ def read_narrative(
     projects, allocations = read_projects(placed)
     return Narrative(
         paragraphs=paragraphs,
+        placed=placed,
         changes=tuple(read_changes(placed, fiscal_year, kind)),
         staffing=tuple(read_staffing(placed)),
         projects=tuple(projects),

@@ -20,7 +20,7 @@ from budgetlib.vocabulary import read_vocabulary
 CONTEXT = 16  # letters before and after a number that are kept with it
 APART = 0.3  # of a letter's height: digits further apart are two numbers
 
-COUNTED = "|".join(row["unit"] for row in read_vocabulary("counted_units"))
+COUNTED = "|".join(row["pattern"] for row in read_vocabulary("counted_units"))
 _NUMBER = re.compile(
     r"(?<![A-Za-z\d.,])[-−–△▲]?(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)"
     rf"(?P<unit>\s?(?:{UNIT_WORDS}|万(?!元)|[%％]|{COUNTED}))?(?![A-Za-z\d])"

@@ -15,7 +15,7 @@ import pandas as pd
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from budgetlib.audit.summary import SEVERITY_WORDS, numbered, wrap
+from budgetlib.audit.summary import SEVERITY_WORDS, numbered, worded, wrap
 from budgetlib.fonts import font_path
 from budgetlib.reading.geometry import Frame, cell_frame, sentence_frames
 from budgetlib.reading.pages import Box
@@ -161,7 +161,7 @@ def _legend_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]
         severity = str(row["severity"])
         head = f"{row['number']}  {SEVERITY_WORDS[severity]}  {row['rule_id']}  {row['finding_id']}"
         yield severity, head
-        for line in wrap(str(row["message"]), _LEGEND_COLUMNS):
+        for line in wrap(worded(row), _LEGEND_COLUMNS):
             yield "", line
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from budgetlib.audit.books import Books, Passage, books_of
+from budgetlib.audit.facts import Facts, Passage, facts_of
 from budgetlib.audit.registry import Failure, Result
 from budgetlib.contract.records import (
     AllocationRow,
@@ -208,13 +208,13 @@ def disclosure(*rows: Row, document_id: str = "d", text: tuple[str, ...] = (), *
     return types.SimpleNamespace(**frames, paragraphs=paragraphs)
 
 
-def books(*rows: Row, **more: Any) -> Books:
-    return books_of(disclosure(*rows, **more))
+def facts(*rows: Row, **more: Any) -> Facts:
+    return facts_of(disclosure(*rows, **more))
 
 
-def failures(check: Callable[[Books], Any], *rows: Row, **more: Any) -> list[Failure]:
+def failures(check: Callable[[Facts], Any], *rows: Row, **more: Any) -> list[Failure]:
     """What a rule finds fault with in a small disclosure."""
-    results: list[Result] = list(check(books(*rows, **more)))
+    results: list[Result] = list(check(facts(*rows, **more)))
     return [r for r in results if isinstance(r, Failure)]
 
 

@@ -1,31 +1,26 @@
 """Do the tables of a disclosure agree with each other: totals, classes, items, both classifications."""
 
-import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import pairwise
 
-from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
-from budgetlib.audit.books import Books, Entry, Table, per_table
-from budgetlib.audit.message_words import vocabulary
-from budgetlib.audit.nesting import is_carryover
+from budgetlib.audit.arithmetic import apart, in_ten_thousand, tolerance, total
+from budgetlib.audit.facts import CURRENT, Entry, Facts, K, Table, grouped, only, per_table
+from budgetlib.audit.message_words import phrase, vocabulary
 from budgetlib.audit.registry import (
     HELD,
     Failure,
     NotChecked,
-    Operand,
     Result,
+    at_most,
     compare,
     held,
     rule,
     unless_most_fail,
 )
 from budgetlib.audit.rules.within_tables import three_public_groups, where
-from budgetlib.vocabulary.wording import plain_name
+from budgetlib.vocabulary.kinds import kinds_answering
+from budgetlib.vocabulary.wording import is_carryover, plain_name
 
-_CURRENT = frozenset({"budget", "outturn"})
-_PARTIAL = re.compile(r"^(?:其中)?[:：]?(?:人员|公用|基本|项目)")
 _READS = "amounts：is_total、spending_type、fund；"
 
 
@@ -43,30 +38,29 @@ def totals_of(table: Table, flow: str, spending: str | None, fund: str) -> list[
         and e.flow == flow
         and e.fund == fund
         and e.spending_type in types
-        and e.phase in _CURRENT
-        and not _PARTIAL.search(e.name)
+        and e.phase in CURRENT
+        and not phrase("part_of_total").search(e.name)
     ]
     return sorted(found, key=lambda e: -e.amount_yuan)
 
 
-def _one_per_kind(books: Books, kind: str) -> Table | None:
-    """The only table of a kind; where a kind comes twice, nobody knows which one is meant."""
-    tables = [t for t in books.of_kind(kind) if t.entries]
-    return tables[0] if len(tables) == 1 else None
+def _two_tables(facts: Facts, left: str, right: str) -> tuple[Table, Table] | None:
+    """The only table of each of two kinds, where there are both."""
+    one, other = facts.only_table(left), facts.only_table(right)
+    return None if one is None or other is None else (one, other)
 
 
-def _totals_agree(books: Books, row: dict[str, str]) -> Iterator[Result]:
-    left, right = _one_per_kind(books, row["left_kind"]), _one_per_kind(books, row["right_kind"])
-    if left is None or right is None:
+def _totals_agree(facts: Facts, row: dict[str, str]) -> Iterator[Result]:
+    tables = _two_tables(facts, row["left_kind"], row["right_kind"])
+    if tables is None:
         return
+    left, right = tables
     a = totals_of(left, row["left_flow"], row["left_spending"] or None, row["left_fund"])
     b = totals_of(right, row["right_flow"], row["right_spending"] or None, row["right_fund"])
-    if a and b:
-        yield (
-            _within(b[0], a[0], left, right)
-            if row["relation"] == "within"
-            else _any_equal(a, b[0], left, right)
-        )
+    if a and b and row["relation"] == "within":
+        yield _within(b[0], a[0], left, right)
+    elif a and b:
+        yield _any_equal(a, b[0], left, right)
 
 
 def _any_equal(candidates: Sequence[Entry], entry: Entry, left: Table, right: Table) -> Result:
@@ -82,9 +76,8 @@ def _any_equal(candidates: Sequence[Entry], entry: Entry, left: Table, right: Ta
 
 
 def _is_carried_over(failure: Failure, tables: Iterable[Table]) -> bool:
-    gap = abs((failure.found or Decimal(0)) - (failure.expected or Decimal(0)))
     return any(
-        abs(e.amount_yuan - gap) <= (failure.tolerance or Decimal(0)) + e.step_yuan / 2
+        abs(e.amount_yuan - failure.gap) <= (failure.tolerance or 0) + e.step_yuan / 2
         for table in tables
         for e in table.entries
         if e.amount_yuan and (e.fund == "carryover" or is_carryover(e.name))
@@ -95,32 +88,22 @@ def same_amount(a: Entry, b: Entry, left: Table, right: Table, severity: str | N
     """One amount that two tables print."""
 
     def message() -> str:
-        return (
-            f"{where(left, a)}为{in_ten_thousand(a.amount_yuan)}，"
-            f"{where(right, b)}为{in_ten_thousand(b.amount_yuan)}，"
-            f"相差{in_ten_thousand(abs(b.amount_yuan - a.amount_yuan))}{_scale(a, b)}，数据不一致。"
-        )
+        one, other = in_ten_thousand(a.amount_yuan), in_ten_thousand(b.amount_yuan)
+        end = apart(b.amount_yuan, a.amount_yuan)
+        return f"{where(left, a)}为{one}，{where(right, b)}为{other}，{end}"
 
-    operands = [Operand("甲表", a), Operand("乙表", b)]
-    slack = tolerance([a, b])
-    return compare(a.amount_yuan, b.amount_yuan, slack, lambda: operands, message, severity)
-
-
-def _scale(a: Entry, b: Entry) -> str:
-    """Says so where two amounts differ by the factor between 元 and 万元."""
-    small, large = sorted([abs(a.amount_yuan), abs(b.amount_yuan)])
-    return "（恰为一万倍，单位可能有误）" if small and large == small * 10_000 else ""
+    roles = {"甲表": a, "乙表": b}
+    return compare(roles, a.amount_yuan, b.amount_yuan, tolerance([a, b]), message, severity)
 
 
 def _within(whole: Entry, part: Entry, left: Table, right: Table) -> Result:
-    if part.amount_yuan <= whole.amount_yuan + tolerance([whole, part]):
-        return HELD
-    message = (
-        f"{where(left, part)}为{in_ten_thousand(part.amount_yuan)}，"
-        f"大于{where(right, whole)}的{in_ten_thousand(whole.amount_yuan)}，数据不一致。"
-    )
-    operands = (Operand("分项", part), Operand("总项", whole))
-    return Failure(message, operands, whole.amount_yuan, part.amount_yuan, tolerance([whole, part]))
+    def message() -> str:
+        most = in_ten_thousand(whole.amount_yuan)
+        amount = in_ten_thousand(part.amount_yuan)
+        return f"{where(left, part)}为{amount}，大于{where(right, whole)}的{most}，数据不一致。"
+
+    roles = {"分项": part, "总项": whole}
+    return at_most(roles, whole.amount_yuan, part.amount_yuan, tolerance([whole, part]), message)
 
 
 def _enter_same_totals() -> None:
@@ -135,8 +118,8 @@ def _enter_same_totals() -> None:
         )(_check_of(row))
 
 
-def _check_of(row: dict[str, str]) -> Callable[[Books], Iterable[Result]]:
-    return lambda books: _totals_agree(books, row)
+def _check_of(row: dict[str, str]) -> Callable[[Facts], Iterable[Result]]:
+    return lambda facts: _totals_agree(facts, row)
 
 
 _enter_same_totals()
@@ -152,8 +135,8 @@ _enter_same_totals()
     reads="amounts：item_name、item_code，revenue_expenditure_summary、expenditure_summary",
     reason="表间勾稽关系",
 )
-def check_expenditure_by_class(books: Books) -> Iterator[Result]:
-    yield from _same_classes(books, "revenue_expenditure_summary", "expenditure_summary", "all")
+def check_expenditure_by_class(facts: Facts) -> Iterator[Result]:
+    yield from _same_classes(facts, "revenue_expenditure_summary", "expenditure_summary", "all")
 
 
 @rule(
@@ -163,52 +146,41 @@ def check_expenditure_by_class(books: Books) -> Iterator[Result]:
     reads="amounts：item_name、item_code，appropriation_summary、general_expenditure",
     reason="表间勾稽关系",
 )
-def check_general_by_class(books: Books) -> Iterator[Result]:
-    yield from _same_classes(books, "appropriation_summary", "general_expenditure", "general_public_budget")
+def check_general_by_class(facts: Facts) -> Iterator[Result]:
+    yield from _same_classes(facts, "appropriation_summary", "general_expenditure", "general_public_budget")
 
 
-def _same_classes(books: Books, summary: str, detail: str, fund: str) -> Iterator[Result]:
-    left, right = _one_per_kind(books, summary), _one_per_kind(books, detail)
-    if left is None or right is None:
-        return
-    theirs = _classes(right, fund)
-    ours = _named_classes(left, fund)
-    results = (same_amount(e, theirs[name], left, right) for name, e in ours.items() if name in theirs)
+def _same_classes(facts: Facts, summary: str, detail: str, fund: str) -> Iterator[Result]:
+    tables = _two_tables(facts, summary, detail)
+    if tables:
+        left, right = tables
+        ours = [e for e in _of_fund(left, fund) if e.flow == "expenditure" and not e.is_total]
+        theirs = [
+            e for e in _of_fund(right, fund) if e.classification == "functional" and len(e.code or "") == 3
+        ]
+        yield from _same_amounts(_by_name(ours), _by_name(theirs), left, right)
+
+
+def _of_fund(table: Table, fund: str) -> list[Entry]:
+    """The year's amounts of one fund, of all spending."""
+    return [
+        e
+        for e in table.entries
+        if e.fund == fund and e.spending_type in (None, "total") and e.phase in CURRENT
+    ]
+
+
+def _by_name(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Entries by the name that only one of them has."""
+    by_name = grouped(entries, lambda e: plain_name(e.name))
+    return {name: entry for name, entry in only(by_name).items() if name}
+
+
+def _same_amounts(
+    ours: dict[K, Entry], theirs: dict[K, Entry], left: Table, right: Table
+) -> Iterator[Result]:
+    results = (same_amount(e, theirs[key], left, right) for key, e in ours.items() if key in theirs)
     yield from unless_most_fail(results, f"{left.label}与{right.label}")
-
-
-def _classes(table: Table, fund: str) -> dict[str, Entry]:
-    """Functional classes of a detailed table that are printed once."""
-    found = [
-        e
-        for e in table.entries
-        if e.classification == "functional"
-        and len(e.item_code or "") == 3
-        and e.fund == fund
-        and e.spending_type in (None, "total")
-        and e.phase in _CURRENT
-    ]
-    return _unique(found)
-
-
-def _named_classes(table: Table, fund: str) -> dict[str, Entry]:
-    found = [
-        e
-        for e in table.entries
-        if e.flow == "expenditure"
-        and not e.is_total
-        and e.fund == fund
-        and e.spending_type in (None, "total")
-        and e.phase in _CURRENT
-    ]
-    return _unique(found)
-
-
-def _unique(entries: Iterable[Entry]) -> dict[str, Entry]:
-    by_name: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_name[plain_name(entry.name)].append(entry)
-    return {name: group[0] for name, group in by_name.items() if name and len(group) == 1}
 
 
 @rule(
@@ -218,9 +190,9 @@ def _unique(entries: Iterable[Entry]) -> dict[str, Entry]:
     reads="amounts：item_code，expenditure_summary、appropriation_expenditure、general_expenditure",
     reason="一般公共预算是财政拨款的一部分，财政拨款是全部支出的一部分",
 )
-def check_items_within_all(books: Books) -> Iterator[Result]:
-    order = ("general_expenditure", "appropriation_expenditure", "expenditure_summary")
-    tables = [t for t in (_one_per_kind(books, kind) for kind in order) if t is not None]
+def check_items_within_all(facts: Facts) -> Iterator[Result]:
+    kinds = reversed(kinds_answering("functional"))  # from the part to the whole
+    tables = [t for t in map(facts.only_table, kinds) if t is not None]
     for part, whole in pairwise(tables):
         yield from _items_within(part, whole)
 
@@ -234,11 +206,12 @@ def _items_within(part: Table, whole: Table) -> Iterator[Result]:
 @per_table
 def _items(table: Table) -> dict[tuple[str | None, str | None], Entry]:
     """Functional items by code and spending type, where a code is printed once in a column."""
-    found: dict[tuple[str | None, str | None], list[Entry]] = defaultdict(list)
-    for e in table.entries:
-        if e.classification == "functional" and e.item_code and e.phase in _CURRENT and e.fund != "carryover":
-            found[(e.item_code, e.spending_type)].append(e)
-    return {key: group[0] for key, group in found.items() if len(group) == 1}
+    items = (
+        e
+        for e in table.entries
+        if e.classification == "functional" and e.item_code and e.phase in CURRENT and e.fund != "carryover"
+    )
+    return only(grouped(items, lambda e: (e.item_code, e.spending_type)))
 
 
 @rule(
@@ -248,13 +221,10 @@ def _items(table: Table) -> dict[tuple[str | None, str | None], Entry]:
     reads="amounts：item_code、spending_type，expenditure_summary、general_expenditure",
     reason="两表合计相等，则逐项相等",
 )
-def check_general_equals_all(books: Books) -> Iterator[Result]:
-    left, right = _one_per_kind(books, "expenditure_summary"), _one_per_kind(books, "general_expenditure")
-    if left is None or right is None or not _only_general(left, right):
-        return
-    ours, theirs = _items(left), _items(right)
-    results = (same_amount(e, theirs[key], left, right) for key, e in ours.items() if key in theirs)
-    yield from unless_most_fail(results, f"{left.label}与{right.label}")
+def check_general_equals_all(facts: Facts) -> Iterator[Result]:
+    tables = _two_tables(facts, "expenditure_summary", "general_expenditure")
+    if tables and _only_general(*tables):
+        yield from _same_amounts(_items(tables[0]), _items(tables[1]), *tables)
 
 
 def _only_general(left: Table, right: Table) -> bool:
@@ -274,20 +244,19 @@ def _only_general(left: Table, right: Table) -> bool:
     reads="amounts：item_code，general_basic_expenditure；three_public_expenses",
     reason="“三公”经费含基本支出与项目支出",
 )
-def check_three_public_items(books: Books) -> Iterator[Result]:
-    basic, public = _economic_basic(books), _one_per_kind(books, "three_public_expenses")
+def check_three_public_items(facts: Facts) -> Iterator[Result]:
+    basic, public = _economic_basic(facts), facts.only_table("three_public_expenses")
     if basic is None or public is None:
         return
-    groups = [g for g in three_public_groups(public) if next(iter(g.values())).phase in _CURRENT]
-    items = {"30217": "reception", "30231": "vehicle_operation", "30212": "overseas_travel"}
-    for entry in _largest_by_code(basic, items):
-        printed = [g[items[entry.item_code or ""]] for g in groups if items[entry.item_code or ""] in g]
-        if printed:
+    groups = [g for g in three_public_groups(public) if next(iter(g.values())).phase in CURRENT]
+    for code, item in (("30217", "reception"), ("30231", "vehicle_operation"), ("30212", "overseas_travel")):
+        printed = [g[item] for g in groups if item in g]
+        for entry in _largest_by_code(basic, [code]) if printed else ():
             yield _within(max(printed, key=lambda e: e.amount_yuan), entry, basic, public)
 
 
-def _economic_basic(books: Books) -> Table | None:
-    tables = books.of_kind("general_basic_expenditure")
+def _economic_basic(facts: Facts) -> Table | None:
+    tables = facts.of_kind("general_basic_expenditure")
     economic = [t for t in tables if any(e.classification == "economic" for e in t.entries)]
     return economic[0] if len(economic) == 1 else None
 
@@ -296,7 +265,7 @@ def _largest_by_code(table: Table, codes: Iterable[str]) -> list[Entry]:
     """For each code its amount in the total column, where the code is printed in one row."""
     found = []
     for code in codes:
-        rows = [e for e in table.entries if e.item_code == code and e.phase in _CURRENT]
+        rows = [e for e in table.entries if e.item_code == code and e.phase in CURRENT]
         if rows and len({e.row for e in rows}) == 1:
             found.append(max(rows, key=lambda e: e.amount_yuan))
     return found
@@ -312,11 +281,9 @@ def _largest_by_code(table: Table, codes: Iterable[str]) -> list[Entry]:
     reads="amounts：item_code，general_expenditure 的基本支出、general_basic_expenditure",
     reason="同一支出的两种分类；仅用于只有一般公共预算的单位",
 )
-def check_function_and_economy(books: Books) -> Iterator[Result]:
-    general, basic = _one_per_kind(books, "general_expenditure"), _economic_basic(books)
-    if general is None or basic is None:
-        return
-    results = list(_pairs(general, basic))
+def check_function_and_economy(facts: Facts) -> Iterator[Result]:
+    general, basic = facts.only_table("general_expenditure"), _economic_basic(facts)
+    results = list(_pairs(general, basic)) if general and basic else []
     if results and HELD not in results:
         yield NotChecked("各项均不相同，两种分类口径不同")
     else:
@@ -333,7 +300,7 @@ def _pairs(general: Table, basic: Table) -> Iterator[Result]:
 
 def _basic_item(table: Table, code: str) -> Entry | None:
     found = [
-        e for e in table.entries if e.item_code == code and e.spending_type == "basic" and e.phase in _CURRENT
+        e for e in table.entries if e.item_code == code and e.spending_type == "basic" and e.phase in CURRENT
     ]
     return found[0] if len(found) == 1 else None
 
@@ -345,9 +312,9 @@ def _basic_item(table: Table, code: str) -> Entry | None:
     reads="amounts：item_code，general_expenditure 的基本支出、general_basic_expenditure",
     reason="同一支出的两种分类；仅在养老保险与公积金两种分类一致时使用",
 )
-def check_medical_insurance(books: Books) -> Iterator[Result]:
-    general, basic = _one_per_kind(books, "general_expenditure"), _economic_basic(books)
-    if general is None or basic is None or not _pairs_agree(books):
+def check_medical_insurance(facts: Facts) -> Iterator[Result]:
+    general, basic = facts.only_table("general_expenditure"), _economic_basic(facts)
+    if general is None or basic is None or not _pairs_agree(facts):
         return
     functional = _basic_item(general, "21011")
     economic = _largest_by_code(basic, ["30110", "30111"])
@@ -358,13 +325,13 @@ def check_medical_insurance(books: Books) -> Iterator[Result]:
         f"{where(general, functional)}为{in_ten_thousand(functional.amount_yuan)}，"
         f"30110与30111之和为{in_ten_thousand(expected)}，两种分类不一致。"
     )
-    operands = [Operand("功能分类", functional), *(Operand("经济分类", e) for e in economic)]
+    roles = {"功能分类": functional, "经济分类": economic}
     slack = tolerance([functional, *economic])
-    yield compare(expected, functional.amount_yuan, slack, lambda: operands, lambda: message, "info")
+    yield compare(roles, expected, functional.amount_yuan, slack, lambda: message, "info")
 
 
-def _pairs_agree(books: Books) -> bool:
-    results = list(check_function_and_economy(books))
+def _pairs_agree(facts: Facts) -> bool:
+    results = list(check_function_and_economy(facts))
     return bool(results) and all(r == HELD for r in results)
 
 
@@ -376,25 +343,25 @@ def _pairs_agree(books: Books) -> bool:
     reason="同一支出的两种分类；离退休费也可列在行政运行等科目，离退休科目也可含公用经费、医疗与奖励，"
     "故只确认相等，不等时不作判断",
 )
-def check_pensions(books: Books) -> Iterator[Result]:
+def check_pensions(facts: Facts) -> Iterator[Result]:
     """Of 24 published budgets 4 agree: where they differ, both classifications are used as they should be."""
-    general, basic = _one_per_kind(books, "general_expenditure"), _economic_basic(books)
+    general, basic = facts.only_table("general_expenditure"), _economic_basic(facts)
     if general is None or basic is None:
         return
     functional = [e for code in ("2080501", "2080502") if (e := _personnel_item(general, code)) is not None]
     economic = _largest_by_code(basic, ["30301", "30302"])
     if not functional or not economic:
         return
-    gap = abs(total(functional) - total(economic))
-    if gap <= tolerance([*functional, *economic]):
-        yield held(*functional, *economic)
+    printed = [*functional, *economic]
+    if abs(total(functional) - total(economic)) <= tolerance(printed):
+        yield held(*printed)
     else:
         yield NotChecked("离退休经费的功能分类与经济分类口径不同")
 
 
 def _personnel_item(table: Table, code: str) -> Entry | None:
     """What is spent on persons for one item; basic expenditure where the table does not divide it."""
-    rows = [e for e in table.entries if e.item_code == code and e.phase in _CURRENT]
+    rows = [e for e in table.entries if e.item_code == code and e.phase in CURRENT]
     for spending in ("personnel", "basic"):
         found = [e for e in rows if e.spending_type == spending]
         if found:
@@ -412,12 +379,9 @@ def _personnel_item(table: Table, code: str) -> Entry | None:
     reads="amounts：is_total，各 general_basic_expenditure 表",
     reason="同一支出的两种分类",
 )
-def check_basic_printed_twice(books: Books) -> Iterator[Result]:
-    tables = [t for t in books.of_kind("general_basic_expenditure") if t.entries]
+def check_basic_printed_twice(facts: Facts) -> Iterator[Result]:
+    tables = [t for t in facts.of_kind("general_basic_expenditure") if t.entries]
     totals = [(t, totals_of(t, "expenditure", "basic", "general_public_budget")) for t in tables]
     known = [(t, found[0]) for t, found in totals if found]
     for (left, a), (right, b) in pairwise(known):
         yield same_amount(a, b, left, right, "warning")
-
-
-# ---- lookups for the comparison with the narrative

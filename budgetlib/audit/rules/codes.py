@@ -1,30 +1,21 @@
 """Codes and names of the public classifications: known, repeated, with the right name, under a parent."""
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from budgetlib.audit.books import Books, Entry, Table, per_table
-from budgetlib.audit.message_words import vocabulary
+from budgetlib.audit.facts import Entry, Facts, Table, grouped, per_table
+from budgetlib.audit.message_words import phrase, vocabulary
 from budgetlib.audit.nesting import nested_codes
-from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
+from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Result, held, rule
+from budgetlib.vocabulary.kinds import kinds_answering
 from budgetlib.vocabulary.wording import plain_name
 
 _SOURCE = "政府收支分类科目；随附目录为公开文件中所见编码与名称的汇总，并不完整"
-_FILLER = re.compile(r"[的和与及、其他类款项（）()]|支出|费用?|经费|事务")
 
 
-def classified_tables(books: Books) -> list[Table]:
-    """Tables whose rows are items of a classification; in lists the code says what a row is paid from."""
-    lists = (
-        "project_list",
-        "procurement",
-        "meeting_training",
-        "department_performance",
-        "project_performance",
-    )
-    return [t for t in books.tables if t.kind not in lists]
+def _printed_by_class(facts: Facts) -> list[Table]:
+    """Tables that print their classes; a flat list of several units repeats its codes by design."""
+    return facts.of_kind(*kinds_answering("functional"), *kinds_answering("basic"))
 
 
 @cache
@@ -59,7 +50,7 @@ def coded_rows(table: Table) -> list[Entry]:
 
 def _similar(a: str, b: str) -> bool:
     """Whether two names may be wordings of one item: the same letters, or one within the other."""
-    a, b = _FILLER.sub("", a), _FILLER.sub("", b)
+    a, b = (phrase("filler_of_names").sub("", name) for name in (a, b))
     if not a or not b or a in b or b in a:
         return True
     return len(set(a) & set(b)) * 2 >= min(len(set(a)), len(set(b)))
@@ -73,9 +64,9 @@ def _similar(a: str, b: str) -> bool:
     reason=_SOURCE,
     tolerance="名称措辞不同而字面相近者视为相符",
 )
-def check_names_match_codes(books: Books) -> Iterator[Result]:
+def check_names_match_codes(facts: Facts) -> Iterator[Result]:
     seen: set[tuple[str | None, str]] = set()
-    for table in classified_tables(books):
+    for table in facts.itemised:
         rows = coded_rows(table)
         crowded = _codes_of_many_names(rows)
         if crowded:
@@ -83,15 +74,13 @@ def check_names_match_codes(books: Books) -> Iterator[Result]:
         for entry in rows:
             if entry.item_code not in crowded and (entry.item_code, entry.name) not in seen:
                 seen.add((entry.item_code, entry.name))
-                yield from _name_matches(entry, books.fiscal_year)
+                yield from _name_matches(entry, facts.document.fiscal_year)
 
 
 def _codes_of_many_names(rows: Sequence[Entry]) -> set[str | None]:
     """Codes that stand beside three names or more: a column of the code was lost in reading."""
-    names: dict[str | None, set[str]] = defaultdict(set)
-    for entry in rows:
-        names[entry.item_code].add(plain_name(entry.name))
-    return {code for code, found in names.items() if len(found) > 2}
+    names = grouped(rows, lambda e: e.item_code)
+    return {code for code, found in names.items() if len({plain_name(e.name) for e in found}) > 2}
 
 
 def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
@@ -111,7 +100,7 @@ def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
     message = (
         f"第{entry.page}页编码{entry.item_code}印为“{printed}”，目录中为“{listed}”{hint}，编码与名称不一致。"
     )
-    yield Failure(message, (Operand("科目", entry),), severity=None if elsewhere else "info")
+    yield Failure(message, {"科目": entry}, severity=None if elsewhere else "info")
 
 
 @rule(
@@ -122,9 +111,9 @@ def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
     reason=_SOURCE,
     tolerance=EXACT,
 )
-def check_codes_are_known(books: Books) -> Iterator[Result]:
+def check_codes_are_known(facts: Facts) -> Iterator[Result]:
     unknown: dict[str, Entry] = {}
-    for table in classified_tables(books):
+    for table in facts.itemised:
         for entry in coded_rows(table):
             code = entry.item_code or ""
             if code in known_names(entry.classification) or _is_detail(entry):
@@ -133,7 +122,7 @@ def check_codes_are_known(books: Books) -> Iterator[Result]:
                 unknown.setdefault(code, entry)
     for code, entry in unknown.items():
         message = f"第{entry.page}页编码{code}（{entry.name}）不在所附目录之内。"
-        yield Failure(message, (Operand("科目", entry),))
+        yield Failure(message, {"科目": entry})
 
 
 def _is_detail(entry: Entry) -> bool:
@@ -149,26 +138,17 @@ def _is_detail(entry: Entry) -> bool:
     reason="重复的行会使合计重复计算",
     tolerance=EXACT,
 )
-def check_codes_not_repeated(books: Books) -> Iterator[Result]:
-    """Where a table prints its classes; a flat list of several units repeats its codes by design."""
-    for table in books.of_kind("expenditure_summary", "general_expenditure", "general_basic_expenditure"):
+def check_codes_not_repeated(facts: Facts) -> Iterator[Result]:
+    for table in _printed_by_class(facts):
         yield from _repeated(coded_rows(table))
 
 
 def _repeated(rows: Sequence[Entry]) -> Iterator[Result]:
-    groups: dict[tuple[int, str | None, str | None], list[Entry]] = defaultdict(list)
-    for entry, parent in nested_codes(rows):
-        if parent is not None:
-            groups[(id(parent), entry.item_code, entry.second_code)].append(entry)
-    for group in groups.values():
-        if len(group) == 1:
-            yield HELD
-            continue
-        first = group[0]
-        message = (
-            f"第{first.page}页编码{first.item_code}（{first.name}）在同一上级科目之下出现{len(group)}次。"
-        )
-        yield Failure(message, tuple(Operand("科目", e) for e in group))
+    nested = ((e, parent) for e, parent in nested_codes(rows) if parent is not None)
+    for group in grouped(nested, lambda pair: (id(pair[1]), pair[0].item_code, pair[0].second_code)).values():
+        first, times = group[0][0], len(group)
+        message = f"第{first.page}页编码{first.item_code}（{first.name}）在同一上级科目之下出现{times}次。"
+        yield HELD if times == 1 else Failure(message, {"科目": [e for e, _ in group]})
 
 
 @rule(
@@ -179,8 +159,8 @@ def _repeated(rows: Sequence[Entry]) -> Iterator[Result]:
     reason="政府收支分类科目的层级",
     tolerance=EXACT,
 )
-def check_parents_are_printed(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("expenditure_summary", "general_expenditure", "general_basic_expenditure"):
+def check_parents_are_printed(facts: Facts) -> Iterator[Result]:
+    for table in _printed_by_class(facts):
         rows = coded_rows(table)
         classes = {e.item_code for e in rows if len(e.item_code or "") == 3}
         if not classes:
@@ -195,6 +175,6 @@ def _with_parents(rows: Sequence[Entry], classes: set[str | None]) -> Iterator[R
         code = entry.item_code or ""
         if len(code) > 3 and code[:3] not in classes:
             message = f"第{entry.page}页编码{code}（{entry.name}）所属的类{code[:3]}未在表中印出。"
-            yield Failure(message, (Operand("科目", entry),))
+            yield Failure(message, {"科目": entry})
         else:
             yield HELD

@@ -1,31 +1,18 @@
 """Form: tables that should be there, placeholders left in, slips of year."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetlib.audit.arithmetic import in_ten_thousand
-from budgetlib.audit.books import Books, Passage
-from budgetlib.audit.message_words import vocabulary
-from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
-from budgetlib.audit.rules.text import SAME_YEAR
+from budgetlib.audit.facts import CURRENT, Facts, Passage, grouped
+from budgetlib.audit.message_words import phrase, vocabulary
+from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Result, held, rule
+from budgetlib.audit.rules.text import year_with_itself
+from budgetlib.contract.records import ChangeRow
 from budgetlib.vocabulary.wording import kind_of_title, plain_name
 
-_CONTENTS_ENTRY = re.compile(
-    r"^[-—·\s]*(?P<title>[^，。；]{4,48}表(?:[（(][^（()）]{1,16}[)）])?)[\s.…·．]*\d{0,3}$"
-)
-_EMPTY_NOTE = re.compile(r"(?:本|此|该)?表(?:本年度?)?(?:为空表?|无数据|无发生额)(?!.*应)")
-_PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z0-9])(?:[XxＸｘ×╳]{2,}|[＿_]{3,}|□{2,})\s*(?:万元|亿元|元|%|％|年|人|个|项|辆|台|平方米)"
-    r"|(?:增加|减少|下降|增长)[（(](?:增加|减少|下降|增长)[)）]"
-)
-_MAY_BE_PLACEHOLDER = re.compile(r"[XxＸｘ×╳＿_□]|[加少降长][（(]")  # a quick look: few sentences hold one
-_BASE_YEAR = re.compile(r"(?:比|较|与)\s*(?:上年[（(]?)?\s*(20\d{2})\s*年(?!以|前|底|末)")
-_PLAN_YEAR = re.compile(r"(20\d{2})\s*年(?:度)?\s*(?:计划|拟|预计|将)(?:投入|安排|完成|开展|支出)")
-_OTHER_YEARS = re.compile(
-    r"上年|结转|结余|执行|完成情况|对比|比较|20\d{2}\D*20\d{2}"
-)  # titles about several years
-_TITLE_YEAR = re.compile(r"(20\d{2})\s*年")
+_NO_TABLES = NotChecked("本文件没有表，表可能在另一文件中")
+_NO_YEAR = NotChecked("未能确定预算年度")
 
 
 @rule(
@@ -36,21 +23,16 @@ _TITLE_YEAR = re.compile(r"(20\d{2})\s*年")
     reason="财预〔2016〕143号所列的表；未找到可能因为在另一文件中",
     tolerance=EXACT,
 )
-def check_required_tables(books: Books) -> Iterator[Result]:
-    if not books.tables:
-        yield NotChecked("本文件没有表，表可能在另一文件中")
+def check_required_tables(facts: Facts) -> Iterator[Result]:
+    if not facts.tables:
+        yield _NO_TABLES
         return
-    if books.kind == "final_accounts":
+    if facts.document.kind == "final_accounts":
         yield NotChecked("决算公开另有表目")
         return
     for row in vocabulary("audit_required_tables"):
-        yield _is_there(books, row["kind"], row["name"], row["source"])
-
-
-def _is_there(books: Books, kind: str, name: str, source: str) -> Result:
-    if kind in books.by_kind:
-        return HELD
-    return Failure(f"未找到{name}（{source}）。", key=kind)
+        is_there = row["kind"] in facts.by_kind
+        yield HELD if is_there else Failure(f"未找到{row['name']}（{row['source']}）。", key=row["kind"])
 
 
 @rule(
@@ -61,22 +43,20 @@ def _is_there(books: Books, kind: str, name: str, source: str) -> Result:
     reason="财预〔2016〕143号所列的说明事项；未找到可能因为在另一文件中",
     tolerance=EXACT,
 )
-def check_required_sections(books: Books) -> Iterator[Result]:
-    if not books.changes and not books.figures:
+def check_required_sections(facts: Facts) -> Iterator[Result]:
+    if not facts.changes and not facts.figures:
         yield NotChecked("本文件没有说明，说明可能在另一文件中")
         return
-    if books.kind == "final_accounts":
+    if facts.document.kind == "final_accounts":
         yield NotChecked("决算公开另有说明事项")
         return
-    if not books.passages:
+    if not facts.passages:
         yield NotChecked("没有正文段落")
         return
-    text = "\n".join(p.sentence for p in (*books.contents, *books.passages))
+    text = "\n".join(p.sentence for p in (*facts.contents, *facts.passages))
     for row in vocabulary("audit_required_sections"):
-        if re.search(row["pattern"], text):
-            yield HELD
-        else:
-            yield Failure(f"正文中未找到{row['section']}（{row['source']}）。", key=row["section"])
+        message = f"正文中未找到{row['section']}（{row['source']}）。"
+        yield HELD if re.search(row["pattern"], text) else Failure(message, key=row["section"])
 
 
 @rule(
@@ -87,36 +67,31 @@ def check_required_sections(books: Books) -> Iterator[Result]:
     reason="目录与内容一致",
     tolerance=EXACT,
 )
-def check_contents(books: Books) -> Iterator[Result]:
-    listed = list(_contents(books))
+def check_contents(facts: Facts) -> Iterator[Result]:
+    listed = _contents(facts)
     if not listed:
         yield NotChecked("没有找到列有表名的目录")
         return
-    if not books.tables:
-        yield NotChecked("本文件没有表，表可能在另一文件中")
+    if not facts.tables:
+        yield _NO_TABLES
         return
-    for title, kind, passage in listed:
-        yield _is_listed(books, title, kind, passage)
+    titles = {plain_name(t.title) for t in facts.tables}
+    for title, (kind, passage) in listed.items():
+        message = f"第{passage.page}页目录所列“{title}”在文件中未找到。"
+        is_there = kind in facts.by_kind or title in titles
+        yield HELD if is_there else Failure(message, {"目录": passage}, key=title)
 
 
-def _contents(books: Books) -> Iterator[tuple[str, str, Passage]]:
-    """Entries of the contents list that name a table of a known kind, each kind and title once."""
-    seen: set[str] = set()
-    for line in books.contents:
-        match = _CONTENTS_ENTRY.match(line.sentence.strip())
+def _contents(facts: Facts) -> dict[str, tuple[str, Passage]]:
+    """Titles of the contents list that name a table of a known kind, with that and their first line."""
+    listed: dict[str, tuple[str, Passage]] = {}
+    for line in facts.contents:
+        match = phrase("contents_entry").match(line.sentence.strip())
         title = plain_name(match["title"]) if match else ""
         kind = kind_of_title(title) if title else None
-        if kind not in (None, "other") and title not in seen:
-            seen.add(title)
-            yield title, str(kind), line
-
-
-def _is_listed(books: Books, title: str, kind: str, passage: Passage) -> Result:
-    titles = {plain_name(t.title) for t in books.tables}
-    if kind in books.by_kind or title in titles:
-        return HELD
-    message = f"第{passage.page}页目录所列“{title}”在文件中未找到。"
-    return Failure(message, (Operand("目录", passage),), key=title)
+        if kind is not None and kind != "other":
+            listed.setdefault(title, (kind, line))
+    return listed
 
 
 @rule(
@@ -127,10 +102,10 @@ def _is_listed(books: Books, title: str, kind: str, passage: Passage) -> Result:
     reason="漏填",
     tolerance=EXACT,
 )
-def check_blank_totals(books: Books) -> Iterator[Result]:
-    for label in books.blank_totals:
-        yield Failure(f"第{label.page}页“{label.sentence}”旁没有金额。", (Operand("总计", label),))
-    if not books.blank_totals and books.of_kind("revenue_expenditure_summary", "appropriation_summary"):
+def check_blank_totals(facts: Facts) -> Iterator[Result]:
+    for label in facts.blank_totals:
+        yield Failure(f"第{label.page}页“{label.sentence}”旁没有金额。", {"总计": label})
+    if not facts.blank_totals and facts.of_layout("two_sided"):
         yield HELD
 
 
@@ -142,20 +117,19 @@ def check_blank_totals(books: Books) -> Iterator[Result]:
     reason="附注与表一致",
     tolerance=EXACT,
 )
-def check_notes_on_empty_tables(books: Books) -> Iterator[Result]:
-    for table in books.tables:
-        if not _EMPTY_NOTE.search(table.note or ""):
+def check_notes_on_empty_tables(facts: Facts) -> Iterator[Result]:
+    for table in facts.tables:
+        if not phrase("empty_note").search(table.note or ""):
             continue
-        filled = next((e for e in table.entries if e.amount_yuan and e.phase in ("budget", "outturn")), None)
+        filled = next((e for e in table.entries if e.amount_yuan and e.phase in CURRENT), None)
         if filled is None:
             yield HELD
             continue
-        amount = in_ten_thousand(filled.amount_yuan)
-        claim = f"第{table.first_page}页{table.label}附注称没有数据"
-        message = f"{claim}，第{filled.page}页该表有金额{amount}，表述不一致。"
-        yield Failure(
-            message, (Operand("附注", Passage(table.first_page, table.note or "")), Operand("金额", filled))
+        message = (
+            f"第{table.first_page}页{table.label}附注称没有数据，"
+            f"第{filled.page}页该表有金额{in_ten_thousand(filled.amount_yuan)}，表述不一致。"
         )
+        yield Failure(message, {"附注": Passage(table.first_page, table.note or ""), "金额": filled})
 
 
 @rule(
@@ -166,27 +140,27 @@ def check_notes_on_empty_tables(books: Books) -> Iterator[Result]:
     reason="模板文字未替换",
     tolerance=EXACT,
 )
-def check_placeholders(books: Books) -> Iterator[Result]:
-    if not books.passages:
+def check_placeholders(facts: Facts) -> Iterator[Result]:
+    if not facts.passages:
         yield NotChecked("没有正文段落")
         return
-    found: dict[str, list[Passage]] = defaultdict(list)
-    for passage in filter(lambda p: _MAY_BE_PLACEHOLDER.search(p.sentence), books.passages):
-        for match in _PLACEHOLDER.finditer(passage.sentence):
-            near = passage.sentence[max(0, match.start() - 20) : match.end() + 20]
-            found[match[0]].append(Passage(passage.page, near))
+    found = [
+        (match[0], Passage(passage.page, passage.sentence[max(0, match.start() - 20) : match.end() + 20]))
+        for passage in facts.passages
+        for match in phrase("placeholder").finditer(passage.sentence)
+    ]
     if not found:
         yield HELD
-    for text, places in found.items():
-        yield _placeholder(text, places)
+    for text, places in grouped(found, lambda pair: pair[0]).items():
+        yield _placeholder(text, [passage for _, passage in places])
 
 
 def _placeholder(text: str, places: Sequence[Passage]) -> Failure:
     """One finding for each text, however often it is left in; 增加（减少） is bad style rather than a gap."""
     pages = "、".join(str(page) for page in sorted({p.page for p in places}))
     message = f"第{pages}页有{len(places)}处未替换的模板文字“{text}”。"
-    operands = tuple(Operand("文中表述", p) for p in places)
-    return Failure(message, operands, severity="info" if "（" in text or "(" in text else None, key=text)
+    is_style = "（" in text or "(" in text
+    return Failure(message, {"文中表述": places}, severity="info" if is_style else None, key=text)
 
 
 @rule(
@@ -197,28 +171,30 @@ def _placeholder(text: str, places: Sequence[Passage]) -> Failure:
     reason="年份笔误",
     tolerance=EXACT,
 )
-def check_base_years(books: Books) -> Iterator[Result]:
+def check_base_years(facts: Facts) -> Iterator[Result]:
     """Final accounts compare with their own year's budget, too."""
-    if books.fiscal_year is None:
-        yield NotChecked("未能确定预算年度")
+    if facts.document.fiscal_year is None:
+        yield _NO_YEAR
         return
-    own = {books.fiscal_year} if books.kind == "final_accounts" else set()
     seen: set[str] = set()
-    for c in books.changes:
-        same = SAME_YEAR.search(c.sentence) if not own else None
-        if same and c.sentence not in seen:
-            seen.add(c.sentence)
-            message = f"第{c.page}页{same[1]}年与{same[1]}年相比，两者为同一年，年份表述不一致。"
-            yield Failure(message, (Operand("文中表述", c),), key=f"{same[1]}={same[1]}")
-            continue
-        for year in _BASE_YEAR.findall(c.sentence):
-            if int(year) in {books.fiscal_year - 1, *own}:
-                yield held(c)
-            elif c.sentence not in seen:
+    for c in facts.changes:
+        for result in _base_years(c, facts.document.fiscal_year, facts.document.kind == "final_accounts"):
+            if not isinstance(result, Failure) or c.sentence not in seen:
+                yield result
+            if isinstance(result, Failure):
                 seen.add(c.sentence)
-                last = books.fiscal_year - 1
-                message = f"第{c.page}页与{year}年比较，预算年度为{books.fiscal_year}年，上年应为{last}年。"
-                yield Failure(message, (Operand("文中表述", c),), key=year)
+
+
+def _base_years(c: ChangeRow, year: int, is_final: bool) -> Iterator[Result]:
+    same = None if is_final else year_with_itself(c)
+    if same:
+        message = f"第{c.page}页{same}年与{same}年相比，两者为同一年，年份表述不一致。"
+        yield Failure(message, {"文中表述": c}, key=f"{same}={same}")
+        return
+    for named in phrase("base_year").findall(c.sentence):
+        message = f"第{c.page}页与{named}年比较，预算年度为{year}年，上年应为{year - 1}年。"
+        is_base = int(named) == year - 1 or (is_final and int(named) == year)
+        yield held(c) if is_base else Failure(message, {"文中表述": c}, key=named)
 
 
 @rule(
@@ -229,17 +205,17 @@ def check_base_years(books: Books) -> Iterator[Result]:
     reason="年份笔误",
     tolerance=EXACT,
 )
-def check_title_years(books: Books) -> Iterator[Result]:
-    if books.fiscal_year is None:
-        yield NotChecked("未能确定预算年度")
+def check_title_years(facts: Facts) -> Iterator[Result]:
+    if facts.document.fiscal_year is None:
+        yield _NO_YEAR
         return
     titles = [
         Passage(t.first_page, t.title)
-        for t in books.tables
-        if t.title and t.kind not in ("other", "carryover") and not _OTHER_YEARS.search(t.title)
+        for t in facts.tables
+        if t.title and t.kind != "other" and not phrase("several_years").search(t.title)
     ]
-    yield from _years(titles, _TITLE_YEAR, books.fiscal_year, "表题", None)
-    yield from _years(books.cells, _PLAN_YEAR, books.fiscal_year, "绩效目标", "info")
+    yield from _years(titles, phrase("title_year"), facts.document.fiscal_year, "表题", None)
+    yield from _years(facts.cells, phrase("plan_year"), facts.document.fiscal_year, "绩效目标", "info")
 
 
 def _years(
@@ -250,12 +226,10 @@ def _years(
             if int(match[1]) in (fiscal_year, fiscal_year + 1):
                 yield HELD
                 continue
-            message = (
-                f"第{passage.page}页{what}中的年份为{match[1]}年（“{match[0]}”），预算年度为{fiscal_year}年。"
-            )
-            yield Failure(
-                message, (Operand(what, Passage(passage.page, match[0])),), severity=severity, key=match[0]
-            )
+            place = Passage(passage.page, match[0])
+            said = f"第{passage.page}页{what}中的年份为{match[1]}年（“{match[0]}”）"
+            message = f"{said}，预算年度为{fiscal_year}年。"
+            yield Failure(message, {what: place}, severity=severity, key=match[0])
 
 
 @rule(
@@ -266,23 +240,22 @@ def _years(
     reason="年份笔误",
     tolerance=EXACT,
 )
-def check_column_years(books: Books) -> Iterator[Result]:
-    if books.fiscal_year is None or books.kind != "budget":
+def check_column_years(facts: Facts) -> Iterator[Result]:
+    if facts.document.fiscal_year is None or facts.document.kind != "budget":
         yield NotChecked("仅用于年度已知的预算公开")
         return
-    expected = {"budget": books.fiscal_year, "prior_budget": books.fiscal_year - 1}
-    for table in books.tables:
+    expected = {"budget": facts.document.fiscal_year, "prior_budget": facts.document.fiscal_year - 1}
+    for table in facts.tables:
         for column in table.columns.values():
-            entry = column[0]
-            year = expected.get(entry.phase)
-            if year is None or entry.fiscal_year is None:
+            first = column[0]
+            year = expected.get(first.phase)
+            if year is None or first.fiscal_year is None:
                 continue
-            if all(e.fiscal_year == year for e in column if e.phase == entry.phase):
-                yield held(*(e for e in column if e.phase == entry.phase))
+            alike = [e for e in column if e.phase == first.phase]
+            odd = next((e for e in alike if e.fiscal_year != year), None)
+            if odd is None:
+                yield held(*alike)
                 continue
-            odd = next(e for e in column if e.phase == entry.phase and e.fiscal_year != year)
-            message = (
-                f"第{odd.page}页{table.label}“{'/'.join(odd.header[-2:])}”栏的年份为{odd.fiscal_year}年，"
-                f"按预算年度应为{year}年。"
-            )
-            yield Failure(message, (Operand("金额", odd),))
+            said = f"“{'/'.join(odd.header[-2:])}”栏的年份为{odd.fiscal_year}年"
+            message = f"第{odd.page}页{table.label}{said}，按预算年度应为{year}年。"
+            yield Failure(message, {"金额": odd})

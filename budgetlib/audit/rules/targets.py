@@ -1,26 +1,24 @@
 """Forms of objectives: do the funds of a project add up, does its cost fit them, do the weights make 100."""
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from budgetlib.audit.arithmetic import ZERO, in_ten_thousand
-from budgetlib.audit.books import Books, Entry, Indicator, Table
+from budgetlib.audit.facts import Entry, Facts, Table
+from budgetlib.audit.message_words import phrase
 from budgetlib.audit.nesting import is_part
-from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Operand, Result, held, rule
+from budgetlib.audit.registry import EXACT, HELD, Failure, NotChecked, Result, held, rule
 from budgetlib.audit.rules.within_tables import adds_up
+from budgetlib.contract.records import IndicatorRow
+from budgetlib.errors import AmountError
+from budgetlib.money import UNITS, Unit, parse_amount
 
-_TOTAL = re.compile(r"总额|资金总|合计|总计")
-_FUND = re.compile(r"财政拨款|财政资金|其他资金|单位资金|自有资金|非财政|专户|上年结转")
-_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "万": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _FULL_WEIGHTS = (Decimal(100), Decimal(90), Decimal(80))  # 10 for the rate of execution, 10 for satisfaction
 
 
 def form_total(table: Table) -> Entry | None:
     """The amount of a project's form: the last that is called a total (年度 stands after 中期)."""
-    found = [e for e in table.entries if _TOTAL.search(e.name) and e.phase == "budget"]
+    found = [e for e in table.entries if phrase("form_total").search(e.name) and e.phase == "budget"]
     return found[-1] if found else None
 
 
@@ -31,8 +29,8 @@ def form_total(table: Table) -> Entry | None:
     reads="amounts：project_performance 的 item_name",
     reason="算术",
 )
-def check_form_funds(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("project_performance"):
+def check_form_funds(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("project_performance"):
         for column in table.columns.values():
             yield from _funds(table, column)
 
@@ -42,11 +40,11 @@ def _funds(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
     total: Entry | None = None
     parts: list[Entry] = []
     for entry in [*column, None]:
-        if entry is None or _TOTAL.search(entry.name):
+        if entry is None or phrase("form_total").search(entry.name):
             if total is not None and len(parts) > 1:
                 yield adds_up(table, total, parts, "各项资金之和为")
             total, parts = entry, []
-        elif _FUND.search(entry.name) and not (parts and is_part(entry.name)):
+        elif phrase("form_fund").search(entry.name) and not (parts and is_part(entry.name)):
             parts.append(entry)
 
 
@@ -58,15 +56,15 @@ def _funds(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
     reason="同一项目；指标可能只限定部分资金，故仅作提示",
     tolerance=EXACT,
 )
-def check_cost_indicators(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("project_performance"):
+def check_cost_indicators(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("project_performance"):
         total = form_total(table)
         if total is not None and total.amount_yuan:
-            for indicator in books.indicators_of(table.table_id):
+            for indicator in facts.indicators_by_table.get(table.table_id, []):
                 yield from _cost(indicator, total)
 
 
-def _cost(indicator: Indicator, total: Entry) -> Iterator[Result]:
+def _cost(indicator: IndicatorRow, total: Entry) -> Iterator[Result]:
     value = _target_yuan(indicator)
     if "成本" not in f"{indicator.level1 or ''}{indicator.level2 or ''}" or value is None:
         return
@@ -78,24 +76,22 @@ def _cost(indicator: Indicator, total: Entry) -> Iterator[Result]:
         f"第{indicator.page}页成本指标“{indicator.level3}”为{in_ten_thousand(value)}，"
         f"项目资金总额为{in_ten_thousand(total.amount_yuan)}，数据不一致。"
     )
-    operands = (Operand("成本指标", indicator), Operand("资金总额", total))
-    yield Failure(message, operands, total.amount_yuan, value, ZERO)
+    roles = {"成本指标": indicator, "资金总额": total}
+    yield Failure(message, roles, total.amount_yuan, value, ZERO)
 
 
-def _target_yuan(indicator: Indicator) -> Decimal | None:
-    unit = _UNITS.get((indicator.unit or "").strip())
-    number = _decimal(indicator.target)
-    return None if unit is None or number is None else number * unit
+def _target_yuan(indicator: IndicatorRow) -> Decimal | None:
+    unit = (indicator.unit or "").strip()
+    known = UNITS.get(unit) or UNITS.get(unit and f"{unit}元")
+    return None if known is None else _number(indicator.target, known)
 
 
-def _decimal(text: str | None) -> Decimal | None:
-    match = _NUMBER.fullmatch((text or "").strip())
-    if match is None:
-        return None
+def _number(text: str | None, unit: Unit) -> Decimal | None:
     try:
-        return Decimal(match[0].replace(",", ""))
-    except InvalidOperation:
+        amount = parse_amount(text or "", unit)
+    except AmountError:
         return None
+    return None if amount is None else amount.yuan
 
 
 @rule(
@@ -106,24 +102,20 @@ def _decimal(text: str | None) -> Decimal | None:
     reason="绩效指标分值的通行设置",
     tolerance=EXACT,
 )
-def check_weights(books: Books) -> Iterator[Result]:
-    by_table: dict[str, list[Indicator]] = defaultdict(list)
-    for indicator in books.indicators:
-        by_table[indicator.table_id].append(indicator)
-    for indicators in by_table.values():
-        weights = [_decimal((i.weight or "").rstrip("分%")) for i in indicators]
-        if all(w is None for w in weights):
-            continue
-        if any(w is None for w in weights):
+def check_weights(facts: Facts) -> Iterator[Result]:
+    for indicators in facts.indicators_by_table.values():
+        weights = [_number((i.weight or "").rstrip("分%"), UNITS["元"]) for i in indicators]
+        known = [w for w in weights if w is not None]
+        if known and len(known) < len(weights):
             yield NotChecked("有的指标没有分值")
-            continue
-        yield _weights(indicators, sum((w for w in weights if w is not None), ZERO))
+        elif known:
+            yield _weights(indicators, sum(known, ZERO))
 
 
-def _weights(indicators: Sequence[Indicator], found: Decimal) -> Result:
+def _weights(indicators: Sequence[IndicatorRow], found: Decimal) -> Result:
     if found in _FULL_WEIGHTS:
         return held(*indicators)
     first = indicators[0]
     name = first.project or "部门整体"
     message = f"第{first.page}页“{name}”各绩效指标的分值合计为{found.normalize():f}。"
-    return Failure(message, tuple(Operand("指标", i) for i in indicators))
+    return Failure(message, {"指标": indicators})

@@ -1,56 +1,82 @@
 """Does the narrative agree with itself: amounts, changes, percentages, words, sums of items, reasons."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any, NamedTuple
 
 from budgetlib.audit.arithmetic import (
     ZERO,
+    apart,
     in_percent,
     in_ten_thousand,
+    last_digit,
     percent_fits,
     percent_range,
     percent_step,
     step_of,
 )
-from budgetlib.audit.books import Books, Change, Entry, Figure, Headcount, Passage
-from budgetlib.audit.message_words import vocabulary
+from budgetlib.audit.facts import Facts, Passage, agreed, grouped
+from budgetlib.audit.message_words import (
+    phrase,
+    three_public_item_of,
+    three_public_label,
+    three_public_sums,
+    vocabulary,
+)
 from budgetlib.audit.registry import (
     HELD,
     Failure,
     Held,
     NotChecked,
-    Operand,
     Result,
+    at_most,
     compare,
     held,
     rule,
     unless_most_fail,
 )
-from budgetlib.vocabulary.wording import plain_name
+from budgetlib.contract.records import ChangeRow, FigureRow, StaffingRow
+from budgetlib.money import UNITS
+from budgetlib.vocabulary.kinds import kinds_answering
+from budgetlib.vocabulary.wording import plain_name, squeeze
 
 _CHANGES = "changes：amount_yuan、prior_yuan、change_yuan、change_pct"
 _MONEY_STEPS = "各金额印出末位的一半之和"
-SAME_YEAR = re.compile(  # 预算 against 预算; what was spent may well be compared with the same year's budget
-    r"(20\d{2})\s*年(?:(?!执行|决算|调整|完成|实际)[^。；;，,\d]){0,30}?预算(?:数|总额|安排)?(?:为|是)?\s*\d[\d,.]*\s*[万亿]?元"
-    r"[，,]?\s*(?:比|较|与)\s*\1\s*年(?:度)?(?:预算数?)?(?:相比)?[，,]?(?:增|减|下降|持平)"
-)
 
 
-def subject(change: Change) -> str:
+def subject(change: ChangeRow) -> str:
     """What a statement is about, as a message names it."""
     return " ".join(part for part in (change.item_code, change.item_name) if part) or "该项支出"
 
 
-def at(change: Change) -> str:
+def at(change: ChangeRow) -> str:
     return f"第{change.page}页“{subject(change)}”"
 
 
-def _steps(change: Change, *values: Decimal | None) -> Decimal:
-    return sum((step_of(v, change.sentence) for v in values), ZERO) / 2
+def year_with_itself(c: ChangeRow) -> str | None:
+    """The year whose budget a sentence compares with the same year's budget: a slip.
+
+    What was spent may well be compared with the budget of its year.
+    """
+    found = phrase("same_year").search(c.sentence)
+    return found[1] if found else None
+
+
+def prior_of(c: ChangeRow) -> Decimal | None:
+    """Last year's amount as stated, else as the amount and its change imply it."""
+    return c.prior_yuan if c.prior_yuan is not None else _implied_prior(c)
+
+
+def _implied_prior(c: ChangeRow) -> Decimal | None:
+    return None if c.amount_yuan is None or c.change_yuan is None else c.amount_yuan - c.change_yuan
+
+
+def half_steps(c: ChangeRow | FigureRow, *values: Decimal | None) -> Decimal:
+    """How far some amounts of a sentence may be off by rounding alone."""
+    return sum((step_of(v, c.sentence) for v in values), ZERO) / 2
 
 
 # ---- one statement
@@ -64,30 +90,29 @@ def _steps(change: Change, *values: Decimal | None) -> Decimal:
     reason="算术",
     tolerance=_MONEY_STEPS,
 )
-def check_prior_amounts(books: Books) -> Iterator[Result]:
+def check_prior_amounts(facts: Facts) -> Iterator[Result]:
     """A sentence that compares a year with itself slips in the year, and states no other year's amount."""
-    slipped = {id(c) for c in books.changes if books.kind == "budget" and SAME_YEAR.search(c.sentence)}
-    if any(c.prior_yuan is not None and id(c) in slipped for c in books.changes):
+    is_budget = facts.document.kind == "budget"
+    slipped = [c for c in facts.changes if is_budget and year_with_itself(c)]
+    if any(c.prior_yuan is not None for c in slipped):
         yield NotChecked("文中所比较的两年写为同一年")
     results = (
-        _prior(c, c.amount_yuan, c.prior_yuan, c.change_yuan)
-        for c in books.changes
-        if c.amount_yuan is not None
-        and c.prior_yuan is not None
-        and c.change_yuan is not None
-        and id(c) not in slipped
+        _prior(c, c.prior_yuan, prior)
+        for c in facts.changes
+        if c.prior_yuan is not None and (prior := _implied_prior(c)) is not None and c not in slipped
     )
     yield from unless_most_fail(results, "正文表述")
 
 
-def _prior(c: Change, amount: Decimal, prior: Decimal, change: Decimal) -> Result:
-    expected = amount - prior
+def _prior(c: ChangeRow, stated: Decimal, implied: Decimal) -> Result:
+    amount, change = c.amount_yuan or ZERO, c.change_yuan or ZERO
+    expected = amount - stated
     message = (
-        f"{at(c)}本年{in_ten_thousand(amount)}，上年{in_ten_thousand(prior)}，两者之差为{in_ten_thousand(expected)}，"
+        f"{at(c)}本年{in_ten_thousand(amount)}，上年{in_ten_thousand(stated)}，两者之差为{in_ten_thousand(expected)}，"
         f"文中增减额为{in_ten_thousand(change)}，数据不一致。"
     )
-    slack = _steps(c, amount, prior, change)
-    return compare(expected, change, slack, lambda: [Operand("文中表述", c)], lambda: message)
+    slack = half_steps(c, amount, stated, change)
+    return compare({"文中表述": c}, expected, change, slack, lambda: message)
 
 
 @rule(
@@ -98,32 +123,26 @@ def _prior(c: Change, amount: Decimal, prior: Decimal, change: Decimal) -> Resul
     reason="算术",
     tolerance="百分比印出末位的一半，加金额末位一半的影响",
 )
-def check_percentages(books: Books) -> Iterator[Result]:
-    yield from unless_most_fail(_percentages(books), "正文表述")
+def check_percentages(facts: Facts) -> Iterator[Result]:
+    yield from unless_most_fail(_percentages(facts), "正文表述")
 
 
-def _percentages(books: Books) -> Iterator[Result]:
-    for c in books.changes:
-        if c.change_pct is None or c.change_yuan is None:
-            continue
-        prior = c.prior_yuan if c.prior_yuan is not None else _implied_prior(c)
-        if prior:
+def _percentages(facts: Facts) -> Iterator[Result]:
+    for c in facts.changes:
+        prior = prior_of(c)
+        if c.change_pct is not None and c.change_yuan is not None and prior:
             yield _percent(c, c.change_pct, c.change_yuan, prior)
 
 
-def _implied_prior(c: Change) -> Decimal | None:
-    return None if c.amount_yuan is None or c.change_yuan is None else c.amount_yuan - c.change_yuan
-
-
-def _percent(c: Change, pct: Decimal, change: Decimal, prior: Decimal) -> Result:
+def _percent(c: ChangeRow, pct: Decimal, change: Decimal, prior: Decimal) -> Result:
     """The change against the prior amount; a wrong sign is another rule's business."""
     step = percent_step(pct, c.sentence)
     value = abs(change) / abs(prior) * 100
     if abs(abs(pct) - value) <= step / 2:
         return held(c)
     slack = step_of(change, c.sentence) / 2
-    whole_slack = _steps(c, c.prior_yuan) if c.prior_yuan is not None else _steps(c, c.amount_yuan, change)
-    bounds = percent_range(abs(change), slack, abs(prior), whole_slack)
+    of_prior = (c.amount_yuan, change) if c.prior_yuan is None else (c.prior_yuan,)
+    bounds = percent_range(abs(change), slack, abs(prior), half_steps(c, *of_prior))
     if bounds is None or percent_fits(abs(pct), step, bounds):
         return held(c)
     message = (
@@ -131,7 +150,7 @@ def _percent(c: Change, pct: Decimal, change: Decimal, prior: Decimal) -> Result
         f"计算得{in_percent(value)}，文中为{abs(pct).normalize():f}%，数据不一致。"
     )
     near = abs(abs(pct) - value) <= step * 2
-    return Failure(message, (Operand("文中表述", c),), severity="info" if near else None, key="percent")
+    return Failure(message, {"文中表述": c}, severity="info" if near else None, key="percent")
 
 
 @rule(
@@ -142,18 +161,15 @@ def _percent(c: Change, pct: Decimal, change: Decimal, prior: Decimal) -> Result
     reason="以零为基数的百分比无定义",
     tolerance="无",
 )
-def check_percent_of_zero(books: Books) -> Iterator[Result]:
-    for c in books.changes:
-        prior = c.prior_yuan if c.prior_yuan is not None else _implied_prior(c)
+def check_percent_of_zero(facts: Facts) -> Iterator[Result]:
+    for c in facts.changes:
+        prior = prior_of(c)
         if prior is None or c.change_pct is None:
             continue
-        if prior or not c.change_pct or not c.change_yuan:
-            yield HELD
-            continue
-        message = (
-            f"{at(c)}上年数为零，文中增减百分比为{c.change_pct.normalize():f}%，以零为基数的百分比无定义。"
-        )
-        yield Failure(message, (Operand("文中表述", c),), key="zero")
+        pct = f"{c.change_pct.normalize():f}%"
+        message = f"{at(c)}上年数为零，文中增减百分比为{pct}，以零为基数的百分比无定义。"
+        is_defined = prior or not c.change_pct or not c.change_yuan
+        yield HELD if is_defined else Failure(message, {"文中表述": c}, key="zero")
 
 
 @rule(
@@ -164,22 +180,14 @@ def check_percent_of_zero(books: Books) -> Iterator[Result]:
     reason="算术",
     tolerance="无",
 )
-def check_signs(books: Books) -> Iterator[Result]:
-    for c in books.changes:
-        facts = [v for v in (c.change_yuan, c.change_pct, _stated_difference(c)) if v]
-        if len(facts) > 1:
-            yield _same_sign(c, facts)
-
-
-def _stated_difference(c: Change) -> Decimal | None:
-    return None if c.amount_yuan is None or c.prior_yuan is None else c.amount_yuan - c.prior_yuan
-
-
-def _same_sign(c: Change, facts: Sequence[Decimal]) -> Result:
-    if all(v > 0 for v in facts) or all(v < 0 for v in facts):
-        return held(c)
-    message = f"{at(c)}增减额、百分比与两年数额的增减方向不一致。"
-    return Failure(message, (Operand("文中表述", c),), key="sign")
+def check_signs(facts: Facts) -> Iterator[Result]:
+    for c in facts.changes:
+        has_both = c.amount_yuan is not None and c.prior_yuan is not None
+        difference = (c.amount_yuan or ZERO) - (c.prior_yuan or ZERO) if has_both else None
+        signs = [v > 0 for v in (c.change_yuan, c.change_pct, difference) if v]
+        message = f"{at(c)}增减额、百分比与两年数额的增减方向不一致。"
+        if len(signs) > 1:
+            yield held(c) if len(set(signs)) == 1 else Failure(message, {"文中表述": c}, key="sign")
 
 
 @rule(
@@ -190,21 +198,15 @@ def _same_sign(c: Change, facts: Sequence[Decimal]) -> Result:
     reason="预算支出与收入不为负",
     tolerance=_MONEY_STEPS,
 )
-def check_prior_is_not_negative(books: Books) -> Iterator[Result]:
-    for c in books.changes:
+def check_prior_is_not_negative(facts: Facts) -> Iterator[Result]:
+    for c in facts.changes:
         prior = _implied_prior(c)
         if prior is None or c.amount_yuan is None or c.amount_yuan < 0:
             continue
-        if prior >= -_steps(c, c.amount_yuan, c.change_yuan):
-            yield HELD
-            continue
-        message = (
-            f"{at(c)}本年{in_ten_thousand(c.amount_yuan)}，增加{in_ten_thousand(c.change_yuan or ZERO)}，"
-            f"推得上年数为{in_ten_thousand(prior)}，数据不一致。"
-        )
-        yield Failure(
-            message, (Operand("文中表述", c),), ZERO, prior, _steps(c, c.amount_yuan, c.change_yuan)
-        )
+        slack = half_steps(c, c.amount_yuan, c.change_yuan)
+        amount, change = in_ten_thousand(c.amount_yuan), in_ten_thousand(c.change_yuan or ZERO)
+        message = f"{at(c)}本年{amount}，增加{change}，推得上年数为{in_ten_thousand(prior)}，数据不一致。"
+        yield HELD if prior >= -slack else Failure(message, {"文中表述": c}, ZERO, prior, slack)
 
 
 @rule(
@@ -215,39 +217,38 @@ def check_prior_is_not_negative(books: Books) -> Iterator[Result]:
     reason="同一事实的重复表述",
     tolerance=_MONEY_STEPS,
 )
-def check_repeated_statements(books: Books) -> Iterator[Result]:
+def check_repeated_statements(facts: Facts) -> Iterator[Result]:
     """Only statements with the same amount are taken to be about the same fact."""
-    groups: dict[tuple[object, ...], list[Change]] = defaultdict(list)
-    for c in books.changes:
-        if c.amount_yuan and c.change_yuan is not None:
-            key = c.item_code or plain_name(c.item_name)
-            groups[(c.scope, c.flow, key, c.amount_yuan, c.base)].append(c)
-    for group in groups.values():
-        for other in group[1:]:
-            yield _same_change(group[0], other)
+    stated = (c for c in facts.changes if c.amount_yuan and c.change_yuan is not None)
+    for first, *others in grouped(
+        stated, lambda c: (c.scope, c.flow, _label(c), c.amount_yuan, c.base)
+    ).values():
+        yield from (_same_change(first, other) for other in others)
 
 
-def _same_change(a: Change, b: Change) -> Result:
+def _label(c: ChangeRow) -> str:
+    return c.item_code or plain_name(c.item_name)
+
+
+def _same_change(a: ChangeRow, b: ChangeRow) -> Result:
     before, after = a.change_yuan or ZERO, b.change_yuan or ZERO
     message = (
         f"“{subject(a)}”的增减额第{a.page}页为{in_ten_thousand(before)}，第{b.page}页为{in_ten_thousand(after)}，"
         "数据不一致。"
     )
-    operands = [Operand("表述一", a), Operand("表述二", b)]
-    slack = _steps(a, before) + _steps(b, after)
-    return compare(before, after, slack, lambda: operands, lambda: message)
+    slack = half_steps(a, before) + half_steps(b, after)
+    return compare({"表述一": a, "表述二": b}, before, after, slack, lambda: message)
 
 
 # ---- items against the whole
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """Items of one section whose amounts add up to a stated whole."""
 
-    label: str
-    whole: Change
-    items: tuple[Change, ...]
+    label: str  # "", 基本支出, 项目支出
+    whole: ChangeRow
+    items: tuple[ChangeRow, ...]
 
 
 @rule(
@@ -258,17 +259,17 @@ class _Group:
     reason="各项目金额之和等于总额，则增减额之和等于总增减额",
     tolerance=_MONEY_STEPS,
 )
-def check_item_changes_add_up(books: Books) -> Iterator[Result]:
+def check_item_changes_add_up(facts: Facts) -> Iterator[Result]:
     """The amounts prove that the items are complete; only then must their changes add up."""
-    wholes = [c for c in books.changes if c.change_yuan is not None and c.amount_yuan and _is_whole(c)]
-    groups = [found for items in _item_lists(books, wholes) for found in _wholes_of(items, wholes)]
-    if not groups and any(c.scope == "item" for c in books.changes):
+    wholes = [c for c in facts.changes if c.change_yuan is not None and c.amount_yuan and _is_whole(c)]
+    groups = [found for items in _item_lists(facts, wholes) for found in _wholes_of(items, wholes)]
+    if not groups and any(c.scope == "item" for c in facts.changes):
         yield NotChecked("文中没有金额之和等于所述总额的一组项目")
     for candidates in groups:
-        yield _one_of_the_wholes(books, candidates)
+        yield _one_of_the_wholes(facts, candidates)
 
 
-def _one_of_the_wholes(books: Books, candidates: Sequence[_Group]) -> Result:
+def _one_of_the_wholes(facts: Facts, candidates: Sequence[_Group]) -> Result:
     """Several wholes may have the amount of the items and other changes: other funds last year.
 
     Items that were given up have a change and no amount: with them the sum may be right.
@@ -276,20 +277,20 @@ def _one_of_the_wholes(books: Books, candidates: Sequence[_Group]) -> Result:
     results = [_changes_add_up(group) for group in candidates]
     if HELD in results:
         return results[results.index(HELD)]
-    given_up = _without_amount(books, candidates[0])
+    given_up = _without_amount(facts, candidates[0])
     if not given_up:
-        return NotChecked(_DROPPED) if _printed_as_dropped(books, results) else results[0]
-    more = [_changes_add_up(replace(g, items=(*g.items, *given_up))) for g in candidates]
+        return NotChecked(_DROPPED) if _printed_as_dropped(facts, results) else results[0]
+    more = [_changes_add_up(g._replace(items=(*g.items, *given_up))) for g in candidates]
     return more[more.index(HELD)] if HELD in more else NotChecked("有的项目只列增减额而未列金额")
 
 
 _DROPPED = "差额为表中上年有数、本年无数的项目，文中未列"
 
 
-def _printed_as_dropped(books: Books, results: Sequence[Result]) -> bool:
+def _printed_as_dropped(facts: Facts, results: Sequence[Result]) -> bool:
     """Whether the gap is last year's amount of an item that a table prints without an amount this year."""
     gaps = {(r.found or ZERO) - (r.expected or ZERO) for r in results if isinstance(r, Failure)}
-    for table in books.tables:
+    for table in facts.tables:
         for row in table.rows.values():
             now = [e for e in row if e.phase == "budget" and e.amount_yuan]
             before = [e for e in row if e.phase == "prior_budget" and e.code]
@@ -298,11 +299,11 @@ def _printed_as_dropped(books: Books, results: Sequence[Result]) -> bool:
     return False
 
 
-def _without_amount(books: Books, group: _Group) -> tuple[Change, ...]:
+def _without_amount(facts: Facts, group: _Group) -> tuple[ChangeRow, ...]:
     section = group.items[0].section
     return tuple(
         c
-        for c in books.changes
+        for c in facts.changes
         if c.scope == "item"
         and c.section == section
         and c.amount_yuan is None
@@ -314,79 +315,83 @@ def _without_amount(books: Books, group: _Group) -> tuple[Change, ...]:
 def _changes_add_up(group: _Group) -> Result:
     stated = group.whole.change_yuan or ZERO
     found = sum((i.change_yuan or ZERO for i in group.items), ZERO)
+    roles = {"总额": group.whole, "项目": group.items}
+    if stated == found:
+        return Held(roles)
 
     def message() -> str:
+        items = f"第{_pages(group.items)}页{group.label}{len(group.items)}个项目"
         return (
             f"第{group.whole.page}页“{subject(group.whole)}”增减额为{in_ten_thousand(stated)}，"
-            f"第{_pages(group.items)}页{group.label}{len(group.items)}个项目的增减额之和为{in_ten_thousand(found)}，"
-            f"相差{in_ten_thousand(abs(found - stated))}，数据不一致。"
+            f"{items}的增减额之和为{in_ten_thousand(found)}，{apart(found, stated)}"
         )
 
-    def operands() -> list[Operand]:
-        return [Operand("总额", group.whole), *(Operand("项目", i) for i in group.items)]
-
-    if stated == found:
-        return Held(operands)
-    slack = _steps(group.whole, stated) + sum((_steps(i, i.change_yuan) for i in group.items), ZERO)
-    return compare(stated, found, slack, operands, message)
+    slack = half_steps(group.whole, stated) + sum((half_steps(i, i.change_yuan) for i in group.items), ZERO)
+    return compare(roles, stated, found, slack, message)
 
 
-def _pages(statements: Iterable[Change]) -> str:
+def _pages(statements: Iterable[ChangeRow]) -> str:
     """The pages that some statements stand on: 5, or 5至7."""
     pages = sorted(c.page for c in statements)
     return str(pages[0]) if pages[0] == pages[-1] else f"{pages[0]}至{pages[-1]}"
 
 
-def _is_whole(c: Change) -> bool:
+def _is_whole(c: ChangeRow) -> bool:
     return c.scope in ("total", "basic", "project") or (c.scope == "item" and c.flow == "revenue")
 
 
-@dataclass(frozen=True, slots=True)
-class _Items:
-    label: str  # "", 基本支出, 项目支出
-    items: tuple[Change, ...]
+class _Items(NamedTuple):
+    label: str
+    items: tuple[ChangeRow, ...]
 
 
-def _wholes_of(part: _Items, wholes: Sequence[Change]) -> Iterator[list[_Group]]:
+def _wholes_of(part: _Items, wholes: Sequence[ChangeRow]) -> Iterator[list[_Group]]:
     """The statements about the whole with the amount of the items: expenditure and the same section first."""
     amount = sum((i.amount_yuan or ZERO for i in part.items), ZERO)
-    slack = sum((_steps(i, i.amount_yuan) for i in part.items), ZERO)
+    slack = sum((half_steps(i, i.amount_yuan) for i in part.items), ZERO)
     found = [w for w in wholes if _is_whole_of(w, part) and _same_money(w, amount, slack)]
     found.sort(key=lambda w: (w.flow == "revenue", w.section != part.items[0].section))
     if found:
         yield [_Group(part.label, w, part.items) for w in found]
 
 
-def _same_money(whole: Change, amount: Decimal, slack: Decimal) -> bool:
-    return abs(amount - (whole.amount_yuan or ZERO)) <= slack + _steps(whole, whole.amount_yuan)
+def _same_money(whole: ChangeRow, amount: Decimal, slack: Decimal) -> bool:
+    return abs(amount - (whole.amount_yuan or ZERO)) <= slack + half_steps(whole, whole.amount_yuan)
 
 
-def _is_whole_of(whole: Change, part: _Items) -> bool:
+_SCOPES = {"基本支出": "basic", "项目支出": "project"}
+
+
+def _is_whole_of(whole: ChangeRow, part: _Items) -> bool:
     if whole in part.items or whole.base != part.items[0].base:
         return False
-    scope = {"基本支出": "basic", "项目支出": "project"}.get(part.label)
-    return whole.scope == scope if scope else whole.scope not in ("basic", "project")
+    scope = _SCOPES.get(part.label)
+    return whole.scope == scope if scope else whole.scope not in _SCOPES.values()
 
 
-def _item_lists(books: Books, wholes: Sequence[Change]) -> Iterator[_Items]:
+def _item_lists(facts: Facts, wholes: Sequence[ChangeRow]) -> Iterator[_Items]:
     """Expenditure items of one section at one level of the classification, each once."""
-    sections: dict[tuple[object, ...], dict[str, Change]] = defaultdict(dict)
-    for c in books.changes:
-        if c.scope != "item" or c.flow == "revenue" or c.amount_yuan is None or c.change_yuan is None:
-            continue
-        name = c.item_code or plain_name(c.item_name)
-        level = (len(c.item_code), c.item_code[0]) if c.item_code else None
-        sections[(c.section, level, c.base)].setdefault(name, c)
-    for found in sections.values():
-        items = list(found.values())
-        complete = [items, *_runs_that_make_a_whole(items, wholes)]
-        for run in complete:
+    stated = (
+        c
+        for c in facts.changes
+        if c.scope == "item"
+        and c.flow != "revenue"
+        and c.amount_yuan is not None
+        and c.change_yuan is not None
+    )
+    for found in grouped(stated, lambda c: (c.section, _level(c.item_code), c.base)).values():
+        items = [group[0] for group in grouped(found, _label).values()]
+        for run in (items, *_runs_that_make_a_whole(items, wholes)):
             if len(run) > 1:
                 yield _Items("", tuple(run))
-        yield from (_Items(label, tuple(part)) for label, part in _by_spending(books, items) if part)
+        yield from (_Items(label, tuple(part)) for label, part in _by_spending(facts, items) if part)
 
 
-def _runs_that_make_a_whole(items: list[Change], wholes: Sequence[Change]) -> Iterator[list[Change]]:
+def _level(code: str | None) -> tuple[int, str] | None:
+    return (len(code), code[0]) if code else None
+
+
+def _runs_that_make_a_whole(items: list[ChangeRow], wholes: Sequence[ChangeRow]) -> Iterator[list[ChangeRow]]:
     """Lists without codes may name classes first and their items after: runs within the list count, too."""
     if any(i.item_code for i in items):
         return
@@ -401,42 +406,29 @@ def _runs_that_make_a_whole(items: list[Change], wholes: Sequence[Change]) -> It
                     yield items[start:stop]
 
 
-def _by_spending(books: Books, items: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
+def _by_spending(facts: Facts, items: Sequence[ChangeRow]) -> Iterator[tuple[str, list[ChangeRow]]]:
     """Items that the table spends on basic needs only, and on projects only."""
-    kinds = spending_of_items(books)
-    known = {id(i): kinds.get((i.item_code or plain_name(i.item_name), i.amount_yuan)) for i in items}
+    kinds = spending_of_items(facts)
+    known = {id(i): kinds.get((_label(i), i.amount_yuan)) for i in items}
     if all(known.values()) and len(set(known.values())) > 1:
-        for label, kind in (("基本支出", "basic"), ("项目支出", "project")):
+        for label, kind in _SCOPES.items():
             yield label, [i for i in items if known[id(i)] == kind]
 
 
-def spending_of_items(books: Books) -> dict[tuple[str, Decimal | None], str]:
+def spending_of_items(facts: Facts) -> dict[tuple[str, Decimal | None], str]:
     """Spending type of the items that a table prints wholly as basic or wholly as project."""
     found: dict[tuple[str, Decimal | None], str] = {}
-    for table in books.of_kind("general_expenditure", "expenditure_summary", "appropriation_expenditure"):
+    for table in facts.of_kind(*kinds_answering("general")):
         for row in table.rows.values():
-            totals = [e for e in row if e.spending_type == "total"]
+            totals = {e.amount_yuan for e in row if e.spending_type == "total"}
             for e in row:
-                if e.spending_type in ("basic", "project") and any(
-                    t.amount_yuan == e.amount_yuan for t in totals
-                ):
-                    _remember(found, e)
+                if e.spending_type in _SCOPES.values() and e.amount_yuan and e.amount_yuan in totals:
+                    names = filter(None, (e.item_code, plain_name(e.name)))
+                    found.update({(name, e.amount_yuan): str(e.spending_type) for name in names})
     return found
 
 
-def _remember(found: dict[tuple[str, Decimal | None], str], entry: Entry) -> None:
-    for key in (entry.item_code, plain_name(entry.name)):
-        if key and entry.spending_type and entry.amount_yuan:
-            found.setdefault((key, entry.amount_yuan), entry.spending_type)
-
-
 # ---- shares and sums within a sentence
-
-_SHARE = re.compile(
-    r"(?P<money>[\d,]+(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)[^，,；;。、%％\d]{0,6}[，,（(]\s*"
-    r"(?:约)?占[^，,；;。\d]{0,20}?(?:比|比重|比例)?(?:为)?\s*(?P<pct>\d+(?:\.\d+)?)\s*[%％]"
-)
-_UNIT = {"亿元": Decimal(100_000_000), "万元": Decimal(10_000), "元": Decimal(1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,11 +442,10 @@ class _Share:
 
 def _shares(passages: Iterable[Passage]) -> Iterator[_Share]:
     for passage in passages:
-        for m in _SHARE.finditer(passage.sentence) if "占" in passage.sentence else ():
-            money, unit = m["money"].replace(",", ""), _UNIT[m["unit"]]
-            step = Decimal(1).scaleb(-len(money.partition(".")[2])) * unit
-            pct_step = Decimal(1).scaleb(-len(m["pct"].partition(".")[2]))
-            yield _Share(Decimal(money) * unit, step, Decimal(m["pct"]), pct_step, passage)
+        for m in phrase("share").finditer(passage.sentence) if "占" in passage.sentence else ():
+            money, unit = m["money"].replace(",", ""), UNITS[m["unit"]].value
+            amount, step = Decimal(money) * unit, last_digit(money) * unit
+            yield _Share(amount, step, Decimal(m["pct"]), last_digit(m["pct"]), passage)
 
 
 def _runs_of_shares(shares: Iterable[_Share]) -> Iterator[list[_Share]]:
@@ -490,11 +481,11 @@ def _is_whole_run(run: Sequence[_Share]) -> bool:
     reason="算术",
     tolerance="百分比印出末位的一半，加金额末位一半的影响",
 )
-def check_shares(books: Books) -> Iterator[Result]:
-    if not books.passages:
+def check_shares(facts: Facts) -> Iterator[Result]:
+    if not facts.passages:
         yield NotChecked("没有正文段落")
         return
-    for run in _runs_of_shares(_shares(books.passages)):
+    for run in _runs_of_shares(_shares(facts.passages)):
         whole = sum((s.amount for s in run), ZERO)
         step = min(s.step for s in run)  # trailing zeros are dropped: “160” beside “86.95”
         for share in run:
@@ -511,21 +502,17 @@ def _share(share: _Share, whole: Decimal, step: Decimal, parts: int) -> Result:
         f"文中为{share.pct}%，数据不一致。"
     )
     near = abs(share.pct - value) <= share.pct_step * 2
-    return Failure(
-        message, (Operand("文中表述", share.passage),), severity="info" if near else None, key=str(share.pct)
-    )
+    severity = "info" if near else None
+    return Failure(message, {"文中表述": share.passage}, severity=severity, key=str(share.pct))
 
 
 # ---- figures of the narrative among themselves
 
 
-def figures_of(books: Books, topic: str) -> dict[str, Figure]:
+def figures_of(facts: Facts, topic: str) -> dict[str, FigureRow]:
     """The figures of one topic by item, where all mentions of an item agree."""
-    found: dict[str, list[Figure]] = defaultdict(list)
-    for figure in books.figures:
-        if figure.topic == topic and figure.unit == "yuan":
-            found[figure.item].append(figure)
-    return {item: group[0] for item, group in found.items() if len({f.value for f in group}) == 1}
+    stated = (f for f in facts.figures if f.topic == topic and f.unit == "yuan")
+    return agreed(grouped(stated, lambda f: f.item), lambda f: f.value)
 
 
 @rule(
@@ -536,8 +523,8 @@ def figures_of(books: Books, topic: str) -> dict[str, Figure]:
     reason="政府采购的三类",
     tolerance=_MONEY_STEPS,
 )
-def check_procurement(books: Books) -> Iterator[Result]:
-    figures = figures_of(books, "procurement")
+def check_procurement(facts: Facts) -> Iterator[Result]:
+    figures = figures_of(facts, "procurement")
     parts = [figures[i] for i in ("goods", "works", "services") if i in figures]
     if "total" in figures and len(parts) == 3:
         yield figures_add_up("政府采购预算", figures["total"], parts)
@@ -546,25 +533,21 @@ def check_procurement(books: Books) -> Iterator[Result]:
             yield _figure_within(figures[item], figures["total"])
 
 
-def figures_add_up(label: str, whole: Figure, parts: Sequence[Figure]) -> Result:
+def figures_add_up(label: str, whole: FigureRow, parts: Sequence[FigureRow]) -> Result:
     expected = sum((p.value for p in parts), ZERO)
     message = (
         f"第{whole.page}页{label}为{in_ten_thousand(whole.value)}，各项之和为{in_ten_thousand(expected)}，"
-        f"相差{in_ten_thousand(abs(whole.value - expected))}，数据不一致。"
+        f"{apart(whole.value, expected)}"
     )
-    slack = sum((step_of(f.value, f.sentence) for f in (whole, *parts)), ZERO) / 2
-    operands = [Operand("合计", whole), *(Operand("分项", p) for p in parts)]
-    return compare(expected, whole.value, slack, lambda: operands, lambda: message)
+    slack = sum((half_steps(f, f.value) for f in (whole, *parts)), ZERO)
+    return compare({"合计": whole, "分项": parts}, expected, whole.value, slack, lambda: message)
 
 
-def _figure_within(part: Figure, whole: Figure) -> Result:
-    slack = (step_of(part.value, part.sentence) + step_of(whole.value, whole.sentence)) / 2
-    if part.value <= whole.value + slack:
-        return HELD
+def _figure_within(part: FigureRow, whole: FigureRow) -> Result:
     reserved, budget = in_ten_thousand(part.value), in_ten_thousand(whole.value)
     message = f"第{part.page}页预留份额{reserved}大于政府采购预算{budget}。"
-    operands = (Operand("分项", part), Operand("总项", whole))
-    return Failure(message, operands, whole.value, part.value, slack, "warning")
+    slack = half_steps(part, part.value) + half_steps(whole, whole.value)
+    return at_most({"分项": part, "总项": whole}, whole.value, part.value, slack, lambda: message, "warning")
 
 
 @rule(
@@ -575,15 +558,10 @@ def _figure_within(part: Figure, whole: Figure) -> Result:
     reason="“三公”经费口径",
     tolerance=_MONEY_STEPS,
 )
-def check_three_public_figures(books: Books) -> Iterator[Result]:
-    f = figures_of(books, "three_public")
-    cars = [f[i] for i in ("vehicle_purchase", "vehicle_operation") if i in f]
-    if "vehicles" in f and len(cars) == 2:
-        yield figures_add_up("公务用车购置及运行费", f["vehicles"], cars)
-    vehicles = [f["vehicles"]] if "vehicles" in f else cars if len(cars) == 2 else []
-    others = [f[i] for i in ("overseas_travel", "reception") if i in f]
-    if "total" in f and vehicles and len(others) == 2:
-        yield figures_add_up("“三公”经费", f["total"], [*others, *vehicles])
+def check_three_public_figures(facts: Facts) -> Iterator[Result]:
+    known = figures_of(facts, "three_public")
+    for item, whole, parts in three_public_sums(known, is_all_needed=True):
+        yield figures_add_up(three_public_label(item), whole, parts)
 
 
 @rule(
@@ -594,36 +572,29 @@ def check_three_public_figures(books: Books) -> Iterator[Result]:
     reason="“三公”经费口径",
     tolerance=_MONEY_STEPS,
 )
-def check_three_public_changes(books: Books) -> Iterator[Result]:
-    from budgetlib.audit.message_words import three_public_item_of
-
-    groups: dict[tuple[object, ...], dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
-    for c in books.changes:
-        item = three_public_item_of(c.item_name or "") if c.scope == "three_public" else None
-        if item and c.change_yuan is not None:
-            groups[(c.section, c.base)][item].append(c)
-    for items in groups.values():
-        known = {name: group[0] for name, group in items.items() if len({c.change_yuan for c in group}) == 1}
-        yield from _three_public_changes(known)
-
-
-def _three_public_changes(known: dict[str, Change]) -> Iterator[Result]:
-    cars = [known[i] for i in ("vehicle_purchase", "vehicle_operation") if i in known]
-    if "vehicles" in known and len(cars) == 2:
-        yield _changes_add_up(_Group("", known["vehicles"], tuple(cars)))
-    vehicles = [known["vehicles"]] if "vehicles" in known else cars if len(cars) == 2 else []
-    others = [known[i] for i in ("overseas_travel", "reception") if i in known]
-    if "total" in known and vehicles and len(others) == 2:
-        yield _changes_add_up(_Group("", known["total"], (*others, *vehicles)))
+def check_three_public_changes(facts: Facts) -> Iterator[Result]:
+    stated = [
+        (c, item)
+        for c in facts.changes
+        if c.scope == "three_public"
+        and c.change_yuan is not None
+        and (item := three_public_item_of(c.item_name or ""))
+    ]
+    for pairs in grouped(stated, lambda pair: (pair[0].section, pair[0].base)).values():
+        by_item = agreed(grouped(pairs, lambda pair: pair[1]), lambda pair: pair[0].change_yuan)
+        known = {item: c for item, (c, _) in by_item.items()}
+        for _, whole, parts in three_public_sums(known, is_all_needed=True):
+            yield _changes_add_up(_Group("", whole, tuple(parts)))
 
 
 # ---- reasons against figures
 
 
 @cache
-def _reason_patterns() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
-    rows = vocabulary("audit_reasons")
-    return tuple((row["subject"], int(row["direction"]), re.compile(row["pattern"])) for row in rows)
+def _reasons(subject: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """What a reason may say of a subject: that there is more of it (1), or less (-1)."""
+    rows = (row for row in vocabulary("audit_reasons") if row["subject"] == subject)
+    return tuple((int(row["direction"]), re.compile(row["pattern"])) for row in rows)
 
 
 @rule(
@@ -634,12 +605,9 @@ def _reason_patterns() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     reason="机关运行经费即财政拨款安排的公用经费",
     tolerance="无",
 )
-def check_reasons_on_operating_costs(books: Books) -> Iterator[Result]:
-    stated = [c for c in books.changes if c.scope == "operating" and c.change_yuan]
-    directions = {(c.change_yuan or ZERO) > 0 for c in stated}
-    if len(directions) != 1:
-        return
-    yield from _reasons_agree(books, "operating", 1 if directions.pop() else -1, stated[0])
+def check_reasons_on_operating_costs(facts: Facts) -> Iterator[Result]:
+    stated = [c for c in facts.changes if c.scope == "operating" and c.change_yuan]
+    yield from _reasons_agree(facts, "operating", stated, lambda c: c.change_yuan > 0)
 
 
 @rule(
@@ -650,42 +618,39 @@ def check_reasons_on_operating_costs(books: Books) -> Iterator[Result]:
     reason="文中前后一致",
     tolerance="无",
 )
-def check_reasons_on_staff(books: Books) -> Iterator[Result]:
+def check_reasons_on_staff(facts: Facts) -> Iterator[Result]:
     stated = [
-        h for h in books.staffing if h.change and h.category in ("active", "actual") and h.subtype is None
+        h for h in facts.staffing if h.change and h.category in ("active", "actual") and h.subtype is None
     ]
-    directions = {(h.change or 0) > 0 for h in stated}
-    if len(directions) != 1:
+    yield from _reasons_agree(facts, "staff", stated, lambda h: h.change > 0)
+
+
+def _reasons_agree(
+    facts: Facts, about: str, stated: Sequence[Any], is_more: Callable[[Any], bool]
+) -> Iterator[Result]:
+    """All the sentences that say the opposite are one finding: the reason is copied from one to the next.
+
+    Where the facts go both ways, a reason may mean either.
+    """
+    if len(set(map(is_more, stated))) != 1:
         return
-    yield from _reasons_agree(books, "staff", 1 if directions.pop() else -1, stated[0])
-
-
-def _reasons_agree(books: Books, subject_: str, direction: int, fact: Change | Headcount) -> Iterator[Result]:
-    """All the sentences that say the opposite are one finding: the reason is copied from one to the next."""
-    against: list[Change] = []
-    for c in books.changes:
-        said = {
-            d
-            for s, d, p in _reason_patterns()
-            if s == subject_ and c is not fact and p.search(_subjects(c.reason))
-        }
+    fact, direction = stated[0], 1 if is_more(stated[0]) else -1
+    against: list[ChangeRow] = []
+    for c in facts.changes:
+        reason = squeeze(c.reason or "") if c is not fact else ""
+        said = {d for d, pattern in _reasons(about) if pattern.search(reason)}
         if said == {direction}:
             yield HELD
         elif said == {-direction}:
             against.append(c)
     if against:
-        yield _contradiction(subject_, direction, fact, against)
-
-
-def _subjects(reason: str | None) -> str:
-    """“人员经费及公用经费减少” says that each of the two decreases; “人员经费” is not “人员”."""
-    return re.sub(r"\s+", "", reason or "")
+        yield _contradiction(about, direction, fact, against)
 
 
 def _contradiction(
-    subject_: str, direction: int, fact: Change | Headcount, against: Sequence[Change]
-) -> Result:
-    what = {"operating": "公用经费", "staff": "人员"}[subject_]
+    about: str, direction: int, fact: ChangeRow | StaffingRow, against: Sequence[ChangeRow]
+) -> Failure:
+    what = {"operating": "公用经费", "staff": "人员"}[about]
     said, printed = ("增加", "减少") if direction < 0 else ("减少", "增加")
     pages = "、".join(str(p) for p in sorted({c.page for c in against}))
     pct = getattr(fact, "change_pct", None)
@@ -693,5 +658,4 @@ def _contradiction(
     message = (
         f"第{pages}页{len(against)}处原因称{what}{said}，第{fact.page}页所述为{printed}{amount}，表述不一致。"
     )
-    operands = (Operand("所述增减", fact), *(Operand("原因", c) for c in against))
-    return Failure(message, operands, key=subject_)
+    return Failure(message, {"所述增减": fact, "原因": against}, key=about)

@@ -1,14 +1,15 @@
 """Does each table add up by itself: rows, columns, both sides, parts and wholes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
-from budgetlib.audit.arithmetic import in_ten_thousand, tolerance, total
-from budgetlib.audit.books import Books, Entry, Table, per_table
-from budgetlib.audit.message_words import three_public_item
+from budgetlib.audit.arithmetic import apart, in_ten_thousand, tolerance, total
+from budgetlib.audit.facts import CURRENT, Entry, Facts, Table, grouped, only, per_table
+from budgetlib.audit.message_words import three_public_item, three_public_sums
 from budgetlib.audit.nesting import (
     ColumnGroup,
     ColumnSum,
@@ -16,35 +17,25 @@ from budgetlib.audit.nesting import (
     code_families,
     column_sums,
     heading_tree,
-    is_carryover,
     is_part,
     nested_by_sums,
     nested_codes,
     parts_in_row,
-    rank,
-    same_code_sum,
 )
 from budgetlib.audit.registry import (
     HELD,
     Failure,
     Held,
     NotChecked,
-    Operand,
     Result,
     compare,
-    held,
     rule,
     unless_most_fail,
 )
-from budgetlib.vocabulary.wording import plain_name
+from budgetlib.vocabulary.outline import outline_depth
+from budgetlib.vocabulary.wording import is_carryover, plain_name
 
-FORMS = frozenset({"department_performance", "project_performance", "procurement", "meeting_training"})
 ARITHMETIC = "算术"
-
-
-def summing_tables(books: Books) -> Iterator[Table]:
-    """Tables whose rows and columns add up; forms and lists of objectives do not."""
-    return (table for table in books.tables if table.kind not in FORMS and table.entries)
 
 
 def describe(entry: Entry) -> str:
@@ -67,26 +58,20 @@ def where(table: Table, entry: Entry) -> str:
 
 def adds_up(
     table: Table, whole: Entry, parts: Sequence[Entry], word: str, severity: str | None = None
-) -> Result:
+) -> Held | Failure:
     """One total against its parts."""
     expected = total(parts)
-    operands = partial(_whole_and_parts, whole, parts)
+    roles = {"合计": whole, "分项": parts}
     if expected == whole.amount_yuan:
-        return Held(operands)
+        return Held(roles)
 
     def message() -> str:
-        return (
-            f"{where(table, whole)}为{in_ten_thousand(whole.amount_yuan)}，"
-            f"{word}{in_ten_thousand(expected)}，"
-            f"相差{in_ten_thousand(abs(whole.amount_yuan - expected))}，数据不一致。"
-        )
+        amount = in_ten_thousand(whole.amount_yuan)
+        end = apart(whole.amount_yuan, expected)
+        return f"{where(table, whole)}为{amount}，{word}{in_ten_thousand(expected)}，{end}"
 
     slack = tolerance([whole, *parts])
-    return compare(expected, whole.amount_yuan, slack, operands, message, severity)
-
-
-def _whole_and_parts(whole: Entry, parts: Sequence[Entry]) -> list[Operand]:
-    return [Operand("合计", whole), *(Operand("分项", part) for part in parts)]
+    return compare(roles, expected, whole.amount_yuan, slack, message, severity)
 
 
 # ---- children and parents
@@ -99,34 +84,18 @@ def _whole_and_parts(whole: Entry, parts: Sequence[Entry]) -> list[Operand]:
     reads="amounts：item_code、amount_yuan，逐表逐列",
     reason=ARITHMETIC + "；政府收支分类科目的层级",
 )
-def check_children_add_up(books: Books) -> Iterator[Result]:
-    for table in summing_tables(books):
-        known = _families(table)
-        results = [
-            r for n, column in table.columns.items() for r in _families_add_up(table, column, known[n])
-        ]
-        yield from unless_most_fail(map(partial(_unless_withheld, books), results), table.label)
+def check_children_add_up(facts: Facts) -> Iterator[Result]:
+    for table in facts.itemised:
+        families = (family for column in table.columns.values() for family in code_families(column)[0])
+        results = (_family_adds_up(table, family) for family in families)
+        yield from unless_most_fail(map(partial(_unless_withheld, facts), results), table.label)
 
 
-def _unless_withheld(books: Books, result: Result) -> Result:
+def _unless_withheld(facts: Facts, result: Result) -> Result:
     """A document that leaves out confidential items prints parts that fall short of their whole."""
-    if books.withholds and isinstance(result, Failure) and (result.found or 0) > (result.expected or 0):
+    if facts.withholds and isinstance(result, Failure) and (result.found or 0) > (result.expected or 0):
         return NotChecked("文件称涉密事项不予公开，分项可能不全")
     return result
-
-
-@per_table
-def _families(table: Table) -> dict[int, list[Family]]:
-    """The families of codes in each column."""
-    return {n: code_families(column)[0] for n, column in table.columns.items()}
-
-
-def _families_add_up(table: Table, column: Sequence[Entry], families: Iterable[Family]) -> Iterator[Result]:
-    for family in families:
-        result = _family_adds_up(table, family)
-        if isinstance(result, Failure) and _holds_over_the_table(column, family):
-            result = held(family.parent, *family.children)
-        yield result
 
 
 def _family_adds_up(table: Table, family: Family) -> Result:
@@ -137,20 +106,13 @@ def _family_adds_up(table: Table, family: Family) -> Result:
     return adds_up(table, parent, children, "所属下级科目之和为")
 
 
-def _holds_over_the_table(column: Sequence[Entry], family: Family) -> bool:
-    whole, parts = same_code_sum(column, family)
-    repeated = whole != family.parent.amount_yuan
-    return repeated and abs(whole - parts) <= tolerance(e for e in column if e.code)
-
-
-def not_more_than(table: Table, whole: Entry, parts: Sequence[Entry], severity: str | None = None) -> Result:
+def not_more_than(table: Table, whole: Entry, parts: Sequence[Entry]) -> Result:
     """Parts that are printed in part only may not exceed their whole."""
-    if whole.amount_yuan < 0 or any(p.amount_yuan < 0 for p in parts):
+    printed = [whole, *parts]
+    has_negative = any(e.amount_yuan < 0 for e in printed)
+    if has_negative or total(parts) <= whole.amount_yuan + tolerance(printed):
         return HELD
-    if total(parts) <= whole.amount_yuan + tolerance([whole, *parts]):
-        return HELD
-    result = adds_up(table, whole, parts, "其中各项合计", severity)
-    return result
+    return adds_up(table, whole, parts, "其中各项合计")
 
 
 @rule(
@@ -160,8 +122,8 @@ def not_more_than(table: Table, whole: Entry, parts: Sequence[Entry], severity: 
     reads="amounts：item_name，收支总表、财政拨款收支总表逐列",
     reason=ARITHMETIC,
 )
-def check_outline_adds_up(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("revenue_expenditure_summary", "appropriation_summary"):
+def check_outline_adds_up(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_layout("two_sided"):
         results = [r for column in table.columns.values() for r in _outline_families(table, column)]
         yield from unless_most_fail(results, table.label)
 
@@ -169,24 +131,27 @@ def check_outline_adds_up(books: Books) -> Iterator[Result]:
 def _outline_families(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
     """Only where every printed row under the parent bears an outline number of the next style."""
     for i, parent in enumerate(column):
-        depth = rank(parent.name)
+        depth = outline_depth(parent.name)
         if depth is None or parent.is_total or is_part(parent.name):
             continue
         below = _rows_below(column[i + 1 :], depth)
-        styles = {rank(e.name) for e in below if not is_part(e.name)}
-        if None in styles or len(styles) < 1 or any(is_part(e.name) for e in below):
-            continue
-        nearest = min(s for s in styles if s is not None)
-        children = [e for e in below if rank(e.name) == nearest]
-        if len(children) > 1:
+        depths = [-1 if is_part(e.name) else _depth_or(e, -1) for e in below]
+        children = [e for e, own in zip(below, depths, strict=True) if own == min(depths)]
+        if len(children) > 1 and -1 not in depths:
             yield adds_up(table, parent, children, "所属各项之和为")
 
 
+def _depth_or(entry: Entry, otherwise: int) -> int:
+    depth = outline_depth(entry.name)
+    return otherwise if depth is None else depth
+
+
 def _rows_below(rest: Iterable[Entry], depth: int) -> list[Entry]:
-    below = []
+    """Rows up to the next total, the next item of this depth, or what is carried over from another year."""
+    below: list[Entry] = []
     for entry in rest:
-        own = rank(entry.name)
-        if entry.is_total or (own is not None and own <= depth) or (own is None and is_carryover(entry.name)):
+        deepest = -1 if is_carryover(entry.name) else depth + 1
+        if entry.is_total or _depth_or(entry, deepest) <= depth:
             break
         below.append(entry)
     return below
@@ -202,32 +167,30 @@ def _rows_below(rest: Iterable[Entry], depth: int) -> list[Entry]:
     reads="amounts：is_total、item_code、item_name、amount_yuan，逐表逐列",
     reason=ARITHMETIC,
 )
-def check_totals_add_up(books: Books) -> Iterator[Result]:
+def check_totals_add_up(facts: Facts) -> Iterator[Result]:
     """The rows of a three-public table nest without saying so; their sums have a rule of their own."""
-    for table in summing_tables(books):
+    for table in facts.itemised:
         if table.kind != "three_public_expenses":
-            results = [r for column in table.columns.values() for r in _column_totals(books, table, column)]
-            flat = map(partial(_unless_withheld, books), _if_flat(table, results))
+            results = [r for column in table.columns.values() for r in _column_totals(facts, table, column)]
+            flat = map(partial(_unless_withheld, facts), _if_flat(table, results))
             yield from unless_most_fail(flat, table.label)
 
 
-def _column_totals(books: Books, table: Table, column: list[Entry]) -> Iterator[Result]:
+def _column_totals(facts: Facts, table: Table, column: list[Entry]) -> Iterator[Result]:
     seen: set[tuple[str, Decimal]] = set()
     for position, entry in enumerate(column):
-        if not (entry.is_total or (position == 0 and _heads_the_codes(books, column))):
-            continue
         key = (plain_name(entry.name), entry.amount_yuan)
-        if key in seen:
-            continue
-        seen.add(key)
-        ways = _ways_to_add_up(column, position)
-        yield from _best(adds_up(table, entry, parts, "各项之和为", _severity(table)) for parts in ways)
+        is_total = entry.is_total or (position == 0 and _heads_the_codes(facts, column))
+        if is_total and key not in seen:
+            seen.add(key)
+            ways = _ways_to_add_up(column, position)
+            yield from _best(adds_up(table, entry, parts, "各项之和为", _severity(table)) for parts in ways)
 
 
-def _heads_the_codes(books: Books, column: Sequence[Entry]) -> bool:
+def _heads_the_codes(facts: Facts, column: Sequence[Entry]) -> bool:
     """A first row that bears the name of the body instead of 合计, with nothing but codes below it."""
     first, *rest = column
-    is_body = first.code is None and plain_name(first.name) == plain_name(books.department) != ""
+    is_body = first.code is None and plain_name(first.name) == plain_name(facts.document.department) != ""
     return is_body and bool(rest) and all(e.code for e in rest)
 
 
@@ -237,7 +200,7 @@ def _if_flat(table: Table, results: Sequence[Result]) -> Iterator[Result]:
     It is flat where in some column all the rows add up to the total.
     """
     rows = [e for e in table.entries if not e.is_total]
-    marked = any(e.code or rank(e.name) is not None for e in rows)
+    marked = any(e.code or outline_depth(e.name) is not None for e in rows)
     failed = any(isinstance(r, Failure) for r in results)
     if not failed or marked or any(map(_is_flat, table.columns.values())):
         yield from results
@@ -254,62 +217,94 @@ def _severity(table: Table) -> str | None:
     return "warning" if table.kind == "other" else None
 
 
-def _best(results: Iterable[Result]) -> Iterator[Result]:
+def _best(results: Iterable[Held | Failure]) -> Iterator[Result]:
     """The comparison that holds, or else the one that misses least; nothing where there is none."""
-    failures = []
+    failures: list[Failure] = []
     for result in results:
         if isinstance(result, Held):
             yield result
             return
-        if isinstance(result, Failure):
-            failures.append(result)
-    yield from sorted(failures, key=_gap)[:1]
+        failures.append(result)
+    yield from sorted(failures, key=lambda failure: failure.gap)[:1]
 
 
-def _gap(failure: Failure) -> Decimal:
-    return abs((failure.found or Decimal(0)) - (failure.expected or Decimal(0)))
+class TotalRow(NamedTuple):
+    """A total row, by its position in its column."""
+
+    column: list[Entry]
+    position: int
+
+    @property
+    def before(self) -> list[Entry]:
+        """The total before it, if there is one."""
+        return [e for e in self.column[: self.position] if e.is_total][-1:]
+
+    @property
+    def between(self) -> list[list[Entry]]:
+        """The sets of rows between the two."""
+        start = self.column.index(self.before[0]) + 1 if self.before else 0
+        return tops(self.column[start : self.position])
+
+
+# Where the rows that a total stands for are printed, the usual places first.
+PLACES: list[tuple[str, Callable[[TotalRow], list[list[Entry]]]]] = [
+    ("all over the column", lambda t: tops(t.column)),
+    (
+        "after the total before it, with that total",
+        lambda t: [[*t.before, *way] for way in t.between] if t.before else [],
+    ),
+    ("after the total before it", lambda t: t.between),
+]
 
 
 def _ways_to_add_up(column: list[Entry], position: int) -> Iterator[list[Entry]]:
-    """The sets of rows that a total row may stand for, in the layouts that occur, the usual ones first."""
-    entry = column[position]
-    totals = [i for i, e in enumerate(column) if e.is_total]
-    before = max((i for i in totals if i < position), default=-1)
-    after = min((i for i in totals if i > position), default=len(column))
-    yield from _tops(column)
-    between = list(_tops(column[before + 1 : position]))
-    if before >= 0:
-        yield from ([column[before], *way] for way in between)
-    yield from between
-    yield from _tops(column[position + 1 : after])
-    yield from _tops(column[:position])
-    others = [column[i] for i in totals if i != position and column[i].amount_yuan < entry.amount_yuan]
-    if len(others) > 1:
-        yield others
+    """The sets of rows that a total row may stand for."""
+    found = TotalRow(column, position)
+    return (way for _, ways in PLACES for way in ways(found))
 
 
-def _tops(span: Sequence[Entry]) -> list[list[Entry]]:
-    """The rows of a span that are nobody's part: by code, by outline number, or all of them."""
+# By what the rows of a span show how they nest, and those of them that are nobody's part.
+NESTINGS: list[tuple[str, Callable[[Entry], bool], Callable[[list[Entry]], list[list[Entry]]]]] = [
+    ("by code", lambda e: bool(e.code), lambda rows: _tops_by_code(rows)),
+    (
+        "by outline number",
+        lambda e: outline_depth(e.name) is not None and not is_part(e.name),
+        lambda rows: _tops_by_outline(rows),
+    ),
+    ("by nothing but their sums", lambda _: True, lambda rows: _tops_by_sums(rows)),
+]
+
+
+def tops(span: Sequence[Entry]) -> list[list[Entry]]:
+    """The sets of rows of a span that may add up to its total."""
     rows = [e for e in span if not e.is_total]
-    if any(e.code for e in rows):
-        by_class: dict[str, list[Entry]] = defaultdict(list)
-        for e, parent in nested_codes(rows):
-            if parent is None:
-                by_class[e.classification].append(e)
-        return sorted([*by_class.values(), *_with_carryover(by_class, rows)], key=len, reverse=True)
-    outlined = [e for e in rows if rank(e.name) is not None and not is_part(e.name)]
-    if outlined:
-        depth = min(rank(e.name) or 0 for e in outlined)
-        top = [e for e in outlined if (rank(e.name) or 0) == depth]
-        loose = [e for e in rows if rank(e.name) is None and is_carryover(e.name) and not is_part(e.name)]
-        return [top, [*top, *loose]] if loose else [top]
+    return next((found(rows) for _, shows, found in NESTINGS if any(map(shows, rows))), [])
+
+
+def _tops_by_code(rows: list[Entry]) -> list[list[Entry]]:
+    classes = grouped((e for e, parent in nested_codes(rows) if parent is None), lambda e: e.classification)
+    loose = [e for e in rows if not e.code and _is_loose(e)]
+    more = [[*top, *loose] for top in classes.values()] if loose else []
+    return sorted([*classes.values(), *more], key=len, reverse=True)
+
+
+def _tops_by_outline(rows: list[Entry]) -> list[list[Entry]]:
+    depths = {id(e): outline_depth(e.name) for e in rows if not is_part(e.name)}
+    least = min(depth for depth in depths.values() if depth is not None)
+    top = [e for e in rows if depths.get(id(e)) == least]
+    loose = [e for e in rows if outline_depth(e.name) is None and _is_loose(e)]
+    return [top, [*top, *loose]] if loose else [top]
+
+
+def _is_loose(entry: Entry) -> bool:
+    """A row beside the classification: what is carried over."""
+    return is_carryover(entry.name) and not is_part(entry.name)
+
+
+def _tops_by_sums(rows: list[Entry]) -> list[list[Entry]]:
     plain = [e for e in rows if not is_part(e.name)]
-    return [way for way in (plain, plain[:1], nested_by_sums(plain) if len(plain) > 1 else []) if way]
-
-
-def _with_carryover(by_class: dict[str, list[Entry]], rows: Sequence[Entry]) -> list[list[Entry]]:
-    loose = [e for e in rows if not e.code and is_carryover(e.name) and not is_part(e.name)]
-    return [[*top, *loose] for top in by_class.values()] if loose else []
+    nested = nested_by_sums(plain) if len(plain) > 1 else []
+    return [way for way in (plain, plain[:1], nested) if way]
 
 
 # ---- columns
@@ -322,8 +317,8 @@ def _with_carryover(by_class: dict[str, list[Entry]], rows: Sequence[Entry]) -> 
     reads="amounts：column_header、spending_type、fund、amount_yuan，逐表逐行",
     reason=ARITHMETIC,
 )
-def check_columns_add_up(books: Books) -> Iterator[Result]:
-    for table in summing_tables(books):
+def check_columns_add_up(facts: Facts) -> Iterator[Result]:
+    for table in facts.itemised:
         whole = [(s, _shape(table, s), list(_rows_add_up(table, s))) for s in table_column_sums(table)]
         certain = {shape for _, shape, rows in whole if rows.count(HELD) == len(rows) > 1}
         found = [
@@ -369,11 +364,9 @@ def _best_rows(table: Table, identity: ColumnSum, best: list[Result]) -> list[Re
 
 def table_column_sums(table: Table) -> list[ColumnSum]:
     """The sums that the headings announce, apart for each side, year and meaning of the columns."""
-    groups: dict[tuple[str | None, str], dict[int, tuple[str, ...]]] = defaultdict(dict)
-    for number, entries in table.columns.items():
-        first = entries[0]
-        groups[(first.flow, first.phase)][number] = first.header
-    return [s for columns in groups.values() for s in _group_sums(table, columns)]
+    first = [entries[0] for entries in table.columns.values()]
+    groups = grouped(first, lambda e: (e.flow, e.phase)).values()
+    return [s for group in groups for s in _group_sums(table, {e.column: e.header for e in group})]
 
 
 def _group_sums(table: Table, columns: dict[int, tuple[str, ...]]) -> list[ColumnSum]:
@@ -418,8 +411,8 @@ def _rows_add_up(table: Table, identity: ColumnSum) -> Iterator[Result]:
     reads="amounts：flow、is_total，收支总表、财政拨款收支总表",
     reason="收支平衡（预算法第十二条）",
 )
-def check_sides_balance(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("revenue_expenditure_summary", "appropriation_summary"):
+def check_sides_balance(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_layout("two_sided"):
         revenue, expenditure = _last_totals(table, "revenue"), _last_totals(table, "expenditure")
         if revenue and expenditure:
             yield _sides(table, revenue, expenditure)
@@ -427,7 +420,7 @@ def check_sides_balance(books: Books) -> Iterator[Result]:
 
 def _last_totals(table: Table, flow: str) -> list[Entry]:
     """The totals of the last total row of one side, in the budget year's columns."""
-    found = [e for e in table.entries if e.flow == flow and e.is_total and e.phase in ("budget", "outturn")]
+    found = [e for e in table.entries if e.flow == flow and e.is_total and e.phase in CURRENT]
     last = max((e.row for e in found), default=None)
     return [e for e in found if e.row == last]
 
@@ -435,15 +428,14 @@ def _last_totals(table: Table, flow: str) -> list[Entry]:
 def _sides(table: Table, revenue: list[Entry], expenditure: list[Entry]) -> Result:
     left = max(revenue, key=lambda e: e.amount_yuan)
     whole = [e for e in expenditure if e.spending_type in (None, "total")] or expenditure
-    right = next((e for e in whole if e.amount_yuan == left.amount_yuan), None) or whole[0]
+    right = next((e for e in whole if e.amount_yuan == left.amount_yuan), whole[0])
+    gap = in_ten_thousand(abs(right.amount_yuan - left.amount_yuan))
     message = (
         f"第{left.page}页{table.label}{describe(left)}{in_ten_thousand(left.amount_yuan)}，"
-        f"{describe(right)}{in_ten_thousand(right.amount_yuan)}，"
-        f"相差{in_ten_thousand(abs(right.amount_yuan - left.amount_yuan))}，收支不一致。"
+        f"{describe(right)}{in_ten_thousand(right.amount_yuan)}，相差{gap}，收支不一致。"
     )
-    operands = [Operand("收入总计", left), Operand("支出总计", right)]
-    slack = tolerance([left, right])
-    return compare(left.amount_yuan, right.amount_yuan, slack, lambda: operands, lambda: message)
+    roles = {"收入总计": left, "支出总计": right}
+    return compare(roles, left.amount_yuan, right.amount_yuan, tolerance([left, right]), lambda: message)
 
 
 # ---- parts
@@ -456,16 +448,14 @@ def _sides(table: Table, revenue: list[Entry], expenditure: list[Entry]) -> Resu
     reads="amounts：item_name、column_header 中的“其中”",
     reason=ARITHMETIC,
 )
-def check_parts_within_whole(books: Books) -> Iterator[Result]:
-    for table in summing_tables(books):
+def check_parts_within_whole(facts: Facts) -> Iterator[Result]:
+    for table in facts.itemised:
         rows = [r for column in table.columns.values() for r in _row_parts(table, column)]
         yield from unless_most_fail([*rows, *_column_parts(table)], table.label)
 
 
 def _row_parts(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
     """A row that begins with 其中 against the row before it, where that one is printed directly above."""
-    if not any("其中" in e.name for e in column):
-        return
     for whole, part in pairwise(column):
         if part.name.startswith("其中") and not whole.name.startswith("其中") and part.row == whole.row + 1:
             yield not_more_than(table, whole, [part])
@@ -473,18 +463,16 @@ def _row_parts(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
 
 def _column_parts(table: Table) -> Iterator[Result]:
     """A column headed 其中 against the column left of it under the same heading."""
-    if not any("其中" in column[0].column_header for column in table.columns.values()):
-        return
-    for entries in table.rows.values():
+    parts = {n for n, column in table.columns.items() if column[0].header[-1:] and _is_headed_part(column[0])}
+    for entries in table.rows.values() if parts else ():
         for whole, part in pairwise(entries):
             same_group = whole.header[:-1] == part.header[:-1] and whole.flow == part.flow
-            if (
-                part.header
-                and part.header[-1].startswith("其中")
-                and same_group
-                and part.column == whole.column + 1
-            ):
+            if part.column in parts and same_group and part.column == whole.column + 1:
                 yield not_more_than(table, whole, [part])
+
+
+def _is_headed_part(entry: Entry) -> bool:
+    return entry.header[-1].startswith("其中")
 
 
 # ---- three public expenses
@@ -497,8 +485,8 @@ def _column_parts(table: Table) -> Iterator[Result]:
     reads="amounts：three_public_expenses 表的 item_name、column_header",
     reason="“三公”经费口径",
 )
-def check_three_public_adds_up(books: Books) -> Iterator[Result]:
-    for table in books.of_kind("three_public_expenses"):
+def check_three_public_adds_up(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("three_public_expenses"):
         results = [r for group in three_public_groups(table) for r in _three_public(table, group)]
         yield from unless_most_fail(results, table.label)
 
@@ -509,30 +497,21 @@ def three_public_groups(table: Table) -> list[dict[str, Entry]]:
     by_column = [g for g in columns if len(g) > 1]
     if by_column:
         return by_column
-    blocks: dict[tuple[int, str, int | None, str | None], list[Entry]] = defaultdict(list)
-    for entry in table.entries:
-        blocks[(entry.row, entry.phase, entry.fiscal_year, entry.fund)].append(entry)
+    blocks = grouped(table.entries, lambda e: (e.row, e.phase, e.fiscal_year, e.fund))
     return [g for g in map(_by_item, blocks.values()) if len(g) > 1]
 
 
 def _by_item(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """First entry of each item; nothing where an item comes twice: the block is not one statement."""
-    items: dict[str, Entry] = {}
-    for entry in entries:
-        item = three_public_item(entry.name, entry.header)
-        if item is not None and items.setdefault(item, entry) is not entry:
-            return {}
-    return items
+    """The entry of each item; nothing where an item comes twice: the block is not one statement."""
+    items = grouped(entries, lambda e: three_public_item(e.name, e.header))
+    known = {item: group for item, group in items.items() if item is not None}
+    return only(known) if all(len(group) == 1 for group in known.values()) else {}
 
 
 def _three_public(table: Table, group: dict[str, Entry]) -> Iterator[Result]:
-    vehicles = [group[i] for i in ("vehicle_purchase", "vehicle_operation") if i in group]
-    if "vehicles" in group and len(vehicles) == 2:
-        yield adds_up(table, group["vehicles"], vehicles, "购置费与运行费之和为")
-    cars = [group["vehicles"]] if "vehicles" in group else vehicles
-    parts = [*(group[i] for i in ("overseas_travel", "reception") if i in group), *cars]
-    if "total" in group and len(parts) > 1:
-        yield adds_up(table, group["total"], parts, "各项之和为")
+    words = {"total": "各项之和为", "vehicles": "购置费与运行费之和为"}
+    for item, whole, parts in three_public_sums(group, is_all_needed=False):
+        yield adds_up(table, whole, parts, words[item])
 
 
 # ---- this year, last year, change
@@ -545,35 +524,32 @@ def _three_public(table: Table, group: dict[str, Entry]) -> Iterator[Result]:
     reads="amounts：phase（budget、prior_budget、change）",
     reason=ARITHMETIC,
 )
-def check_change_columns(books: Books) -> Iterator[Result]:
-    for table in summing_tables(books):
-        if not any(e.phase == "change" for e in table.entries):
-            continue
-        by_row = [r for row in table.rows.values() for r in _change_in(table, row)]
-        by_column = [r for column in table.columns.values() for r in _change_in(table, column)]
-        yield from unless_most_fail([*by_row, *by_column], table.label)
+def check_change_columns(facts: Facts) -> Iterator[Result]:
+    for table in facts.itemised:
+        lines = [*table.rows.values(), *table.columns.values()]
+        has_changes = any(e.phase == "change" for e in table.entries)
+        results = [r for line in lines for r in _change_in(table, line)] if has_changes else []
+        yield from unless_most_fail(results, table.label)
+
+
+_CHANGE = ("budget", "prior_budget", "change")
 
 
 def _change_in(table: Table, line: Sequence[Entry]) -> Iterator[Result]:
     """Where a line prints exactly one change of an item with its two years."""
-    cells: dict[tuple[object, ...], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    for e in line:
-        if e.phase in ("budget", "prior_budget", "change"):
-            cells[(e.name, e.flow, e.spending_type, e.fund)][e.phase].append(e)
-    for phases in cells.values():
-        if all(len(phases[p]) == 1 for p in ("budget", "prior_budget", "change")):
-            yield _change(table, phases["budget"][0], phases["prior_budget"][0], phases["change"][0])
+    printed = (e for e in line if e.phase in _CHANGE)
+    for cells in grouped(printed, lambda e: (e.name, e.flow, e.spending_type, e.fund)).values():
+        by_phase = {e.phase: e for e in cells}
+        if len(cells) == len(by_phase) == len(_CHANGE):
+            yield _change(table, *(by_phase[phase] for phase in _CHANGE))
 
 
 def _change(table: Table, now: Entry, prior: Entry, change: Entry) -> Result:
     expected = now.amount_yuan - prior.amount_yuan
 
     def message() -> str:
-        return (
-            f"{where(table, change)}为{in_ten_thousand(change.amount_yuan)}，"
-            f"本年数减上年数为{in_ten_thousand(expected)}，数据不一致。"
-        )
+        amount = in_ten_thousand(change.amount_yuan)
+        return f"{where(table, change)}为{amount}，本年数减上年数为{in_ten_thousand(expected)}，数据不一致。"
 
-    operands = [Operand("增减额", change), Operand("本年数", now), Operand("上年数", prior)]
-    slack = tolerance([now, prior, change])
-    return compare(expected, change.amount_yuan, slack, lambda: operands, message)
+    roles = {"增减额": change, "本年数": now, "上年数": prior}
+    return compare(roles, expected, change.amount_yuan, tolerance([now, prior, change]), message)
