@@ -15,13 +15,11 @@ from IPython.display import Markdown
 from matplotlib.figure import Figure
 
 from budgetlib.analysis.citations import Citation, citations_of, pages_text
-from budgetlib.analysis.coverage import FORMS, SEVERITIES, tables_read
-from budgetlib.analysis.flow import STAGE_LABELS
-from budgetlib.analysis.names import BASE_LABELS, FUND_LABELS, KIND_LABELS
+from budgetlib.analysis.coverage import tables_read
 from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.source import page_text
 from budgetlib.charts.svg import figure_svg
-from budgetlib.formatting import MISSING, amount_text, is_missing, number_text, percent_text, unit_size
+from budgetlib.formatting import MISSING, amount_text, exact, is_missing, number_text, percent_text, unit_size
 from budgetlib.reading.pages import TableCell
 from budgetlib.vocabulary.kinds import table_kinds
 from budgetlib.vocabulary.labels import labels
@@ -32,14 +30,9 @@ STATUS_LABELS = labels("status")
 TABLE_LABELS = labels("table")
 TABLE_KINDS = {name: kind.label for name, kind in table_kinds().items()}
 _WORDS = {
-    "base": BASE_LABELS,
-    "status": STATUS_LABELS,
-    "severity": SEVERITIES,
-    "kind": {**TABLE_KINDS, **KIND_LABELS},
+    **{use: labels(use) for use in ("base", "status", "severity", "format", "fund", "stage", "outcome")},
+    "kind": {**TABLE_KINDS, **labels("kind")},
     "part": TABLE_LABELS,
-    "format": FORMS,
-    "fund": FUND_LABELS,
-    "stage": STAGE_LABELS,
 }
 _NUMERIC = ("_yuan", "_pct")
 _COUNTS = {
@@ -92,7 +85,7 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
     """
     alt = str(figure.get_label())
     if data.empty:
-        return notice("这一部分没有公开或未能读出，因此没有图。")
+        return notice("未能读出这一部分，因此没有图。")
     if not figure.axes:  # figures that may not be drawn beside one another are listed
         return show_table(data, unit=unit, caption=alt.split("。", 1)[0])
     if _is_all_zero(data):
@@ -176,6 +169,8 @@ def table_html(
 
 def _shown_columns(data: pd.DataFrame) -> list[str]:
     hidden = {"document_id", "table_id", "is_empty"} if "source_text" in data else set()
+    if "fiscal_year" in data and data["fiscal_year"].nunique() < 2:  # of one year, as the report says
+        hidden |= {"fiscal_year"}
     return [c for c in [*data.columns] if c in HEADINGS and c not in hidden and data[c].notna().any()]
 
 
@@ -221,7 +216,7 @@ def _cell(name: str, value: Any, unit: str) -> str:
     if is_missing(value):
         return '<span title="未披露">—</span>'
     if name.endswith("_yuan"):
-        return f'<data value="{value}">{number_text(value, unit)}</data>'
+        return f'<data value="{exact(value)}">{number_text(value, unit)}</data>'
     if name.endswith("_pct"):
         return percent_text(value, signed="change" in name)
     if name.startswith("is_"):
@@ -307,7 +302,7 @@ def _operand_html(operand: dict[str, Any]) -> str:
 def title_of(document: dict[str, Any]) -> str:
     """Body, year and kind in one line, from a row of ``documents``: 若羌县人民政府办公室 2024 年部门预算."""
     level = {"department": "部门", "unit": "单位"}.get(str(document["entity_level"]), "")
-    kind = KIND_LABELS.get(str(document["kind"]), "")
+    kind = labels("kind").get(str(document["kind"]), "")
     name = document["department"] if not is_missing(document["department"]) else document["document_id"]
     year = "" if is_missing(document["fiscal_year"]) else f" {int(document['fiscal_year'])} 年"
     return f"{name}{year}{level}{kind}"
@@ -327,7 +322,7 @@ def disclosure_html(disclosure: Any) -> str:
         ]
     )
     error = f"<p>{html.escape(str(row['error']))}</p>" if not is_missing(row["error"]) else ""
-    facts = [row["source"], FORMS.get(row["format"], row["format"]), _pages(row["pages"])]
+    facts = [row["source"], labels("format").get(row["format"], row["format"]), _pages(row["pages"])]
     status = STATUS_LABELS.get(row["status"], row["status"])
     return (
         f'<div style="color:var(--jp-content-font-color1,inherit)"><h3>{html.escape(title_of(row))}</h3>'

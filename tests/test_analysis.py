@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from budgetlib.analysis.dossier import Dossier
 
 from budgetlib import analysis
-from budgetlib.analysis.dossier import Dossier
 from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow, StaffingRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.errors import ParameterError

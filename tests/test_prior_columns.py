@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from budgetlib.analysis.dossier import Dossier
 
 import budgetlib
 from budgetlib import analysis, charts
-from budgetlib.analysis.dossier import Dossier
 from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.display import show

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.dossier import unknown_document
 from budgetlib.analysis.plain_rows import records
+from budgetlib.analysis.publication import unknown_document
 from budgetlib.corpus.progress import track
 from budgetlib.corpus.store import read_table
 from budgetlib.display import title_of

@@ -15,13 +15,12 @@ import jinja2
 import pandas as pd
 
 from budgetlib.analysis.causes import chinese_cause
-from budgetlib.analysis.coverage import SEVERITIES
-from budgetlib.analysis.names import KIND_LABELS
 from budgetlib.analysis.places import place_of
 from budgetlib.analysis.plain_rows import records
 from budgetlib.display import STATUS_LABELS
 from budgetlib.formatting import is_missing
 from budgetlib.reports.convert import embed_font, read_asset
+from budgetlib.vocabulary.labels import labels
 
 REPORT_LABELS = {
     "structure": "收支结构",
@@ -71,7 +70,7 @@ def index_html(
         rows=rows,
         overall=[_link("", name) for name in overall],
         failures=messages.get("", ()),
-        severities=SEVERITIES,
+        severities=labels("severity"),
         statuses=STATUS_LABELS,
         style=read_asset("report.css"),
         bodies=len({row["body"] for row in rows}),
@@ -110,7 +109,7 @@ def _row(
 ) -> dict[str, Any]:
     key, status = document["document_id"], document["status"]
     year, day, error = (document[name] for name in ("fiscal_year", "published_on", "error"))
-    number = {severity: counts.get((key, severity), 0) for severity in SEVERITIES}
+    number = {severity: counts.get((key, severity), 0) for severity in labels("severity")}
     return {
         "body": _body(document),
         "place": _place(document),
@@ -140,14 +139,14 @@ def _place(document: Mapping[str, Any]) -> str:
 
 
 def _kind(document: Mapping[str, Any]) -> str:
-    label = KIND_LABELS.get(str(document["kind"]))
+    label = labels("kind").get(str(document["kind"]))
     return _LEVELS.get(str(document["entity_level"]), "") + label if label else UNKNOWN
 
 
 def _findings_text(number: Mapping[str, int], status: str) -> str:
     if status == "failed":
         return "—"
-    return "，".join(f"{SEVERITIES[s]} {n}" for s, n in number.items() if n) or "没有"
+    return "，".join(f"{labels('severity')[s]} {n}" for s, n in number.items() if n) or "没有"
 
 
 def _messages(failures: Mapping[tuple[str, str], str]) -> dict[str, list[tuple[str, str]]]:

@@ -95,6 +95,23 @@ def is_total_name(name: str) -> bool:
     return bool(_total_name().search(text)) and not text.startswith("其中")
 
 
+@cache
+def _carryover_name() -> re.Pattern[str]:
+    rows = read_vocabulary("carryover_names")
+    return re.compile("|".join(row["pattern"] for row in rows))
+
+
+def is_carryover(name: str) -> bool:
+    """Whether a row brings money from another year or balances the two sides (``carryover_names.csv``).
+
+    Examples
+    --------
+    >>> is_carryover("二、上年结转结余"), is_carryover("事业收入")
+    (True, False)
+    """
+    return bool(_carryover_name().search(name))
+
+
 _NAME_CODE = re.compile(r"^\[?\d{3,9}\]?[-—]?")
 _NOISE = re.compile(r"[^\w]+|_")
 
