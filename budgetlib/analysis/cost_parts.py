@@ -58,8 +58,8 @@ def with_cost_parts(economic: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows of ``economic`` that count, in the order of the parts, with ``part``, ``spending_type`` and
-        ``part_name``. Their amounts add up to the whole, each yuan once.
+        The rows of ``economic`` that count, in the order of the parts, with ``part``, its name as
+        ``item_name``, and ``spending_type``. Their amounts add up to the whole, each yuan once.
     """
     leaves = economic[economic["is_leaf"].astype(bool)]
     rests = [
@@ -73,7 +73,7 @@ def with_cost_parts(economic: pd.DataFrame) -> pd.DataFrame:
     order = [part.part for part in cost_parts()]
     found = [(row, part) for row in rows if (part := part_of(row["item_code"]))]
     out = [
-        {**row, "part": part.part, "part_name": part.label, "spending_type": part.spending_type}
+        {**row, "item_name": part.label, "part": part.part, "spending_type": part.spending_type}
         for row, part in sorted(found, key=lambda pair: order.index(pair[1].part))
     ]
-    return pd.DataFrame(out, columns=[*economic.columns, "part", "part_name", "spending_type"])
+    return pd.DataFrame(out, columns=[*economic.columns, "part", "spending_type"])

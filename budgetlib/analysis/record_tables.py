@@ -94,8 +94,8 @@ def table_of_record(
         row of its own; ``total_origin`` says whether it is ``printed`` or ``computed``. ``fund``, ``flow``,
         ``phase`` and ``fiscal_year`` name the whole, the rest the table and page; ``citations`` has the
         printed cells of each figure. Money is ``float64`` in yuan: every amount of a budget has a float of
-        its own, and ``round(2)`` gives back what is printed. NaN is not printed, which is not zero. No row where
-        no table answers.
+        its own, and ``round(2)`` gives back what is printed. NaN is not printed, which is not zero. No row
+        where no table answers.
 
     Raises
     ------

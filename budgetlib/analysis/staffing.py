@@ -4,8 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import Citation, citations_in, cite_sentence, join_by_name
+from budgetlib.analysis.citations import cite_sentence, join_by_name
 from budgetlib.analysis.plain_rows import as_numbers, present, records
+from budgetlib.analysis.publication import Publication
+from budgetlib.analysis.record_tables import table_of_record
 from budgetlib.vocabulary.labels import labels
 from budgetlib.vocabulary.wording import plain_name
 
@@ -111,9 +113,7 @@ def cost_bases(heads: pd.DataFrame) -> pd.DataFrame:
     return out.astype({"headcount": "Int64", "prior_headcount": "Int64"})
 
 
-def personnel_in_two_years(
-    costs: pd.DataFrame, bases: pd.DataFrame, changes: pd.DataFrame, prior: tuple[pd.DataFrame, pd.DataFrame]
-) -> pd.DataFrame:
+def personnel_in_two_years(published: Publication, previous: Publication) -> pd.DataFrame:
     """Personnel cost and people in post of last year and of this year.
 
     Last year's cost is from last year's disclosure; or as stated; or from basic less operating expenditure,
@@ -121,12 +121,8 @@ def personnel_in_two_years(
 
     Parameters
     ----------
-    costs, bases
-        This year's basic expenditure by spending type, and result of :func:`cost_bases`.
-    changes
-        Rows of ``changes`` of this year's disclosure.
-    prior
-        As ``costs`` and ``bases``, of last year's disclosure; may be empty.
+    published, previous
+        What was published for this year and for last year; the latter may be empty.
 
     Returns
     -------
@@ -134,25 +130,31 @@ def personnel_in_two_years(
         Two rows, ``year`` ``prior`` and ``current``, with ``amount_yuan``, ``headcount`` and ``basis`` (how
         last year's cost is known, in words); no row where one of the four figures is not known.
     """
-    people, before = (_in_post(own) for own in (bases, prior[1]))
+    costs, prior_costs = (table_of_record(own, "basic", by="spending") for own in (published, previous))
+    people, before = (_in_post(own) for own in (published, previous))
     now = cost_of(costs, "personnel")
-    cost_before, basis = _prior_cost(
-        now, cost_of(costs, "operating"), changes, cost_of(prior[0], "personnel")
-    )
+    known = (now, cost_of(costs, "operating"), cost_of(prior_costs, "personnel"))
+    cost_before, basis = _prior_cost(*known, published.changes)
     same = people is not None and before is not None and before["base_name"] == people["base_name"]
     heads_before = before["headcount"] if same and before else people and people["prior_headcount"]
     if now is None or cost_before is None or people is None or not heads_before:
-        return as_numbers(pd.DataFrame(columns=YEARS_COLUMNS))
-    rows = [("prior", cost_before, heads_before, basis), ("current", now, people["headcount"], basis)]
-    return as_numbers(pd.DataFrame(rows, columns=YEARS_COLUMNS))
+        return _two_years([])
+    return _two_years(
+        [("prior", cost_before, heads_before, basis), ("current", now, people["headcount"], basis)]
+    )
 
 
-def _in_post(bases: pd.DataFrame) -> dict[str, Any] | None:
+def _two_years(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    return as_numbers(pd.DataFrame(rows, columns=YEARS_COLUMNS)).astype({"headcount": "float64"})
+
+
+def _in_post(published: Publication) -> dict[str, Any] | None:
+    bases = cost_bases(headcounts(published.staffing))
     return next((present(row) for row in records(bases[bases["base"] == "active"])), None)
 
 
 def _prior_cost(
-    now: float | None, office: float | None, changes: pd.DataFrame, before: float | None
+    now: float | None, office: float | None, before: float | None, changes: pd.DataFrame
 ) -> tuple[float | None, str]:
     """Last year's personnel cost and how it is known."""
     if before is not None:
@@ -181,17 +183,6 @@ def cost_of(costs: pd.DataFrame, spending_type: str) -> float | None:
     """The amount of one spending type in yuan; ``None`` where it was not read."""
     rows = costs[costs["spending_type"] == spending_type]
     return float(rows["amount_yuan"].iloc[0]) if len(rows) else None
-
-
-def count_of(heads: pd.DataFrame, category: str) -> int | None:
-    """The number of people of one category; ``None`` where it was not read."""
-    rows = heads[(heads["category"] == category) & heads["subtype"].isna()]
-    return int(rows["headcount"].iloc[0]) if len(rows) and pd.notna(rows["headcount"].iloc[0]) else None
-
-
-def cite_heads(heads: pd.DataFrame, category: str) -> tuple[Citation, ...]:
-    """Where the number of people of one category is printed."""
-    return citations_in(heads[(heads["category"] == category) & heads["subtype"].isna()], "headcount")
 
 
 def staffing_caveats(heads: pd.DataFrame, costs: pd.DataFrame) -> list[str]:

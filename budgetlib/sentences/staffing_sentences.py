@@ -94,10 +94,12 @@ def describe_cost_change(two_years: pd.DataFrame, split: pd.DataFrame, unit: str
         return "未能得出上年的人员经费或人数，因此不能把人员经费的变动分解为人数和人均两部分。"
     before, after = records(two_years)
     costs = [amount_text(year["amount_yuan"], unit) for year in (before, after)]
+    heads = [int(year["headcount"]) for year in (before, after)]
     of_heads, of_cost = split["amount_yuan"]
     change = after["amount_yuan"] - before["amount_yuan"]
     return (
-        f"人员经费由 {costs[0]}变为 {costs[1]}，{change_text(change, unit)}；人数由 {before['headcount']} 人变为 {after['headcount']} 人。"
+        f"人员经费由 {costs[0]}变为 {costs[1]}，{change_text(change, unit)}；"
+        f"人数由 {heads[0]} 人变为 {heads[1]} 人。"
         f"其中人数变动使人员经费{change_text(of_heads, unit)}，人均水平变动使其{change_text(of_cost, unit)}。"
         f"上年人员经费的来源：{before['basis']}。"
     )
