@@ -10,6 +10,7 @@ from budgetlib.money import UNITS
 
 MISSING = "未披露"
 _CENT = Decimal("0.01")
+_NOISE = 1e-6  # what sums of floats in yuan may be off by
 
 
 def unit_size(unit: str) -> int:
@@ -40,10 +41,13 @@ def exact(value: Any) -> Decimal:
 
     Examples
     --------
-    >>> exact(0.1 + 0.2)
-    Decimal('0.3')
+    >>> exact(0.1 + 0.2), exact(100 / 3)
+    (Decimal('0.30'), Decimal('33.333333'))
     """
-    return Decimal(repr(round(float(value), 6))) if isinstance(value, float) else Decimal(value)
+    if not isinstance(value, float):
+        return Decimal(value)
+    places = 2 if abs(value - round(value, 2)) < _NOISE else 6
+    return Decimal(f"{value:.{places}f}")
 
 
 def number_text(yuan: Any, unit: str = "万元") -> str:

@@ -7,7 +7,10 @@ import pytest
 from helpers.figures import overlapping_labels, texts_outside
 
 from budgetlib import charts
-from budgetlib.analysis.flow import linked, revenue_to_expenditure
+from budgetlib.analysis import Publication
+from budgetlib.analysis import revenue_to_expenditure as follow
+from budgetlib.analysis.flow import linked
+from budgetlib.contract.schema import TABLES, frame
 from budgetlib.sentences import describe_flow
 
 COLUMNS = [
@@ -60,6 +63,11 @@ def amounts(lines=DISCLOSURE):
         x0=None,
         amount_yuan=frame["yuan"].map(lambda tens: Decimal(tens) * 10000),
     )
+
+
+def revenue_to_expenditure(printed):
+    empty = {name: frame(name, "甲局-2026-部门预算", []) for name in TABLES}
+    return follow(Publication(**{**empty, "amounts": printed}))
 
 
 def flows(flow):
@@ -128,16 +136,16 @@ def test_parts_of_other_money_are_no_use_of_this():
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("t06", "没有公开支出类型与用途怎样对应"),
-        ("t05", "没有公开资金来源与功能科目怎样对应"),
-        ("t02", "没有公开资金来源与功能科目怎样对应"),
+        ("t06", "未能读出支出类型与用途怎样对应"),
+        ("t05", "未能读出资金来源与功能科目怎样对应"),
+        ("t02", "未能读出资金来源与功能科目怎样对应"),
     ],
 )
-def test_a_stage_that_is_not_published_is_said(kind, said):
+def test_a_stage_that_was_not_read_is_said(kind, said):
     assert said in describe_flow(revenue_to_expenditure(amounts(without(kind))))
 
 
-def test_nothing_published_gives_a_sentence_and_no_chart():
+def test_nothing_read_gives_a_sentence_and_no_chart():
     flow = revenue_to_expenditure(amounts().iloc[:0])
 
     assert flow.empty

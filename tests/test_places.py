@@ -93,7 +93,7 @@ def test_the_file_name_counts_only_where_no_body_is_printed():
 
 
 def test_the_register_has_all_divisions_of_the_second_level():
-    text = (files("budgetlib.analysis") / "places_prefectures.csv").read_text(encoding="utf-8")
+    text = (files("budgetlib.vocabulary") / "places_prefectures.csv").read_text(encoding="utf-8")
     rows = [
         row for row in csv.DictReader(text.splitlines()) if row["name"] != "莱芜市"
     ]  # a district since 2019

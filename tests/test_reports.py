@@ -170,7 +170,7 @@ def test_every_chart_has_alternative_text_and_no_code_is_shown(built):
     drawings = re.findall(r"<svg [^>]*>", page)
     assert drawings
     assert [d for d in drawings if 'role="img"' not in d or not re.search(r'aria-label="[^"]{10,}"', d)] == []
-    assert "analysis.open_dossier" not in page
+    assert "analysis.open_publication" not in page
 
 
 def test_index_names_documents_with_links_status_and_the_error_of_a_failed_one(built):

@@ -392,7 +392,12 @@ def like_tables(items: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
 
 
 def not_stated(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
-    """The finest items of ``years`` that changed and are not in ``items``, nor above or below one of them."""
+    """The finest items of ``years`` that changed and are not in ``items``, nor above or below one of them.
+
+    None where an item has no code: it may be any of them.
+    """
+    if items["item_code"].isna().any():
+        return years.head(0)
     stated = set(items["item_code"].dropna())
     above = {code for item in stated for code in ancestors(item)}
     moved = years[years["is_leaf"].astype(bool) & years["change_yuan"].fillna(0).ne(0)]

@@ -189,7 +189,7 @@ def staffing_caveats(heads: pd.DataFrame, costs: pd.DataFrame) -> list[str]:
     """What limits the reading of the per-head figures, one plain sentence each."""
     bases = cost_bases(heads)
     cases = [
-        (bases.empty, "未能读出在职人数和编制数，因此没有人均支出和满编率。"),
+        (len(heads) > 0 and bases.empty, "未能读出在职人数和编制数，因此没有人均支出和满编率。"),
         (
             "actual" in set(bases["category"]),
             "人均支出按实有人数计算，未能读出在职人数；实有人数如含退休人员，人均数会偏低。",
