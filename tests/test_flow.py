@@ -101,12 +101,13 @@ def test_every_printed_flow_is_there_and_the_rest_is_left_open():
 def test_a_flow_names_the_cell_that_prints_it():
     flow = linked(revenue_to_expenditure(amounts()))
 
-    cells = flow[["table_id", "row", "column"]].itertuples(index=False)
+    places = [(row.table_id, *row.citations["amount_yuan"]) for row in flow.itertuples()]
 
-    assert [(table, int(row), int(column)) for table, row, column in cells] == [
-        ("t05", 2, 1), ("t05", 3, 1),
-        ("t03", 2, 2), ("t03", 2, 3), ("t03", 3, 2),
-        ("t06", 1, 2), ("t06", 1, 3),
+    assert [(table, place.text, place.label.split("，")[1]) for table, place in places] == [
+        ("t05", "500", "一般公共服务支出"), ("t05", "200", "社会保障和就业支出"),
+        ("t03", "400", "一般公共服务支出"), ("t03", "400", "一般公共服务支出"),
+        ("t03", "200", "社会保障和就业支出"),
+        ("t06", "450", "合计"), ("t06", "100", "合计"),
     ]  # fmt: skip
 
 

@@ -11,18 +11,18 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import cite_cell
+from budgetlib.analysis.citations import citations_of
 from budgetlib.analysis.hierarchy import Item, build_tree
 from budgetlib.analysis.named_items import parents
-from budgetlib.analysis.plain_rows import records
+from budgetlib.analysis.plain_rows import as_numbers, records
 from budgetlib.analysis.publication import Publication
 from budgetlib.analysis.record_tables import table_of_record
 from budgetlib.analysis.select import (
     ROUNDING,
     WHOLE_COLUMNS,
+    cite_total,
     printed_lines,
     printed_total,
-    text_or_none,
     whole_of,
 )
 from budgetlib.formatting import is_missing
@@ -39,9 +39,7 @@ FLOW_COLUMNS = [
     "target_name",
     "amount_yuan",
     "is_rounding",
-    "row",
-    "column",
-    *(name for name in WHOLE_COLUMNS if name != "citations"),
+    *WHOLE_COLUMNS,
 ]
 # Sums of many rounded figures differ by more than the printed digits of the few that are compared here.
 _SAME_MONEY = 0.0001
@@ -80,10 +78,10 @@ def revenue_to_expenditure(published: Publication) -> pd.DataFrame:
     -------
     DataFrame
         One row a flow: ``stage`` (one of :data:`STAGES`), ``source`` and ``target`` (codes) with their
-        names, ``amount_yuan``, and where it is printed (``row`` and ``column`` are null where it is added
-        up). Where a node's flows do not make up its amount, a row without ``target`` (or without
-        ``source``) holds the rest; it is negative where they make up more, and ``is_rounding`` where the
-        printed digits explain it. A stage with one side only has no rows.
+        names, ``amount_yuan``, the whole, and where it is printed. Where a node's flows do not make up its
+        amount, a row without ``target`` (or without ``source``) holds the rest; it is negative where they
+        make up more, and ``is_rounding`` where the printed digits explain it. A stage with one side only has
+        no rows.
     """
     columns, links = _nodes_and_links(published)
     rows = [
@@ -92,8 +90,7 @@ def revenue_to_expenditure(published: Publication) -> pd.DataFrame:
         if sources and targets
         for row in _stage_rows(stage, sources, targets, flows)
     ]
-    flow = pd.DataFrame(rows, columns=FLOW_COLUMNS)
-    return _with_cells(flow.astype({"amount_yuan": "float64"}), published.amounts)
+    return as_numbers(pd.DataFrame(rows, columns=FLOW_COLUMNS))
 
 
 def flow_nodes(flow: pd.DataFrame) -> pd.DataFrame:
@@ -199,7 +196,7 @@ def _sum(items: Iterable[Item]) -> float:
 
 
 def _line_source(item: Item) -> dict[str, Any]:
-    return {**whole_of(item.line), "row": None if item.is_derived else item.line.row}
+    return {**whole_of(item.line), "citations": {"amount_yuan": cite_total(item.amounts, item.citations)}}
 
 
 def _with_carryover(funds: list[Node], links: list[Link]) -> list[Node]:
@@ -259,7 +256,7 @@ def _parts(row: dict[str, Any]) -> Iterator[Link]:
         basic = sum(halves)
     for kind, amount in (("basic", basic), ("project", row["project_yuan"])):
         if not is_missing(amount) and amount:
-            yield Link(row["item_code"], kind, amount, _printed(row))
+            yield Link(row["item_code"], kind, amount, _printed(row, f"{kind}_yuan"))
 
 
 def _types_added_up(links: list[Link]) -> list[Node]:
@@ -320,8 +317,12 @@ def _noise(node: Node | None, parts: int) -> float:
     return max(_tolerance(parts), (node.amount_yuan if node else 0.0) * _SAME_MONEY / 100)
 
 
-def _printed(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in WHOLE_COLUMNS if name != "citations"}
+def _printed(row: dict[str, Any], figure: str = "amount_yuan") -> dict[str, Any]:
+    """The whole of a figure and where it is printed."""
+    return {
+        **{name: row[name] for name in WHOLE_COLUMNS},
+        "citations": {"amount_yuan": citations_of(row, figure)},
+    }
 
 
 def _stage_rows(
@@ -360,44 +361,5 @@ def _row(
         "amount_yuan": amount,
         "is_rounding": parts is not None and abs(amount) <= _noise(source or target, parts),
         **printed,
+        "citations": printed["citations"] if parts is None else {},
     }
-
-
-def _with_cells(flow: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
-    """Add the cell of every amount that is printed as it is; what is added up has none."""
-    cells: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for record in records(amounts[amounts["table_id"].isin(set(flow["table_id"]))]):
-        code, kind = (text_or_none(record[name]) for name in ("item_code", "spending_type"))
-        amount = float(record["amount_yuan"])
-        key = (record["document_id"], record["table_id"], amount, code, kind or "total")
-        cells.setdefault(key, record)
-    found = [_cell_of(row, cells) for row in records(flow)]
-    return flow.assign(
-        row=pd.array([None if cell is None else cell["row"] for cell in found], dtype="Int64"),
-        column=pd.array([None if cell is None else cell["column"] for cell in found], dtype="Int64"),
-        page=pd.array(
-            [
-                row["page"] if cell is None else cell["page"]
-                for row, cell in zip(records(flow), found, strict=True)
-            ],
-            dtype="Int64",
-        ),
-        citations=pd.Series(
-            [{} if cell is None else {"amount_yuan": cite_cell(cell)} for cell in found],
-            index=flow.index,
-            dtype=object,
-        ),
-    )
-
-
-def _cell_of(row: dict[str, Any], cells: dict[tuple[Any, ...], dict[str, Any]]) -> dict[str, Any] | None:
-    """The cell of the row's item with the row's amount; the remainder of a node is printed nowhere."""
-    if is_missing(row["source"]) or is_missing(row["target"]):
-        return None
-    kind, _, group = str(row["target"]).partition(":")
-    code, kind = {
-        FUND_TO_FUNCTION: (row["target"], "total"),
-        FUNCTION_TO_TYPE: (row["source"], kind),
-        TYPE_TO_USE: (group or None, kind),
-    }[row["stage"]]
-    return cells.get((row["document_id"], row["table_id"], row["amount_yuan"], code, kind))
