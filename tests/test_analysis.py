@@ -413,6 +413,16 @@ line,code,name,spending,fund,amount
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("what", "by"), [("expenditure", "function"), ("basic", "economy"), ("expenditure", "spending")]
+)
+def test_a_result_without_rows_is_computed_with_like_any_other(what, by):
+    nothing = table_of(frame("amounts", "甲局", []), what, by)
+
+    nothing["share_pct"] = nothing["amount_yuan"] / nothing["total_yuan"] * 100
+    assert list(nothing[nothing["is_derived"]].nlargest(3, "amount_yuan")["share_pct"]) == []
+
+
 def test_an_unknown_question_is_refused_with_those_that_are_known():
     with pytest.raises(ParameterError, match="revenue by source"):
         table_of(frame("amounts", "甲局", []), "revenue", by="function")

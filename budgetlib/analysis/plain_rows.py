@@ -36,7 +36,9 @@ def as_numbers(frame: pd.DataFrame) -> pd.DataFrame:
     """A result with its money and percentages as ``float64``, missing as NaN.
 
     The contract's tables keep exact decimals. In yuan and cents every amount below 90 trillion yuan has a
-    float of its own, so that nothing is lost here and ``round(2)`` gives back what is printed.
+    float of its own, so that nothing is lost here and ``round(2)`` gives back what is printed. A result
+    without rows can be filtered like any other.
     """
-    kinds = {name: "float64" for name in frame.columns if str(name).endswith(("_yuan", "_pct"))}
-    return frame.astype(kinds)
+    kinds = {name: "float64" for name in frame.columns if name.endswith(("_yuan", "_pct"))}
+    flags = {name: "bool" for name in frame.columns if name.startswith("is_") and frame.empty}
+    return frame.astype({**kinds, **flags})
