@@ -156,7 +156,7 @@ def table_html(
     head = "".join(
         f'<th scope="col"{_align(name)}>{html.escape(_heading(name, unit))}</th>' for name in names
     )
-    carried = [*names, *({"citations"} & set(data.columns))]
+    carried = [*names, *(name for name in data.columns if name.startswith("citations"))]
     rows = "".join(_row_html(row, names, unit) for row in records(data[carried]))
     # A wide table scrolls inside its own region, which the keyboard can reach.
     label = html.escape(caption or "表")

@@ -10,6 +10,7 @@ import pytest
 
 import budgetlib
 from budgetlib import analysis
+from budgetlib.analysis.citations import citations_of
 from budgetlib.analysis.publication import Publication
 from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow, StaffingRow
 from budgetlib.contract.schema import TABLES, frame
@@ -311,6 +312,8 @@ line,code,name,spending,fund,amount
     per_head["per_head_yuan"] = per_head["amount_yuan"] / per_head["headcount"].astype(float)
 
     assert list(per_head["per_head_yuan"]) == [wan(25), wan(2), wan("12.5"), wan(1)]
+    first = per_head.iloc[0].to_dict()
+    assert [citations_of(first, figure)[0].page for figure in ("amount_yuan", "headcount")] == [3, 1]
     assert describe_headcounts(heads) == "编制 40 人、在职 20 人（减少 4 人）。"
     assert describe_cost_per_head(per_head).startswith("按在职人员 20 人计算，人均人员经费 25.00 万元")
 

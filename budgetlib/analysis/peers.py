@@ -195,11 +195,10 @@ def compare_figures(corpus: Any, documents: str | Sequence[str] | None = None) -
         for shelf, chunk in _shelves(corpus, [*asked, *before])
         for ids in chunk
     ]
-    out = as_numbers(pd.DataFrame(_with_table_changes(rows)[: len(asked)], columns=BODY_COLUMNS))
+    out = as_numbers(pd.DataFrame(rows, columns=BODY_COLUMNS))
     out = out.astype({"fiscal_year": "Int64", "headcount": "Int64", "errors": "Int64"})
-    return out.sort_values(["fiscal_year", "body"], ascending=[False, True], kind="stable").reset_index(
-        drop=True
-    )
+    out = _with_table_changes(out).head(len(asked))
+    return out.sort_values(["fiscal_year", "body"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
 def _bodies(documents: pd.DataFrame) -> list[list[str]]:
@@ -360,28 +359,16 @@ def _stated(published: Publication) -> dict[str, Any]:
     return {**_measured("stated_change", own, "change_pct"), "stated_base": chosen["base"]}
 
 
-def _with_table_changes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add the change of total expenditure against the same body's row of the year before."""
-    known = {(row["body"], row["entity_level"], row["kind"], _year(row)): row for row in rows}
-    out = []
-    for row in rows:
-        year = _year(row)
-        prior = known.get((row["body"], row["entity_level"], row["kind"], year - 1)) if year else None
-        out.append({**row, **(_table_change(row, prior) if prior else {})})
-    return out
-
-
-def _year(row: dict[str, Any]) -> int:
-    return 0 if is_missing(row["fiscal_year"]) else int(row["fiscal_year"])
-
-
-def _table_change(row: dict[str, Any], prior: dict[str, Any]) -> dict[str, Any]:
-    """Null where the two totals cover different funds."""
-    now, then = row.get("total_yuan"), prior.get("total_yuan")
-    if now is None or then is None or _text(row["total_fund"]) != _text(prior["total_fund"]):
-        return {}
-    source = {f"change_{part}": row[f"total_{part}"] for part in _SOURCE}
-    return {"table_change_pct": (now - then) / then * 100 if then else None, **source}
+def _with_table_changes(figures: pd.DataFrame) -> pd.DataFrame:
+    """Add the change of total expenditure against the same body's year before, where both are of one fund."""
+    keys = ["body", "entity_level", "kind", "fiscal_year"]
+    before = figures.assign(fiscal_year=figures["fiscal_year"] + 1)[[*keys, "total_yuan", "total_fund"]]
+    both = figures.merge(before.drop_duplicates(keys), "left", on=keys, suffixes=("", "_before"))
+    like = both["total_fund"].fillna("") == both["total_fund_before"].fillna("")
+    known = like & (both["total_yuan_before"] > 0) & both["fiscal_year"].notna()
+    change = (both["total_yuan"] / both["total_yuan_before"] - 1) * 100
+    source = {f"change_{part}": both[f"total_{part}"].where(known) for part in _SOURCE}
+    return both.assign(table_change_pct=change.where(known), **source)[BODY_COLUMNS]
 
 
 LISTED_COLUMNS = [

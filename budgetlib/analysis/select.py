@@ -162,8 +162,9 @@ def one_line(records: list[dict[str, Any]]) -> PrintedLine:
 def _spending_type(record: dict[str, Any]) -> str:
     """What the column says; the name of a total may say it more narrowly."""
     by_column = text_or_none(record["spending_type"]) or "total"
-    by_name = heading_means("spending_type", text_or_none(record["item_name"]) or "")
-    return by_name if by_name and record["is_total"] and by_column in ("total", "basic") else by_column
+    if not record["is_total"] or by_column not in ("total", "basic"):
+        return by_column
+    return heading_means("spending_type", text_or_none(record["item_name"]) or "") or by_column
 
 
 def whole_of(line: PrintedLine) -> dict[str, Any]:

@@ -135,8 +135,7 @@ def peers_caveats(figures: pd.DataFrame) -> list[str]:
     lists = [
         (
             actual,
-            f"{actual} 份公开没有单独列出在职人数，人均数按实有人数计算；"
-            "实有人数如含退休人员，人均数会偏低。",
+            f"{actual} 份公开未能读出在职人数，人均数按实有人数计算；实有人数如含退休人员，人均数会偏低。",
         ),
         (
             bases.nunique() > 1,
