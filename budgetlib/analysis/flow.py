@@ -20,7 +20,6 @@ from budgetlib.analysis.record_tables import table_of_record
 from budgetlib.analysis.select import (
     ROUNDING,
     WHOLE_COLUMNS,
-    cite_total,
     printed_lines,
     printed_total,
     whole_of,
@@ -196,7 +195,7 @@ def _sum(items: Iterable[Item]) -> float:
 
 
 def _line_source(item: Item) -> dict[str, Any]:
-    return {**whole_of(item.line), "citations": {"amount_yuan": cite_total(item.amounts, item.citations)}}
+    return {**whole_of(item.line), "citations": {"amount_yuan": item.total_citations}}
 
 
 def _with_carryover(funds: list[Node], links: list[Link]) -> list[Node]:

@@ -15,7 +15,6 @@ from budgetlib.analysis.select import (
     FUND_ORDER,
     WHOLE_COLUMNS,
     PrintedLine,
-    cite_total,
     printed_lines,
     printed_total,
     whole_of,
@@ -126,11 +125,7 @@ def printed_total_change(amounts: pd.DataFrame, phase: str = "budget") -> pd.Dat
 
 
 def _best_pair(amounts: pd.DataFrame, phase: str) -> _Pair | None:
-    best: _Pair | None = None
-    for pair in _pairs(amounts, phase):
-        if best is None or pair.depth > best.depth:
-            best = pair
-    return best
+    return max(_pairs(amounts, phase), key=lambda pair: pair.depth, default=None)
 
 
 def _pairs(amounts: pd.DataFrame, phase: str) -> Iterator[_Pair]:
@@ -179,7 +174,7 @@ def _change_row(pair: _Pair, code: str, full: dict[str, bool]) -> dict[str, Any]
     if known is None or not any(amounts):
         return None
     change, note = _change(now, then, full)
-    cells = [cite_total(item.amounts, item.citations) if item else () for item in (now, then)]
+    cells = [item.total_citations if item else () for item in (now, then)]
     row = _row(pair.base, known.line, known.name, amounts, change, (cells[0], cells[1]))
     return {**row, "item_code": code, "note": note}
 

@@ -21,7 +21,6 @@ from budgetlib.analysis.select import (
     WHOLE_COLUMNS,
     PrintedLine,
     candidate_tables,
-    cite_total,
     printed_total,
     whole_of,
 )
@@ -175,7 +174,7 @@ def _whole_of(lines: list[PrintedLine], tops: list[Item]) -> Whole:
     printed = [(line.total, line) for line in lines if line.is_total and line.item_code is None]
     known = [(total, line) for total, line in printed if total]
     if not known:
-        return added, "computed", join(cite_total(item.amounts, item.citations) for item in tops)
+        return added, "computed", join(item.total_citations for item in tops)
     total, line = min(known, key=lambda pair: abs(pair[0] - added))
     return total, "printed", line.total_citations
 
@@ -195,7 +194,7 @@ def _item_row(item: Item, whole: Whole) -> dict[str, Any]:
         "is_derived": item.is_derived,
         "is_leaf": item.is_leaf,
         **whole_of(item.line),
-        "citations": {"amount_yuan": cite_total(item.amounts, item.citations), "total_yuan": places, **cells},
+        "citations": {"amount_yuan": item.total_citations, "total_yuan": places, **cells},
     }
 
 
