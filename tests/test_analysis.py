@@ -25,6 +25,7 @@ from budgetlib.sentences import (
     summarise_change,
     summarise_staffing,
 )
+from budgetlib.vocabulary.wording import is_carryover
 
 
 def wan(text):
@@ -184,6 +185,17 @@ line,code,name,spending,fund,amount
 
     expected = {"general_public_budget": 90, "carryover": 5, "business_income": 3, "other_income": 2}
     assert revenue == {source: wan(amount) for source, amount in expected.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("二、上年结转", True), ("年初净结余", True), ("用事业基金弥补收支差额", True), ("动用历年积累", True),
+        ("使用专用基金", True), ("调入资金", True), ("事业收入", False), ("政府性基金预算拨款", False),
+    ],
+)  # fmt: skip
+def test_what_brings_money_from_another_year_is_known_by_its_name(name, expected):
+    assert is_carryover(name) is expected
 
 
 def test_a_total_that_holds_meetings_too_gives_way_to_the_three_public_expenses():
