@@ -158,7 +158,7 @@ def test_every_change_has_its_reason_beside_it_or_says_that_there_is_none():
     texts = [text.get_text() for text in charts.plot_item_changes(frame).axes[0].texts]
 
     reasons = [text for text in texts if "原因" in text]
-    assert reasons == ["没有说明原因", "原因：人员减少", "原因：项目完成", "原因：人员增加"]
+    assert reasons == ["未能读出原因", "原因：人员减少", "原因：项目完成", "原因：人员增加"]
 
 
 def test_a_long_reason_is_cut_at_the_end_of_a_clause():
