@@ -84,8 +84,8 @@ def test_a_document_with_little_in_it_has_all_its_reports(built):
 def test_missing_parts_are_said_in_a_sentence(built):
     page = (built[1] / ID / "year-on-year.html").read_text(encoding="utf-8")
 
-    assert "文字说明没有给出总额比上年的变动。" in page
-    assert "这一部分没有公开或未能读出，因此没有图。" in page
+    assert "未能读出总额比上年的变动。" in page
+    assert "未能读出这一部分，因此没有图。" in page
 
 
 def test_the_comparison_of_all_documents_lies_beside_the_index_and_they_link_to_each_other(built):
