@@ -35,7 +35,7 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
     """
     alt = str(figure.get_label())
     if data.empty:
-        return notice("这一部分没有公开或未能读出，因此没有图。")
+        return notice("未能读出这一部分，因此没有图。")
     if not figure.axes:  # figures that may not be drawn beside one another are listed
         return show_table(data, unit=unit, caption=alt.split("。", 1)[0])
     if _is_all_zero(data):

@@ -10,6 +10,7 @@ from budgetlib.money import UNITS
 
 MISSING = "未披露"
 _CENT = Decimal("0.01")
+_NOISE = 1e-6  # what sums of floats in yuan may be off by
 
 
 def unit_size(unit: str) -> int:
@@ -35,6 +36,20 @@ def is_missing(value: Any) -> bool:
     return value is None or bool(pd.isna(value))
 
 
+def exact(value: Any) -> Decimal:
+    """A number of a result as the decimal that it stands for, without the noise of adding floats.
+
+    Examples
+    --------
+    >>> exact(0.1 + 0.2), exact(100 / 3)
+    (Decimal('0.30'), Decimal('33.333333'))
+    """
+    if not isinstance(value, float):
+        return Decimal(value)
+    places = 2 if abs(value - round(value, 2)) < _NOISE else 6
+    return Decimal(f"{value:.{places}f}")
+
+
 def number_text(yuan: Any, unit: str = "万元") -> str:
     """An amount in a unit with thousands separators and two decimals, without the unit's name.
 
@@ -53,7 +68,7 @@ def number_text(yuan: Any, unit: str = "万元") -> str:
     """
     if is_missing(yuan):
         return MISSING
-    value = Decimal(yuan) / unit_size(unit)
+    value = exact(yuan) / unit_size(unit)
     shown = value.quantize(_CENT, ROUND_HALF_UP)
     if shown == 0 and value != 0:
         shown = value.normalize()
@@ -81,7 +96,7 @@ def signed_text(yuan: Any, unit: str = "万元") -> str:
     '+29.75'
     """
     text = number_text(yuan, unit)
-    return text if is_missing(yuan) or Decimal(yuan) <= 0 else f"+{text}"
+    return text if is_missing(yuan) or yuan <= 0 else f"+{text}"
 
 
 def percent_text(value: Any, signed: bool = False) -> str:
@@ -96,7 +111,7 @@ def percent_text(value: Any, signed: bool = False) -> str:
     """
     if is_missing(value):
         return MISSING
-    shown = Decimal(value).quantize(_CENT, ROUND_HALF_UP)
+    shown = exact(value).quantize(_CENT, ROUND_HALF_UP)
     return f"{shown:+,.2f}%" if signed and shown else f"{shown:,.2f}%"
 
 

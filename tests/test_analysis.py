@@ -8,8 +8,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+import budgetlib
 from budgetlib import analysis
-from budgetlib.analysis.dossier import Dossier
+from budgetlib.analysis.citations import citations_of
+from budgetlib.analysis.publication import Publication
 from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow, StaffingRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.errors import ParameterError
@@ -17,10 +19,13 @@ from budgetlib.sentences import (
     describe_cost_per_head,
     describe_headcounts,
     describe_item_changes,
-    describe_unexplained,
+    describe_remainder,
+    further_points,
+    staffing_points,
     summarise_change,
     summarise_staffing,
 )
+from budgetlib.vocabulary.wording import is_carryover
 
 
 def wan(text):
@@ -47,6 +52,10 @@ def amounts(
         for place, r in enumerate(csv(text))
     ]  # fmt: skip
     return frame("amounts", "甲局", rows)
+
+
+def table_of(printed, what="expenditure", by="function"):
+    return budgetlib.table_of_record(published(amounts=printed), what, by)
 
 
 def changes(text):
@@ -76,11 +85,11 @@ line,code,name,spending,fund,amount
 5,,合计,total,all,100
 """)
 
-    functions = analysis.expenditure_by_function(printed)
+    functions = table_of(printed)
 
     assert list(functions["item_code"]) == ["201", "20103", "2010301", "2010302"]
     assert sum(functions.loc[functions["is_leaf"], "amount_yuan"]) == wan(100)
-    assert list(functions["share_pct"]) == [100, 100, 60, 40]
+    assert list(functions["amount_yuan"] / functions["total_yuan"]) == [1, 1, 0.6, 0.4]
 
 
 def test_levels_that_are_not_printed_are_added_up_from_those_below():
@@ -91,7 +100,7 @@ line,code,name,spending,fund,amount
 3,,合计,total,all,100
 """)
 
-    functions = analysis.expenditure_by_function(printed).set_index("item_code")
+    functions = table_of(printed).set_index("item_code")
 
     assert list(functions.index) == ["201", "20103", "2010301", "208", "20805", "2080505"]
     assert functions.at["201", "amount_yuan"] == wan(60)
@@ -108,9 +117,10 @@ line,code,name,spending,fund,amount
 4,,合计,total,all,100
 """)
 
-    functions = analysis.expenditure_by_function(printed).set_index("item_code")
+    functions = table_of(printed).set_index("item_code")
 
-    assert [functions.at[code, "share_pct"] for code in ("201", "2010301", "208")] == [80, 50, 20]
+    shares = functions["amount_yuan"] / functions["total_yuan"]
+    assert list(shares[["201", "2010301", "208"]]) == [0.8, 0.5, 0.2]
 
 
 @pytest.mark.parametrize(("total", "expected"), [("100", "100"), ("60", "60")])
@@ -122,7 +132,7 @@ line,code,name,spending,fund,amount
 3,,合计,total,all,{total}
 """)
 
-    functions = analysis.expenditure_by_function(printed).set_index("item_code")
+    functions = table_of(printed).set_index("item_code")
 
     assert functions.at["2010301", "amount_yuan"] == wan(expected)
 
@@ -134,7 +144,7 @@ line,code,name,spending,fund,amount
 1,,合计,basic,all,100
 """)
 
-    split = analysis.basic_and_project(printed)
+    split = table_of(printed, by="spending")
 
     assert list(split["spending_type"]) == ["basic"]
 
@@ -148,7 +158,7 @@ line,code,name,spending,fund,amount
 1,,合计,project,all,20
 """)
 
-    split = analysis.basic_and_project(printed)
+    split = table_of(printed, by="spending")
 
     assert list(split["amount_yuan"]) == [wan(80), wan(20)]
     assert list(split["is_derived"]) == [True, False]
@@ -171,10 +181,22 @@ line,code,name,spending,fund,amount
         kind="revenue_expenditure_summary", classification="revenue_source", flow="revenue",
     )  # fmt: skip
 
-    revenue = analysis.revenue_by_source(printed).set_index("fund")["amount_yuan"].to_dict()
+    revenue = table_of(printed, "revenue", by="source").set_index("fund")["amount_yuan"].to_dict()
 
     expected = {"general_public_budget": 90, "carryover": 5, "business_income": 3, "other_income": 2}
     assert revenue == {source: wan(amount) for source, amount in expected.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("二、上年结转", True), ("年初净结余", True), ("用事业基金弥补收支差额", True),
+        ("动用历年积累", True),
+        ("使用专用基金", True), ("调入资金", True), ("事业收入", False), ("政府性基金预算拨款", False),
+    ],
+)  # fmt: skip
+def test_what_brings_money_from_another_year_is_known_by_its_name(name, expected):
+    assert is_carryover(name) is expected
 
 
 def test_a_total_that_holds_meetings_too_gives_way_to_the_three_public_expenses():
@@ -190,7 +212,7 @@ line,code,name,spending,fund,amount
         kind="three_public_expenses", classification="three_public",
     )  # fmt: skip
 
-    three = analysis.three_public_expenses(printed, frame("figures", "甲局", []))
+    three = table_of(printed, "three_public", by="item")
 
     assert three.set_index("item").at["total", "amount_yuan"] == wan("10.2")
 
@@ -208,9 +230,10 @@ line,code,name,spending,fund,amount
         for phase, figures in years.items()
     )
 
-    three = analysis.three_public_expenses(printed, frame("figures", "甲局", [])).set_index("item")
+    three = table_of(printed, "three_public", by="item").set_index("item")
 
-    assert (three.at["total", "prior_yuan"], three.at["total", "change_yuan"]) == (wan(5), wan(-3))
+    assert list(three.loc["total", ["prior_yuan", "amount_yuan"]]) == [wan(5), wan(2)]
+    assert list(three["change_yuan"].isna()) == [True, False, False], "27 is of the total with meetings"
 
 
 STATED = """\
@@ -234,35 +257,25 @@ item,expenditure,301,工资福利支出,542.29,-10
 
 
 def stated():
-    functions = analysis.general_by_function(frame("amounts", "甲局", []))
+    functions = table_of(frame("amounts", "甲局", []), "general")
     items = analysis.stated_item_changes(changes(STATED), functions)
     return items, analysis.stated_total_changes(changes(STATED), items)
 
 
-def test_what_the_item_changes_leave_of_the_total_change_is_stated():
+def against_whole(items, totals):
+    """The chosen total beside the sum of the items, as the notebook computes it."""
+    whole = totals[totals["is_chosen"]].assign(items_yuan=items["change_yuan"].sum())
+    return whole.assign(difference_yuan=whole["change_yuan"] - whole["items_yuan"])
+
+
+def test_what_the_item_changes_leave_of_the_total_change_is_said():
     items, totals = stated()
 
-    explained = analysis.explained_change(totals, items)
+    sentence = describe_remainder(against_whole(items, totals), items)
 
-    assert explained.total_yuan == wan("-59.67")
-    assert explained.items_yuan == wan("-44.67")
-    assert explained.unexplained_yuan == wan("-15.00")
-    sentence = describe_unexplained(explained, items)
-    assert "相差 15.00 万元，这部分没有说明" in sentence
+    assert "说明的总额变动为减少 59.67 万元，11 项变动合计为减少 44.67 万元" in sentence
+    assert "相差 15.00 万元，这部分未能归入读出的各项" in sentence
     assert "与信访业务的变动（增加 15.00 万元）相同" in sentence
-
-
-def test_the_bridge_goes_from_last_years_total_to_this_years_through_the_remainder():
-    items, totals = stated()
-
-    bridge = analysis.bridge_from_statements(totals, items)
-
-    assert list(bridge["step"])[-2:] == ["unexplained", "current"]
-    assert bridge["amount_yuan"].iloc[0] == wan("901.74")
-    assert bridge["amount_yuan"].iloc[-1] == wan("842.07")
-    moves = bridge[bridge["step"].isin(["item", "unexplained"])]
-    assert wan("901.74") + sum(moves["amount_yuan"]) == wan("842.07")
-    assert list(moves["start_yuan"][1:]) == list(moves["end_yuan"][:-1])
 
 
 def test_a_category_and_its_items_are_not_both_counted():
@@ -272,30 +285,29 @@ item,expenditure,,住房保障,60,10
 item,expenditure,2210201,住房公积金,60,10
 """
 
-    items = analysis.stated_item_changes(
-        changes(text), analysis.general_by_function(frame("amounts", "", []))
-    )
+    items = analysis.stated_item_changes(changes(text), table_of(frame("amounts", "", []), "general"))
 
     assert list(items["item_code"]) == ["2210201"]
 
 
-def test_an_item_of_one_year_only_is_compared_with_nothing_budgeted():
-    now = analysis.expenditure_by_function(
-        amounts("line,code,name,spending,fund,amount\n1,2010301,行政运行,total,all,60\n")
-    )
-    then = analysis.expenditure_by_function(
-        amounts("line,code,name,spending,fund,amount\n1,2050803,培训支出,total,all,5\n")
-    )
+def test_an_item_of_one_year_only_stands_beside_nothing():
+    now = table_of(amounts("line,code,name,spending,fund,amount\n1,2010301,行政运行,total,all,60\n"))
+    then = table_of(amounts("line,code,name,spending,fund,amount\n1,2050803,培训支出,total,all,5\n"))
 
-    years = analysis.compare_years(now, then).set_index("item_code")
+    years = analysis.both_years(now, then).set_index("item_code")[["prior_yuan", "amount_yuan"]]
 
-    assert years.at["2050803", "change_yuan"] == wan(-5)
-    assert years.at["2010301", "change_pct"] is None or pd.isna(years.at["2010301", "change_pct"])
-    bridge = analysis.bridge_from_years(years.reset_index(), then)
-    assert "unexplained" not in set(bridge["step"])
+    assert years.loc["2050803"].fillna(0).to_list() == [wan(5), 0]
+    assert years.loc["2010301"].fillna(0).to_list() == [0, wan(60)]
 
 
-def test_cost_per_head_is_over_people_in_post_and_over_posts():
+def test_years_of_unlike_funds_are_not_set_side_by_side():
+    line = "line,code,name,spending,fund,amount\n1,2010301,行政运行,total,{},60\n"
+    now, then = (table_of(amounts(line.format(fund))) for fund in ("all", "general_public_budget"))
+
+    assert analysis.both_years(now, then).empty
+
+
+def test_cost_is_spread_over_people_in_post_and_over_posts():
     heads = analysis.headcounts(staffing(authorised=(40, None), active=(20, -4)))
     printed = amounts(
         """\
@@ -306,12 +318,32 @@ line,code,name,spending,fund,amount
         kind="general_basic_expenditure", classification="economic",
     )  # fmt: skip
 
-    costs = analysis.costs_per_head(analysis.personnel_and_operating(printed), heads)
+    costs = table_of(printed, "basic", by="spending")
+    per_head = costs.merge(analysis.cost_bases(heads), how="cross", suffixes=("", "_of_base")).sort_values(
+        "base", kind="stable"
+    )
+    per_head["per_head_yuan"] = per_head["amount_yuan"] / per_head["headcount"].astype(float)
 
-    assert list(costs["per_head_yuan"]) == [wan(25), wan(2), wan("12.5"), wan(1)]
-    assert analysis.fill_rate_pct(heads) == 50
+    assert list(per_head["per_head_yuan"]) == [wan(25), wan(2), wan("12.5"), wan(1)]
+    first = per_head.iloc[0].to_dict()
+    assert [citations_of(first, figure)[0].page for figure in ("amount_yuan", "headcount")] == [3, 1]
     assert describe_headcounts(heads) == "编制 40 人、在职 20 人（减少 4 人）。"
-    assert describe_cost_per_head(costs).startswith("按在职人员 20 人计算，人均人员经费 25.00 万元")
+    assert describe_cost_per_head(per_head).startswith("按在职人员 20 人计算，人均人员经费 25.00 万元")
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"active": (20, None), "actual": (34, None)}, [("active", "在职人员", 20)]),
+        ({"actual": (34, None)}, [("active", "实有人员", 34)]),
+        ({"authorised": (40, None)}, [("authorised", "编制", 40)]),
+        ({"retired": (12, None)}, []),
+    ],
+)
+def test_people_in_post_are_the_active_or_else_the_actual(counts, expected):
+    bases = analysis.cost_bases(analysis.headcounts(staffing(**counts)))
+
+    assert list(zip(bases["base"], bases["base_name"], bases["headcount"], strict=True)) == expected
 
 
 def basic_by_economic_category(lines):
@@ -319,7 +351,7 @@ def basic_by_economic_category(lines):
     return printed.assign(classification="economic")
 
 
-def test_cost_per_head_is_made_up_of_wages_insurance_allowances_and_operating_cost():
+def test_cost_is_made_up_of_wages_insurance_allowances_and_operating_cost():
     printed = basic_by_economic_category("""\
 1,301,工资福利支出,basic,general_public_budget,100
 2,30101,基本工资,basic,general_public_budget,60
@@ -328,33 +360,102 @@ def test_cost_per_head_is_made_up_of_wages_insurance_allowances_and_operating_co
 5,303,对个人和家庭的补助,basic,general_public_budget,10
 """)
 
-    parts = analysis.cost_parts_per_head(printed, analysis.headcounts(staffing(active=(10, None))))
+    parts = analysis.with_cost_parts(table_of(printed, "basic", by="economy"))
 
-    assert dict(zip(parts["part"], parts["per_head_yuan"], strict=True)) == {
-        "wages": wan(6), "insurance": wan(3), "undivided": wan(1), "persons": wan(1), "goods": wan(2),
+    assert dict(zip(parts["part"], parts["amount_yuan"], strict=True)) == {
+        "wages": wan(60), "insurance": wan(30), "undivided": wan(10), "persons": wan(10), "goods": wan(20),
     }  # fmt: skip
 
 
-def test_there_is_no_cost_per_head_without_people_in_post():
-    printed = basic_by_economic_category("1,301,工资福利支出,basic,general_public_budget,100\n")
-
-    assert analysis.cost_parts_per_head(printed, analysis.headcounts(staffing())).empty
-
-
-def test_headcount_and_per_head_parts_add_up_to_the_change():
-    change = analysis.split_cost_change(wan("554.30"), wan("587.56"), 22, 28, "")
-
-    assert change.change_yuan == wan("-33.26")
-    assert change.headcount_part_yuan + change.per_head_part_yuan == change.change_yuan
-    assert change.headcount_part_yuan == Decimal("-1385392.21")
+SIDE_BY_SIDE = """\
+1,301,工资福利支出,basic,general_public_budget,70
+1,302,商品和服务支出,basic,general_public_budget,25
+2,30101,基本工资,basic,general_public_budget,40
+2,30201,办公费,basic,general_public_budget,25
+3,30102,津贴补贴,basic,general_public_budget,30
+4,303,对个人和家庭的补助,basic,general_public_budget,5
+5,,人员经费合计,basic,general_public_budget,75
+5,,公用经费合计,basic,general_public_budget,25
+"""
 
 
-def test_without_headcounts_there_is_a_caveat_and_no_cost_per_head():
+def test_items_side_by_side_in_a_row_are_read_one_by_one():
+    economic = table_of(basic_by_economic_category(SIDE_BY_SIDE), "basic", by="economy")
+
+    assert dict(zip(economic["item_code"], economic["amount_yuan"], strict=True)) == {
+        "301": wan(70), "30101": wan(40), "30102": wan(30), "302": wan(25), "30201": wan(25), "303": wan(5),
+    }  # fmt: skip
+    assert set(zip(economic["total_yuan"], economic["total_origin"], strict=True)) == {(wan(100), "printed")}
+
+
+def test_totals_side_by_side_are_personnel_and_operating_as_their_names_say():
+    costs = table_of(basic_by_economic_category(SIDE_BY_SIDE), "basic", by="spending")
+
+    assert list(zip(costs["spending_type"], costs["amount_yuan"], costs["is_derived"], strict=True)) == [
+        ("personnel", wan(75), False), ("operating", wan(25), False),
+    ]  # fmt: skip
+
+
+def test_the_total_stands_beside_every_item_and_is_no_item():
+    printed = amounts("""\
+line,code,name,spending,fund,amount
+1,201,一般公共服务支出,total,all,60
+2,208,社会保障和就业支出,total,all,40
+3,,本年支出合计,total,all,100
+4,,支出总计,total,all,130
+""")
+
+    functions = table_of(printed)
+
+    assert list(functions["item_code"]) == ["201", "208"]
+    assert set(functions["total_yuan"]) == {wan(100)}, "not that with what is carried over"
+    assert [place.text for place in functions["citations"].iloc[0]["total_yuan"]] == ["100"]
+
+
+def test_money_is_in_floats_that_pandas_computes_with():
+    printed = amounts("""\
+line,code,name,spending,fund,amount
+1,201,一般公共服务支出,total,all,60.07
+2,208,社会保障和就业支出,total,all,40.11
+3,212,城乡社区支出,total,all,0.29
+""")
+
+    functions = table_of(printed)
+
+    assert functions["amount_yuan"].dtype == "float64"
+    assert list(functions.nlargest(2, "amount_yuan")["item_code"]) == ["201", "208"]
+    assert functions["amount_yuan"].round(2).map(lambda yuan: Decimal(str(yuan))).to_list() == [
+        wan("60.07"), wan("40.11"), wan("0.29"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "by"), [("expenditure", "function"), ("basic", "economy"), ("expenditure", "spending")]
+)
+def test_a_result_without_rows_is_computed_with_like_any_other(what, by):
+    nothing = table_of(frame("amounts", "甲局", []), what, by)
+
+    nothing["share_pct"] = nothing["amount_yuan"] / nothing["total_yuan"] * 100
+    assert list(nothing[nothing["is_derived"]].nlargest(3, "amount_yuan")["share_pct"]) == []
+
+
+def test_an_unknown_question_is_refused_with_those_that_are_known():
+    with pytest.raises(ParameterError, match="revenue by source"):
+        table_of(frame("amounts", "甲局", []), "revenue", by="function")
+
+
+def test_an_item_names_the_whole_that_it_is_part_of():
+    printed = amounts("line,code,name,spending,fund,amount\n1,2010301,行政运行,total,all,60\n")
+
+    whole = table_of(printed).iloc[-1][["fund", "flow", "phase", "fiscal_year", "table_id", "page"]]
+
+    assert list(whole) == ["all", "expenditure", "budget", 2024, "expenditure_summary", 3]
+
+
+def test_without_headcounts_cost_is_spread_over_nothing():
     heads = analysis.headcounts(frame("staffing", "甲局", []))
-    costs = analysis.personnel_and_operating(frame("amounts", "甲局", []))
 
-    assert analysis.costs_per_head(costs, heads).empty
-    assert "文件没有公开人员数，因此不能计算人均支出。" in analysis.staffing_caveats(heads, costs)
+    assert analysis.cost_bases(heads).empty
 
 
 def document(source, department="甲局", year=2024, status="ok"):
@@ -378,48 +479,50 @@ def test_two_files_of_one_disclosure_come_together_and_keep_their_names():
     stored = corpus(documents, amounts=tables.assign(document_id="报表"),
                     changes=changes(STATED).assign(document_id="说明"))  # fmt: skip
 
-    dossier = analysis.open_dossier(stored, "说明")
+    both = analysis.open_publication(stored, "说明")
 
-    assert list(dossier.documents["document_id"]) == ["说明", "报表"]
-    assert set(dossier.amounts["document_id"]) == {"报表"}
-    assert set(dossier.changes["document_id"]) == {"说明"}
+    assert list(both.documents["document_id"]) == ["说明", "报表"]
+    assert set(both.amounts["document_id"]) == {"报表"}
+    assert set(both.changes["document_id"]) == {"说明"}
 
 
 def test_the_same_tables_in_two_files_are_not_counted_twice():
     documents = pd.concat([frame("documents", name, [document(f"{name}.pdf")]) for name in ("一", "二")])
     tables = amounts("line,code,name,spending,fund,amount\n1,2010301,行政运行,total,all,60\n")
-    both = pd.concat([tables.assign(document_id="一"), tables.assign(document_id="二")])
+    twice = pd.concat([tables.assign(document_id="一"), tables.assign(document_id="二")])
 
-    dossier = analysis.open_dossier(corpus(documents, amounts=both), "二")
+    both = analysis.open_publication(corpus(documents, amounts=twice), "二")
 
-    assert set(dossier.amounts["document_id"]) == {"二"}
+    assert set(both.amounts["document_id"]) == {"二"}
 
 
 def test_an_unknown_document_is_refused_with_the_nearest_one():
     documents = frame("documents", "甲局-2024", [document("甲局-2024.pdf")])
 
     with pytest.raises(ParameterError, match="甲局-2024"):
-        analysis.open_dossier(corpus(documents), "甲局-2025")
+        analysis.open_publication(corpus(documents), "甲局-2025")
 
 
-def test_there_is_an_empty_dossier_where_last_year_is_not_in_the_data():
+def test_there_is_an_empty_publication_where_last_year_is_not_in_the_data():
     documents = frame("documents", "甲局", [document("甲局.pdf")])
 
     previous = analysis.open_previous(corpus(documents), "甲局")
 
-    assert isinstance(previous, Dossier)
+    assert isinstance(previous, Publication)
     assert previous.is_empty
 
 
-def dossier_of(**tables):
+def published(**tables):
     documents = frame("documents", "甲局", [document("甲局.pdf")])
-    return analysis.open_dossier(corpus(documents, **tables), "甲局")
+    return analysis.open_publication(corpus(documents, **tables), "甲局")
 
 
 def test_the_summary_of_change_numbers_three_points_and_names_unit_and_base():
     items, totals = stated()
+    nothing = analysis.parts_of_total(frame("changes", "甲局", []))
 
-    summary = summarise_change(dossier_of(), totals, items, "元")
+    further = further_points(against_whole(items, totals), items, nothing, items.head(0), "元")
+    summary = summarise_change(published(), totals, items, further, "元")
 
     points, caveats = summary.split("阅读时请注意：")
     assert re.findall(r"^\d\.", points, re.MULTILINE) == ["1.", "2.", "3."]
@@ -431,17 +534,19 @@ def test_the_summary_of_change_numbers_three_points_and_names_unit_and_base():
 def test_changes_against_unlike_bases_are_not_to_be_added():
     items, totals = stated()
 
-    summary = summarise_change(dossier_of(), totals, items.assign(base="prior_outturn"))
+    summary = summarise_change(published(), totals, items.assign(base="prior_outturn"), [])
 
     assert "基数不同（上年预算、上年执行数（决算数））" in summary
 
 
-def test_a_summary_says_once_that_no_people_are_disclosed():
+def test_a_summary_says_once_that_no_people_were_read():
     nobody = analysis.headcounts(frame("staffing", "甲局", []))
+    costs = table_of(frame("amounts", "甲局", []), "basic", by="spending")
 
-    summary = summarise_staffing(dossier_of(), nobody, analysis.costs_per_head(pd.DataFrame(), nobody), None)
+    points = staffing_points(nobody, "", "未能读出人员经费和公用经费。", costs, "")
+    summary = summarise_staffing(published(), points, analysis.staffing_caveats(nobody, costs))
 
-    assert len(re.findall("没有公开.{0,6}人员数", summary)) == 1
+    assert len(re.findall("未能读出.{0,6}人员数", summary)) == 1
 
 
 def test_items_of_which_none_changed_are_said_to_be_unchanged():
@@ -449,4 +554,4 @@ def test_items_of_which_none_changed_are_said_to_be_unchanged():
 
     sentence = describe_item_changes(items.assign(change_yuan=Decimal(0)))
 
-    assert sentence == f"文字说明给出 {len(items)} 项支出的变动，{len(items)} 项持平。"
+    assert sentence == f"从文字说明读出 {len(items)} 项支出的变动，{len(items)} 项持平。"

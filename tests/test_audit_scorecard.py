@@ -33,15 +33,17 @@ def findings(*rows):
 
 
 def test_rules_stand_in_the_scorecard_with_their_statements_and_in_their_order():
-    held = scorecard(COVERAGE, "held")
+    held = scorecard(COVERAGE).query("outcome == 'held'")
 
     assert list(held["rule_id"]) == ["table.total", "text.percent"]
     assert held["statement"].iloc[0] == RULES["table.total"].statement
 
 
 def test_every_outcome_has_its_sentence():
+    rules = scorecard(COVERAGE)
     said = {
-        name: describe_rules(scorecard(COVERAGE, name), name) for name in ("held", "failed", "not_checked")
+        name: describe_rules(rules[rules["outcome"] == name], name)
+        for name in ("held", "failed", "not_checked")
     }
 
     assert said == {
@@ -49,7 +51,7 @@ def test_every_outcome_has_its_sentence():
         "failed": "不符的规则有 1 条，一共比较了 5 次；其中 1 条另有部分内容未能比较。",
         "not_checked": "未能检查的规则有 1 条。",
     }
-    assert describe_rules(scorecard(COVERAGE, "not_applicable"), "not_applicable") == "没有不适用的规则。"
+    assert describe_rules(rules.head(0), "not_applicable") == "没有不适用的规则。"
 
 
 def test_findings_bear_the_numbers_of_the_marked_copy():

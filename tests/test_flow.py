@@ -7,7 +7,10 @@ import pytest
 from helpers.figures import overlapping_labels, texts_outside
 
 from budgetlib import charts
-from budgetlib.analysis.flow import linked, revenue_to_expenditure
+from budgetlib.analysis import Publication
+from budgetlib.analysis import revenue_to_expenditure as follow
+from budgetlib.analysis.flow import linked
+from budgetlib.contract.schema import TABLES, frame
 from budgetlib.sentences import describe_flow
 
 COLUMNS = [
@@ -62,6 +65,11 @@ def amounts(lines=DISCLOSURE):
     )
 
 
+def revenue_to_expenditure(printed):
+    empty = {name: frame(name, "甲局-2026-部门预算", []) for name in TABLES}
+    return follow(Publication(**{**empty, "amounts": printed}))
+
+
 def flows(flow):
     return [
         (row.source_name, row.target_name, int(row.amount_yuan / 10000))
@@ -93,12 +101,13 @@ def test_every_printed_flow_is_there_and_the_rest_is_left_open():
 def test_a_flow_names_the_cell_that_prints_it():
     flow = linked(revenue_to_expenditure(amounts()))
 
-    cells = flow[["table_id", "row", "column"]].itertuples(index=False)
+    places = [(row.table_id, *row.citations["amount_yuan"]) for row in flow.itertuples()]
 
-    assert [(table, int(row), int(column)) for table, row, column in cells] == [
-        ("t05", 2, 1), ("t05", 3, 1),
-        ("t03", 2, 2), ("t03", 2, 3), ("t03", 3, 2),
-        ("t06", 1, 2), ("t06", 1, 3),
+    assert [(table, place.text, place.label.split("，")[1]) for table, place in places] == [
+        ("t05", "500", "一般公共服务支出"), ("t05", "200", "社会保障和就业支出"),
+        ("t03", "400", "一般公共服务支出"), ("t03", "400", "一般公共服务支出"),
+        ("t03", "200", "社会保障和就业支出"),
+        ("t06", "450", "合计"), ("t06", "100", "合计"),
     ]  # fmt: skip
 
 
@@ -128,16 +137,16 @@ def test_parts_of_other_money_are_no_use_of_this():
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("t06", "没有公开支出类型与用途怎样对应"),
-        ("t05", "没有公开资金来源与功能科目怎样对应"),
-        ("t02", "没有公开资金来源与功能科目怎样对应"),
+        ("t06", "未能读出支出类型与用途怎样对应"),
+        ("t05", "未能读出资金来源与功能科目怎样对应"),
+        ("t02", "未能读出资金来源与功能科目怎样对应"),
     ],
 )
-def test_a_stage_that_is_not_published_is_said(kind, said):
+def test_a_stage_that_was_not_read_is_said(kind, said):
     assert said in describe_flow(revenue_to_expenditure(amounts(without(kind))))
 
 
-def test_nothing_published_gives_a_sentence_and_no_chart():
+def test_nothing_read_gives_a_sentence_and_no_chart():
     flow = revenue_to_expenditure(amounts().iloc[:0])
 
     assert flow.empty

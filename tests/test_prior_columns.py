@@ -9,15 +9,17 @@ import pytest
 
 import budgetlib
 from budgetlib import analysis, charts
-from budgetlib.analysis.dossier import Dossier
+from budgetlib.analysis.publication import Publication
 from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.display import show
 from budgetlib.sentences import (
     describe_item_changes,
+    describe_parts,
+    describe_remainder,
     describe_statement_differences,
     describe_total_change,
-    describe_unexplained,
+    further_points,
     summarise_change,
 )
 
@@ -64,13 +66,19 @@ def changes(text, base="prior_budget"):
     return frame("changes", "甲局", rows)
 
 
-def dossier(kind="budget", **tables):
+def published(kind="budget", **tables):
     row = DocumentRow(
         source="甲局.pdf", sha256="", format="pdf", pages=20, text_layer="text", department="甲局",
         entity_level="department", kind=kind, fiscal_year=2031, published_on=None, status="ok", error=None,
     )  # fmt: skip
     empty = {name: frame(name, "甲局", []) for name in TABLES}
-    return Dossier(**{**empty, "documents": frame("documents", "甲局", [row]), **tables})
+    return Publication(**{**empty, "documents": frame("documents", "甲局", [row]), **tables})
+
+
+def against_whole(items, totals):
+    """The chosen total beside the sum of the items, as the notebook computes it."""
+    whole = totals[totals["is_chosen"]].assign(items_yuan=items["change_yuan"].sum())
+    return whole.assign(difference_yuan=whole["change_yuan"] - whole["items_yuan"])
 
 
 def pairs(frame, *columns):
@@ -102,8 +110,10 @@ def test_a_blank_counts_in_full_where_the_others_make_up_the_total_of_that_year(
     items = analysis.printed_item_changes(table(COMPLETE)).set_index("item_code")
 
     new, gone = items.loc["2080599"], items.loc["2010302"]
-    assert (new["prior_yuan"], new["change_yuan"], new["note"]) == (None, wan(5), "上年没有列数")
-    assert (gone["amount_yuan"], gone["change_yuan"], gone["note"]) == (None, wan(-10), "本年没有列数")
+    assert pd.isna(new["prior_yuan"])
+    assert pd.isna(gone["amount_yuan"])
+    assert (new["change_yuan"], new["note"]) == (wan(5), "上年没有列数")
+    assert (gone["change_yuan"], gone["note"]) == (wan(-10), "本年没有列数")
 
 
 INCOMPLETE = COMPLETE.replace(",合计,130,100", ",合计,130,104").replace(
@@ -118,19 +128,19 @@ def test_a_blank_gives_no_change_where_the_others_leave_something_of_the_total()
     assert items.at["2010302", "change_yuan"] == wan(-10)
 
 
-def test_what_blanks_leave_open_is_the_remainder_of_the_bridge():
-    body = dossier(amounts=table(INCOMPLETE))
+def test_what_blanks_leave_open_is_said_to_be_in_none_of_the_items():
+    body = published(amounts=table(INCOMPLETE))
     items = analysis.item_changes(body)
     totals = analysis.total_changes(body, items)
 
-    bridge = analysis.bridge_from_statements(totals, items)
-
-    assert pairs(bridge, "step", "amount_yuan") == [
-        ("prior", wan(104)), ("item", wan(30)), ("item", wan(-10)), ("item", wan(5)),
-        ("unexplained", wan(1)), ("current", wan(130)),
-    ]  # fmt: skip
+    assert pairs(totals, "prior_yuan", "amount_yuan", "fund") == [
+        (wan(104), wan(130), "general_public_budget")
+    ]
     assert "1 项的变动不能得出" in describe_item_changes(items)
-    assert "相差 1.00 万元" in describe_unexplained(analysis.explained_change(totals, items), items)
+    assert "相差 1.00 万元" in describe_remainder(against_whole(items, totals), items)
+    label = charts.plot_bridge(totals, items).get_label()
+    assert "上年预算合计 104.00，本年合计 130.00" in label
+    assert "另有 1.00 万元差额" in label
 
 
 def test_columns_of_unlike_funds_are_not_compared():
@@ -175,7 +185,7 @@ item,expenditure,2010301,行政运行,90,12
 
 
 def test_statements_come_before_printed_columns():
-    body = dossier(amounts=table(COMPLETE), changes=changes(STATED))
+    body = published(amounts=table(COMPLETE), changes=changes(STATED))
     items = analysis.item_changes(body)
 
     assert pairs(items, "item_code", "change_yuan", "origin") == [("2010301", wan(12), "stated")]
@@ -183,25 +193,25 @@ def test_statements_come_before_printed_columns():
 
 def test_printed_columns_come_where_nothing_stated_has_changed():
     unchanged = changes(STATED.replace("90,12", "90,0"))
-    items = analysis.item_changes(dossier(amounts=table(COMPLETE), changes=unchanged))
+    items = analysis.item_changes(published(amounts=table(COMPLETE), changes=unchanged))
 
     assert set(items["origin"]) == {"printed"}
 
 
 def test_a_report_on_printed_columns_names_table_and_base():
-    body = dossier(amounts=table(COMPLETE))
+    body = published(amounts=table(COMPLETE))
     items = analysis.item_changes(body)
     totals = analysis.total_changes(body, items)
 
     assert "比上年预算增加 30.00 万元" in describe_total_change(totals)
     assert "“表5一般公共预算支出表”并列印出本年数和上年预算数" in describe_item_changes(items)
-    assert "两者相符" in summarise_change(body, totals, items)
+    assert "两者相符" in describe_remainder(against_whole(items, totals), items)
     assert charts.plot_item_changes(items).get_label().startswith("各项支出比上年预算的变动（万元）")
 
 
 def test_the_stated_whole_stands_beside_the_total_of_a_table_for_a_part_of_the_funds():
     whole = changes("scope,flow,name,amount,change\ntotal,expenditure,支出,200,50\n")
-    body = dossier(amounts=table(COMPLETE), changes=whole)
+    body = published(amounts=table(COMPLETE), changes=whole)
     items = analysis.item_changes(body)
 
     text = describe_total_change(analysis.total_changes(body, items))
@@ -215,22 +225,24 @@ def test_changes_against_unlike_bases_make_no_bridge():
         "total,expenditure,,支出预算,130,30,prior_outturn\n"
         "item,expenditure,2010301,行政运行,90,12,prior_initial\n"
     )
-    body = dossier(changes=unlike)
+    body = published(changes=unlike)
     items = analysis.item_changes(body)
     totals = analysis.total_changes(body, items)
 
-    assert analysis.bridge_from_statements(totals, items).empty
-    assert "不同的数" in describe_unexplained(analysis.explained_change(totals, items), items)
+    assert not charts.plot_bridge(totals[totals["is_chosen"]], items).axes
+    assert "不同的数" in describe_remainder(against_whole(items, totals), items)
 
 
 def test_a_bridge_stands_without_the_amount_of_the_total():
-    body = dossier(changes=changes(STATED.replace("支出预算,130", "支出预算,")))
+    body = published(changes=changes(STATED.replace("支出预算,130", "支出预算,")))
     items = analysis.item_changes(body)
 
-    bridge = analysis.bridge_from_statements(analysis.total_changes(body, items), items)
+    drawn = charts.plot_bridge(analysis.total_changes(body, items), items)
 
-    assert pairs(bridge, "step", "amount_yuan") == [("prior", None), ("item", wan(12)), ("current", None)]
-    assert charts.plot_bridge(bridge).get_label().startswith("支出预算从上年预算到本年（万元）")
+    assert drawn.get_label() == (
+        "支出预算从上年预算到本年（万元）。上年预算合计，本年合计；"
+        "总额增加 12.00 万元，1 项变动合计为增加 12.00 万元。"
+    )
 
 
 PARTS = """\
@@ -243,12 +255,11 @@ project,expenditure,项目支出,,10
 """
 
 
-def test_basic_and_project_expenditure_make_up_the_change_of_the_whole():
-    bridge = analysis.bridge_from_parts(changes(PARTS))
+def test_basic_and_project_expenditure_belong_to_the_total_before_them():
+    whole, parts = analysis.parts_of_total(changes(PARTS))
 
-    assert pairs(bridge, "item_name", "amount_yuan") == [
-        ("上年合计", wan(100)), ("基本支出", wan(20)), ("项目支出", wan(10)), ("本年合计", wan(130)),
-    ]  # fmt: skip
+    assert pairs(whole, "item_name", "prior_yuan", "amount_yuan") == [("支出预算", wan(100), wan(130))]
+    assert pairs(parts, "item_name", "change_yuan") == [("基本支出", wan(20)), ("项目支出", wan(10))]
 
 
 def test_the_parts_belong_to_the_total_that_they_add_up_to():
@@ -257,22 +268,22 @@ def test_the_parts_belong_to_the_total_that_they_add_up_to():
         PARTS.replace("项目支出,,10", "项目支出,,7") + of_a_fund + "project,expenditure,项目支出,30,-5\n"
     )
 
-    bridge = analysis.bridge_from_parts(both)
+    whole, parts = analysis.parts_of_total(both)
 
-    assert set(bridge["whole"]) == {"一般公共预算支出"}
-    assert "unexplained" not in set(bridge["step"])
+    assert list(whole["item_name"]) == ["一般公共预算支出"]
+    assert whole["change_yuan"].sum() == parts["change_yuan"].sum()
 
 
 def test_what_is_neither_basic_nor_project_expenditure_stays_apart():
-    bridge = analysis.bridge_from_parts(changes(PARTS.replace("项目支出,,10", "项目支出,,7")))
+    whole, parts = analysis.parts_of_total(changes(PARTS.replace("项目支出,,10", "项目支出,,7")))
 
-    assert pairs(bridge[bridge["step"] == "unexplained"], "item_name", "amount_yuan") == [
-        ("其他部分及差额", wan(3))
-    ]
+    assert describe_parts(whole, parts).endswith("其他部分及差额 3.00 万元。")
 
 
-def test_there_is_no_bridge_of_parts_where_one_is_not_stated():
-    assert analysis.bridge_from_parts(changes(PARTS.replace("project,", "other,"))).empty
+def test_there_are_no_parts_where_one_is_not_stated():
+    _, parts = analysis.parts_of_total(changes(PARTS.replace("project,", "other,")))
+
+    assert parts.empty
 
 
 def test_a_part_stated_twice_counts_once_with_its_amount():
@@ -286,17 +297,17 @@ def test_a_part_stated_twice_counts_once_with_its_amount():
     [("budget", "比上年年初预算增加 12.00 万元"), ("final_accounts", "比年初预算增加 12.00 万元")],
 )
 def test_the_initial_budget_is_last_years_in_a_budget_and_the_years_own_in_final_accounts(kind, words):
-    body = dossier(kind, changes=changes(STATED, "prior_initial"))
+    body = published(kind, changes=changes(STATED, "prior_initial"))
     tables = {name: getattr(body, name) for name in TABLES}
 
-    opened = analysis.open_dossier(SimpleNamespace(**tables), "甲局")
+    opened = analysis.open_publication(SimpleNamespace(**tables), "甲局")
     items = analysis.item_changes(opened)
 
     assert words in describe_total_change(analysis.total_changes(opened, items))
 
 
 def test_items_without_an_amount_are_drawn_by_their_change():
-    items = analysis.item_changes(dossier(changes=changes(STATED.replace("行政运行,90", "行政运行,"))))
+    items = analysis.item_changes(published(changes=changes(STATED.replace("行政运行,90", "行政运行,"))))
 
     assert "<svg" in show(charts.plot_item_changes(items), items).html
 
@@ -309,7 +320,17 @@ def years(text):
         )
         for year in ("now", "before")
     ]
-    return analysis.compare_years(*(analysis.expenditure_by_function(t) for t in tables))
+    of_both = (published(amounts=own) for own in tables)
+    both = analysis.both_years(*(analysis.table_of_record(own, by="function") for own in of_both))
+    return both.assign(change_yuan=both["amount_yuan"].fillna(0) - both["prior_yuan"].fillna(0))
+
+
+def compared(items, both):
+    """The stated changes beside those of both years' tables, as the notebook sets them side by side."""
+    by_table = both[["item_code", "change_yuan"]].rename(columns={"change_yuan": "computed_yuan"})
+    found = analysis.like_tables(items).merge(by_table, on="item_code")
+    found = found.rename(columns={"change_yuan": "stated_yuan"})
+    return found.assign(difference_yuan=found["stated_yuan"] - found["computed_yuan"])
 
 
 TWO_YEARS = """\
@@ -320,40 +341,50 @@ code,name,now,before
 """
 
 
-def test_an_item_that_changed_without_a_word_in_the_text_is_named():
-    items = analysis.item_changes(dossier(changes=changes(STATED)))
+def test_an_item_that_changed_beside_those_that_were_read_is_named():
+    items = analysis.item_changes(published(changes=changes(STATED)))
     both = years(TWO_YEARS)
 
-    text = describe_statement_differences(analysis.compare_statements(items, both), items, both)
+    text = describe_statement_differences(compared(items, both), analysis.not_stated(items, both))
 
     assert "都有的 1 项，变动数全部相符" in text
-    assert "还有 1 项变了而文字说明没有讲到：一般行政管理事务减少 15.00 万元" in text
+    assert "在此之外还有 1 项变了：一般行政管理事务减少 15.00 万元" in text
+
+
+def test_a_stated_change_that_the_tables_contradict_is_named():
+    items = analysis.item_changes(published(changes=changes(STATED.replace("90,12", "90,13"))))
+
+    text = describe_statement_differences(compared(items, years(TWO_YEARS)), items.head(0))
+
+    assert "1 项不一致：行政运行（说明增加 13.00 万元，表格增加 12.00 万元）" in text
 
 
 def test_items_below_a_stated_one_are_not_said_to_be_left_out():
     items = analysis.item_changes(
-        dossier(changes=changes(STATED.replace("2010301,行政运行", "201,一般公共服务支出")))
+        published(changes=changes(STATED.replace("2010301,行政运行", "201,一般公共服务支出")))
     )
 
     assert analysis.not_stated(items, years(TWO_YEARS)).empty
 
 
 def test_both_years_files_speak_where_neither_text_nor_columns_do():
-    body = dossier(changes=changes("scope,flow,name,amount,change\ntotal,expenditure,支出预算,160,-3\n"))
+    body = published(changes=changes("scope,flow,name,amount,change\ntotal,expenditure,支出预算,160,-3\n"))
     items = analysis.item_changes(body)
 
-    text = summarise_change(body, analysis.total_changes(body, items), items, "万元", years(TWO_YEARS))
+    further = further_points(items.head(0), items, analysis.parts_of_total(body.changes), years(TWO_YEARS))
+    text = summarise_change(body, analysis.total_changes(body, items), items, further)
 
     assert "按两年的表格，支出由 163.00 万元变为 160.00 万元" in text
 
 
 def test_a_change_against_another_figure_is_not_held_against_both_years_budgets():
-    items = analysis.item_changes(dossier(changes=changes(STATED.replace(",12", ",99"), "prior_outturn")))
+    stated = changes(STATED.replace(",12", ",99"), "prior_outturn")
+    items = analysis.item_changes(published(changes=stated))
 
-    assert analysis.compare_statements(items, years(TWO_YEARS)).empty
-    assert "不能相互核对" in describe_statement_differences(
-        analysis.compare_statements(items, years(TWO_YEARS)), items, years(TWO_YEARS)
-    )
+    found = compared(items, years(TWO_YEARS))
+
+    assert found.empty
+    assert "不能相互核对" in describe_statement_differences(found, items.head(0))
 
 
 PAGE = """\
@@ -381,13 +412,12 @@ def test_a_table_of_last_years_outturn_beside_this_years_budget_gives_a_bridge(t
     path.write_text(f"<html><meta charset=utf-8><body>{PAGE}</body></html>", encoding="utf-8")
     read = budgetlib.read(path)
 
-    body = analysis.open_dossier(read, read.documents["document_id"].iloc[0])
+    body = analysis.open_publication(read, read.documents["document_id"].iloc[0])
     items = analysis.item_changes(body)
-    bridge = analysis.bridge_from_statements(analysis.total_changes(body, items), items)
+    totals = analysis.total_changes(body, items)
 
-    assert pairs(bridge, "item_name", "amount_yuan") == [
-        ("上年合计", wan(100)), ("高等教育", wan(30)), ("其他普通教育支出", wan(20)), ("本年合计", wan(150)),
-    ]  # fmt: skip
+    assert pairs(items, "item_name", "change_yuan") == [("高等教育", wan(30)), ("其他普通教育支出", wan(20))]
+    assert pairs(totals, "prior_yuan", "amount_yuan", "change_yuan") == [(wan(100), wan(150), wan(50))]
     assert "并列印出本年数和上年执行数（决算数），" in describe_item_changes(items)
 
 
@@ -404,7 +434,7 @@ total,revenue,收入,200,50
 
 
 def test_the_first_stated_total_of_expenditure_is_the_one_to_begin_with():
-    body = dossier(changes=changes(TWO_WHOLES))
+    body = published(changes=changes(TWO_WHOLES))
 
     totals = analysis.total_changes(body, analysis.item_changes(body))
 

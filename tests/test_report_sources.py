@@ -38,16 +38,16 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def dossier(folder):
-    return analysis.open_dossier(budgetlib.load(folder / "data"), ID)
+def published(folder):
+    return analysis.open_publication(budgetlib.load(folder / "data"), ID)
 
 
 def page_of(*fragments):
     return f"<html><main>{''.join(f.html for f in fragments)}</main></html>"
 
 
-def functions_of(dossier):
-    return analysis.expenditure_by_function(dossier.amounts)
+def functions_of(published):
+    return budgetlib.table_of_record(published, "expenditure", by="function")
 
 
 def links(page):
@@ -64,10 +64,10 @@ def place(page, name):
     return int(re.search(r'data-page="(\d+)"', figure)[1]), box, html.unescape(found[0])
 
 
-def test_each_figure_of_a_table_links_to_the_cell_that_prints_it(folder, dossier):
-    page = with_sources(page_of(show_table(functions_of(dossier))), Originals(folder / "data"))
+def test_each_figure_of_a_table_links_to_the_cell_that_prints_it(folder, published):
+    page = with_sources(page_of(show_table(functions_of(published))), Originals(folder / "data"))
 
-    amounts = dossier.amounts
+    amounts = published.amounts
     printed = {
         (row.page, round(row.x0, 1), round(row.top, 1)): f"{row.amount_yuan}" for row in amounts.itertuples()
     }
@@ -76,16 +76,16 @@ def test_each_figure_of_a_table_links_to_the_cell_that_prints_it(folder, dossier
     assert [value for value, _ in found] == [printed[number, box[0], box[1]] for _, (number, box, _) in found]
 
 
-def test_a_page_is_embedded_once_whatever_the_number_of_links(folder, dossier):
-    table = show_table(functions_of(dossier))
+def test_a_page_is_embedded_once_whatever_the_number_of_links(folder, published):
+    table = show_table(functions_of(published))
 
     page = with_sources(page_of(table, table, table), Originals(folder / "data"))
 
     assert len({place(page, name)[0] for name, _ in links(page)}) == page.count("data:image/png;base64,")
 
 
-def test_the_picture_shows_the_figure_in_its_frame(folder, dossier):
-    page = with_sources(page_of(show_table(functions_of(dossier))), Originals(folder / "data"))
+def test_the_picture_shows_the_figure_in_its_frame(folder, published):
+    page = with_sources(page_of(show_table(functions_of(published))), Originals(folder / "data"))
 
     name, _ = links(page)[0]
     number, (x, y, width, height), _ = place(page, name)
@@ -111,8 +111,8 @@ def test_a_sum_links_to_all_its_parts_and_says_their_pages(folder):
     assert [place(page, name)[::2] for name in ("c0", "c1")] == [(3, "甲：1.00"), (4, "乙：2.00")]
 
 
-def test_a_finding_shows_the_parts_of_the_pages_with_its_operands_numbered(folder, dossier):
-    errors = analysis.findings_of(dossier.findings, "error").head(1)
+def test_a_finding_shows_the_parts_of_the_pages_with_its_operands_numbered(folder, published):
+    errors = analysis.findings_of(published.findings, "error").head(1)
 
     page = with_sources(page_of(show_findings(errors)), Originals(folder / "data"))
 
@@ -123,11 +123,11 @@ def test_a_finding_shows_the_parts_of_the_pages_with_its_operands_numbered(folde
     assert all(f'id="{name}"' in page for name in re.findall(r'<use href="#(\w+)"', parts))
 
 
-def test_where_the_file_is_gone_or_has_changed_the_words_stand_for_the_page(folder, dossier, tmp_path):
+def test_where_the_file_is_gone_or_has_changed_the_words_stand_for_the_page(folder, published, tmp_path):
     shutil.copytree(folder, tmp_path / "copy")
     (tmp_path / "copy" / "raw" / SAMPLE.name).write_bytes(b"%PDF-1.4 another")
 
-    page = with_sources(page_of(show_table(functions_of(dossier))), Originals(tmp_path / "copy" / "data"))
+    page = with_sources(page_of(show_table(functions_of(published))), Originals(tmp_path / "copy" / "data"))
 
     assert "data:image" not in page
     assert f"原文件已移走或有改动，因此没有页面图像：{ID}。" in page
@@ -144,8 +144,11 @@ def test_a_page_without_cited_figures_stays_as_it_is():
     assert with_sources("<main>甲</main>", None) == "<main>甲</main>"
 
 
-def test_the_report_stays_within_its_size_and_says_what_was_left_out(folder, dossier, monkeypatch):
-    table = show_table(functions_of(dossier)), show_table(analysis.economic_categories(dossier.amounts))
+def test_the_report_stays_within_its_size_and_says_what_was_left_out(folder, published, monkeypatch):
+    table = (
+        show_table(functions_of(published)),
+        show_table(budgetlib.table_of_record(published, "expenditure", by="economy")),
+    )
     monkeypatch.setattr(sources, "_FONT", 0)
     whole = with_sources(page_of(*table), Originals(folder / "data"))
     monkeypatch.setattr(sources, "LARGEST", len(whole.encode()) - 15_000)
@@ -161,8 +164,8 @@ def test_the_report_stays_within_its_size_and_says_what_was_left_out(folder, dos
     )
 
 
-def test_pages_once_drawn_serve_the_other_reports(folder, dossier, tmp_path, monkeypatch):
-    page = page_of(show_table(functions_of(dossier)))
+def test_pages_once_drawn_serve_the_other_reports(folder, published, tmp_path, monkeypatch):
+    page = page_of(show_table(functions_of(published)))
     first = with_sources(page, Originals(folder / "data", tmp_path))
     monkeypatch.setattr(sheets, "draw_page", None)
 

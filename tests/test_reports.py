@@ -84,8 +84,8 @@ def test_a_document_with_little_in_it_has_all_its_reports(built):
 def test_missing_parts_are_said_in_a_sentence(built):
     page = (built[1] / ID / "year-on-year.html").read_text(encoding="utf-8")
 
-    assert "文字说明没有给出总额比上年的变动。" in page
-    assert "这一部分没有公开或未能读出，因此没有图。" in page
+    assert "未能读出总额比上年的变动。" in page
+    assert "未能读出这一部分，因此没有图。" in page
 
 
 def test_the_comparison_of_all_documents_lies_beside_the_index_and_they_link_to_each_other(built):
@@ -170,7 +170,7 @@ def test_every_chart_has_alternative_text_and_no_code_is_shown(built):
     drawings = re.findall(r"<svg [^>]*>", page)
     assert drawings
     assert [d for d in drawings if 'role="img"' not in d or not re.search(r'aria-label="[^"]{10,}"', d)] == []
-    assert "analysis.open_dossier" not in page
+    assert "analysis.open_publication" not in page
 
 
 def test_index_names_documents_with_links_status_and_the_error_of_a_failed_one(built):

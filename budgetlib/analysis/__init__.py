@@ -1,112 +1,76 @@
-"""Questions to one disclosure or several: contract tables in, small tables out; no drawing, no wording."""
+"""Questions to one disclosure or several: contract tables in, small tables out; no drawing, no wording.
+
+:func:`table_of_record` chooses the table that answers; what is computed from it stands in the notebooks.
+"""
 
 from budgetlib.analysis.change import (
-    bridge_from_parts,
-    bridge_from_statements,
-    bridge_from_years,
-    compare_statements,
-    compare_years,
-    expenditure_series,
-    explained_change,
+    both_years,
     has_unlike_bases,
-    in_both,
     item_changes,
+    largest_first,
+    like_tables,
     not_stated,
     part_changes,
+    parts_of_total,
     stated_item_changes,
     stated_parts,
     stated_total_changes,
     total_changes,
 )
-from budgetlib.analysis.coverage import coverage_counts, findings_of, parts_read, scorecard
-from budgetlib.analysis.dossier import Dossier, find_companions, open_dossier, open_previous, open_years
-from budgetlib.analysis.flow import revenue_to_expenditure
-from budgetlib.analysis.headcost import cost_parts_per_head
-from budgetlib.analysis.peers import (
-    compare_bodies,
-    compare_figures,
-    coverage_of_measures,
-    group_summary,
-    list_bodies,
-    peer_groups,
-)
+from budgetlib.analysis.cost_parts import with_cost_parts
+from budgetlib.analysis.coverage import findings_of, parts_read, scorecard
+from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
+from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies, measure_labels, peer_groups
 from budgetlib.analysis.places import Place, place_of
 from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
-from budgetlib.analysis.staffing import (
-    cost_change_parts,
-    costs_per_head,
-    fill_rate_pct,
-    headcounts,
-    personnel_cost_change,
-    split_cost_change,
-    staffing_caveats,
-    workforce,
+from budgetlib.analysis.publication import (
+    Publication,
+    find_companions,
+    open_previous,
+    open_publication,
+    open_years,
 )
-from budgetlib.analysis.structure import (
-    basic_and_project,
-    economic_categories,
-    expenditure_by_function,
-    general_by_function,
-    personnel_and_operating,
-    revenue_by_source,
-    three_public_expenses,
-    total_expenditure,
-)
+from budgetlib.analysis.record_tables import table_of_record
+from budgetlib.analysis.staffing import cost_bases, headcounts, personnel_in_two_years, staffing_caveats
 from budgetlib.views.overviews import tables_read
 
 __all__ = [
-    "Dossier",
     "Place",
-    "basic_and_project",
-    "bridge_from_parts",
-    "bridge_from_statements",
-    "bridge_from_years",
+    "Publication",
+    "both_years",
     "compare_bodies",
     "compare_figures",
-    "compare_statements",
-    "compare_years",
-    "cost_change_parts",
-    "cost_parts_per_head",
-    "costs_per_head",
-    "coverage_counts",
-    "coverage_of_measures",
-    "economic_categories",
-    "expenditure_by_function",
-    "expenditure_series",
-    "explained_change",
-    "fill_rate_pct",
+    "cost_bases",
     "find_companions",
     "findings_of",
-    "general_by_function",
-    "group_summary",
+    "flow_nodes",
     "has_unlike_bases",
     "headcounts",
-    "in_both",
     "item_changes",
+    "largest_first",
+    "like_tables",
     "list_bodies",
+    "measure_labels",
     "not_stated",
-    "open_dossier",
     "open_previous",
+    "open_publication",
     "open_years",
     "part_changes",
+    "parts_of_total",
     "parts_read",
     "peer_groups",
-    "personnel_and_operating",
-    "personnel_cost_change",
+    "personnel_in_two_years",
     "place_of",
     "printed_item_changes",
     "printed_total_change",
-    "revenue_by_source",
     "revenue_to_expenditure",
     "scorecard",
-    "split_cost_change",
     "staffing_caveats",
     "stated_item_changes",
     "stated_parts",
     "stated_total_changes",
+    "table_of_record",
     "tables_read",
-    "three_public_expenses",
     "total_changes",
-    "total_expenditure",
-    "workforce",
+    "with_cost_parts",
 ]

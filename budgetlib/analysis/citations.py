@@ -91,9 +91,13 @@ def join_by_name(several: Iterable[Citations]) -> dict[str, tuple[Citation, ...]
 
 
 def citations_of(row: Mapping[str, Any], name: str) -> tuple[Citation, ...]:
-    """The places of one figure of a result; none where the result or the figure has none."""
-    citations = row.get("citations")
-    return citations.get(name, ()) if isinstance(citations, Mapping) else ()
+    """The places of one figure of a result; none where the result or the figure has none.
+
+    Where two results were merged, the citations of both are asked (``citations``, ``citations_of_base`` …).
+    """
+    several = (value for column, value in row.items() if str(column).startswith("citations"))
+    found = (value.get(name, ()) for value in several if isinstance(value, Mapping))
+    return next((places for places in found if places), ())
 
 
 def citations_in(rows: pd.DataFrame, name: str) -> tuple[Citation, ...]:

@@ -1,27 +1,23 @@
 """What was read and what not, and what does not add up: the frames of the audit report."""
 
 import json
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from budgetlib.analysis.citations import cite_evidence
-from budgetlib.analysis.dossier import Dossier
+from budgetlib.analysis.publication import Publication
 from budgetlib.audit.registry import RULES
 from budgetlib.views.overviews import span
 from budgetlib.vocabulary.labels import labels
 
-SEVERITIES = labels("severity")
-OUTCOMES = labels("outcome")
 NARRATIVE_PARTS = ("changes", "staffing", "projects", "allocations", "figures", "indicators")
-FORMS = labels("format")
 
 
-def parts_read(dossier: Dossier) -> pd.DataFrame:
+def parts_read(published: Publication) -> pd.DataFrame:
     """How many statements of each sort were read from the narrative: ``part``, ``rows``, ``pages``."""
     rows = [
-        {"part": part, "rows": len(getattr(dossier, part)), "pages": _pages(getattr(dossier, part))}
+        {"part": part, "rows": len(getattr(published, part)), "pages": _pages(getattr(published, part))}
         for part in NARRATIVE_PARTS
     ]
     return pd.DataFrame(rows, columns=["part", "rows", "pages"])
@@ -34,17 +30,17 @@ def _pages(frame: pd.DataFrame) -> str:
     return span(int(pages.min()), int(pages.max())) if len(pages) else ""
 
 
-def findings_of(findings: pd.DataFrame, severity: str) -> pd.DataFrame:
-    """The findings of one severity with their arithmetic: adds ``number``, ``pages`` and ``operands``.
+def findings_of(findings: pd.DataFrame, severity: str | None = None) -> pd.DataFrame:
+    """The findings of one severity, or all, with their arithmetic: ``number``, ``pages`` and ``operands``.
 
     ``number`` counts the findings of a document, errors first, as the frames of an annotated copy do.
     ``operands`` is a list of dicts with ``role``, ``page``, ``text`` (the printed cell or sentence),
     ``citations`` (where it is printed), and ``document_id`` where it stands in another document.
     """
-    graver = list(SEVERITIES)[: list(SEVERITIES).index(severity)]
-    first = int(findings["severity"].isin(graver).sum()) + 1
-    rows = findings[findings["severity"] == severity]
-    rows = rows.assign(number=range(first, first + len(rows)))
+    place = {name: number for number, name in enumerate(labels("severity"))}
+    rows = findings.sort_values("severity", key=lambda names: names.map(place), kind="stable")
+    rows = rows.assign(number=range(1, len(rows) + 1))
+    rows = rows if severity is None else rows[rows["severity"] == severity]
     found = zip(rows["evidence"], rows["document_id"], strict=True)
     evidence = [read_evidence(text, document_id) for text, document_id in found]
     pages = [_evidence_pages(entries) for entries in evidence]
@@ -73,43 +69,17 @@ def _evidence_pages(operands: list[dict[str, Any]]) -> str:
     return "、".join(str(page) for page in pages)
 
 
-def coverage_counts(coverage: pd.DataFrame) -> pd.DataFrame:
-    """How many rules held, failed, did not apply and could not be checked, with their comparisons.
+def scorecard(coverage: pd.DataFrame) -> pd.DataFrame:
+    """The rules in words, in their order: what should be so, with what outcome and how often it was compared.
 
     Returns
     -------
     DataFrame
-        ``outcome``, ``outcome_name``, ``rules``, ``checks``; one row an outcome, none left out.
+        ``statement`` (what the rule says should be so), ``rule_id``, ``outcome``, ``checks``, ``reason`` (why
+        it was not checked, or not in all places).
     """
-    rows = [
-        {
-            "outcome": outcome,
-            "outcome_name": name,
-            "rules": int((coverage["outcome"] == outcome).sum()),
-            "checks": int(coverage.loc[coverage["outcome"] == outcome, "checks"].sum()),
-        }
-        for outcome, name in OUTCOMES.items()
-    ]
-    return pd.DataFrame(rows)
-
-
-def scorecard(coverage: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """The rules with one outcome in words: what should be so, how often it was compared, why it was not.
-
-    Returns
-    -------
-    DataFrame
-        ``statement`` (what the rule says should be so), ``rule_id``, ``checks``, ``reason``; one row a
-        rule, in the order of the rules.
-    """
-    rows = coverage[coverage["outcome"] == outcome]
-    statements = [RULES[r].statement if r in RULES else r for r in rows["rule_id"]]
+    statements = [RULES[r].statement if r in RULES else r for r in coverage["rule_id"]]
     place = {rule_id: number for number, rule_id in enumerate(RULES)}
-    found = rows.assign(statement=statements, place=[place.get(r, len(place)) for r in rows["rule_id"]])
-    return found.sort_values("place", kind="stable")[["statement", "rule_id", "checks", "reason"]]
-
-
-def largest_difference(findings: pd.DataFrame) -> Decimal | None:
-    """The largest difference among the findings in yuan, without its sign."""
-    differences = [abs(d) for d in findings["difference_yuan"].dropna()]
-    return max(differences, default=None)
+    order = [place.get(rule_id, len(place)) for rule_id in coverage["rule_id"]]
+    found = coverage.assign(statement=statements, place=order).sort_values("place", kind="stable")
+    return found[["statement", "rule_id", "outcome", "checks", "reason"]]

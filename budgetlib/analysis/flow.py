@@ -7,39 +7,29 @@ its own, not a guess.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import cite_cell
+from budgetlib.analysis.citations import citations_of
 from budgetlib.analysis.hierarchy import Item, build_tree
-from budgetlib.analysis.names import SPENDING_LABELS, parents
-from budgetlib.analysis.plain_rows import records
-from budgetlib.analysis.select import PrintedLine, printed_lines, printed_total, sum_parts, text_or_none
-from budgetlib.analysis.structure import (
-    BASIC_KINDS,
-    ECONOMIC_KINDS,
-    EXPENDITURE_KINDS,
-    REVENUE_KINDS,
+from budgetlib.analysis.named_items import parents
+from budgetlib.analysis.plain_rows import as_numbers, records
+from budgetlib.analysis.publication import Publication
+from budgetlib.analysis.record_tables import table_of_record
+from budgetlib.analysis.select import (
     ROUNDING,
-    basic_and_project,
-    economic_categories,
-    expenditure_by_function,
-    general_by_function,
-    personnel_and_operating,
-    revenue_by_source,
-    source_of,
+    WHOLE_COLUMNS,
+    printed_lines,
+    printed_total,
+    whole_of,
 )
 from budgetlib.formatting import is_missing
+from budgetlib.vocabulary.kinds import kinds_answering
+from budgetlib.vocabulary.labels import labels
 
 FUND_TO_FUNCTION, FUNCTION_TO_TYPE, TYPE_TO_USE = "fund_to_function", "function_to_type", "type_to_use"
 STAGES = (FUND_TO_FUNCTION, FUNCTION_TO_TYPE, TYPE_TO_USE)
-STAGE_LABELS = {
-    FUND_TO_FUNCTION: "资金来源→功能科目",
-    FUNCTION_TO_TYPE: "功能科目→支出类型",
-    TYPE_TO_USE: "支出类型→用途",
-}
 FLOW_COLUMNS = [
     "stage",
     "source",
@@ -48,27 +38,11 @@ FLOW_COLUMNS = [
     "target_name",
     "amount_yuan",
     "is_rounding",
-    "document_id",
-    "table_id",
-    "table_title",
-    "row",
-    "column",
-    "page",
+    *WHOLE_COLUMNS,
 ]
-# Tables that may print one fund's money by function, those that print several funds first.
-_BY_FUND_KINDS = (
-    "revenue_summary",
-    "expenditure_summary",
-    "appropriation_expenditure",
-    "general_expenditure",
-    "government_fund_expenditure",
-    "state_capital_expenditure",
-    "appropriation_summary",
-)
-_USED_KINDS = {*_BY_FUND_KINDS, *EXPENDITURE_KINDS, *BASIC_KINDS, *ECONOMIC_KINDS, *REVENUE_KINDS}
 # Sums of many rounded figures differ by more than the printed digits of the few that are compared here.
-_SAME_MONEY = Decimal("0.0001")
-_ZERO = Decimal(0)
+_SAME_MONEY = 0.0001
+_CENT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +51,7 @@ class Node:
 
     code: str
     name: str
-    amount_yuan: Decimal
+    amount_yuan: float
     source: dict[str, Any]
 
 
@@ -87,38 +61,35 @@ class Link:
 
     source: str
     target: str
-    amount_yuan: Decimal
+    amount_yuan: float
     printed: dict[str, Any]
 
 
-def revenue_to_expenditure(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
+def revenue_to_expenditure(published: Publication) -> pd.DataFrame:
     """Follow the money from its funds over functions and basic or project expenditure to its use.
 
     Parameters
     ----------
-    amounts
-        Rows of ``amounts`` of one disclosure.
-    phase
-        ``budget``, or ``outturn`` in final accounts.
+    published
+        Result of :func:`budgetlib.analysis.open_publication`.
 
     Returns
     -------
     DataFrame
         One row a flow: ``stage`` (one of :data:`STAGES`), ``source`` and ``target`` (codes) with their
-        names, ``amount_yuan``, and where it is printed (``row`` and ``column`` are null where it is added
-        up). Where a node's flows do not make up its amount, a row without ``target`` (or without
-        ``source``) holds the rest; it is negative where they make up more, and ``is_rounding`` where the
-        printed digits explain it. A stage with one side only has no rows.
+        names, ``amount_yuan``, the whole, and where it is printed. Where a node's flows do not make up its
+        amount, a row without ``target`` (or without ``source``) holds the rest; it is negative where they
+        make up more, and ``is_rounding`` where the printed digits explain it. A stage with one side only has
+        no rows.
     """
-    amounts = amounts[amounts["table_kind"].isin(_USED_KINDS)]  # forms of performance are most of some files
-    columns, links = _nodes_and_links(amounts, phase)
+    columns, links = _nodes_and_links(published)
     rows = [
         row
         for stage, sources, targets, flows in zip(STAGES, columns, columns[1:], links, strict=False)
         if sources and targets
         for row in _stage_rows(stage, sources, targets, flows)
     ]
-    return _with_cells(pd.DataFrame(rows, columns=FLOW_COLUMNS), amounts)
+    return as_numbers(pd.DataFrame(rows, columns=FLOW_COLUMNS))
 
 
 def flow_nodes(flow: pd.DataFrame) -> pd.DataFrame:
@@ -135,7 +106,7 @@ def flow_nodes(flow: pd.DataFrame) -> pd.DataFrame:
         for side, at in (("source", place), ("target", place + 1)):
             rows = flow[(flow["stage"] == stage) & flow[side].notna()]
             for code, own in rows.groupby(side, sort=False):
-                amount = sum(own["amount_yuan"], _ZERO)
+                amount = own["amount_yuan"].sum()
                 node = {"place": at, "code": code, "name": own[f"{side}_name"].iloc[0], "amount_yuan": amount}
                 sums.setdefault((at, str(code)), node)
     nodes = sorted(sums.values(), key=lambda node: node["place"])
@@ -147,16 +118,16 @@ def linked(flow: pd.DataFrame) -> pd.DataFrame:
     return flow[flow["source"].notna() & flow["target"].notna()]
 
 
-def open_sources(flow: pd.DataFrame, stage: str) -> list[tuple[str, Decimal]]:
+def open_sources(flow: pd.DataFrame, stage: str) -> list[tuple[str, float]]:
     """The sources of a stage with what no table divides, in yuan, largest first; rounding is not counted."""
     rows = _open_rows(flow, stage, "target")
     found = [(str(row["source_name"]), row["amount_yuan"]) for row in records(rows)]
     return sorted(found, key=lambda pair: -pair[1])
 
 
-def left_open(flow: pd.DataFrame, stage: str) -> Decimal:
+def left_open(flow: pd.DataFrame, stage: str) -> float:
     """What the targets of a stage have beyond its flows, in yuan; rounding is not counted."""
-    return sum(_open_rows(flow, stage, "source")["amount_yuan"], _ZERO)
+    return float(_open_rows(flow, stage, "source")["amount_yuan"].sum())
 
 
 def _open_rows(flow: pd.DataFrame, stage: str, missing: str) -> pd.DataFrame:
@@ -164,22 +135,22 @@ def _open_rows(flow: pd.DataFrame, stage: str, missing: str) -> pd.DataFrame:
     return rows[rows["amount_yuan"] > 0]
 
 
-def _nodes_and_links(amounts: pd.DataFrame, phase: str) -> tuple[list[list[Node]], list[list[Link]]]:
+def _nodes_and_links(published: Publication) -> tuple[list[list[Node]], list[list[Link]]]:
     """Funds, functions, types and uses, and the links between each two of them."""
-    functions = expenditure_by_function(amounts, phase)
-    funds, to_functions = _fund_links(amounts, phase)
+    functions, general = (table_of_record(published, what) for what in ("expenditure", "general"))
+    funds, to_functions = _fund_links(published)
     nodes = _function_nodes(functions, to_functions)
-    types = [_spending_node(row) for row in records(basic_and_project(amounts, phase))]
-    to_types = _type_links([functions, general_by_function(amounts, phase)])
-    types = types or _types_added_up(to_types)
-    uses, to_uses = _use_links(amounts, phase, {node.code: node.amount_yuan for node in types})
+    split = table_of_record(published, "expenditure", by="spending")
+    to_types = _type_links([functions, general])
+    types = [_spending_node(row) for row in records(split)] or _types_added_up(to_types)
+    uses, to_uses = _use_links(published, {node.code: node.amount_yuan for node in types})
     return [funds, nodes, types, uses], [to_functions, to_types, to_uses]
 
 
-def _fund_links(amounts: pd.DataFrame, phase: str) -> tuple[list[Node], list[Link]]:
-    revenue = records(revenue_by_source(amounts, phase))
+def _fund_links(published: Publication) -> tuple[list[Node], list[Link]]:
+    revenue = records(table_of_record(published, "revenue", by="source"))
     funds = [Node(r["fund"], r["item_name"], r["amount_yuan"], _printed(r)) for r in revenue]
-    tables = _items_by_fund(amounts, phase)
+    tables = _items_by_fund(published.amounts, published.phase)
     links = [link for fund in funds for link in _links_of_fund(fund, tables)]
     return _with_carryover(funds, links), links
 
@@ -190,26 +161,24 @@ def _items_by_fund(amounts: pd.DataFrame, phase: str) -> dict[str, list[list[Ite
     rows = rows[rows["classification"].eq("functional") | (rows["is_total"] & rows["item_code"].isna())]
     rows = rows[rows["flow"].eq("expenditure") | rows["table_kind"].eq("revenue_summary")]
     found: dict[str, list[list[Item]]] = {}
-    for kind in _BY_FUND_KINDS:
+    for kind in kinds_answering("by_fund"):
         of_kind = rows[rows["table_kind"] == kind]
         for (_, _, _, fund), cells in of_kind.groupby(
             ["document_id", "table_id", "flow", "fund"], sort=False
         ):
-            found.setdefault(str(fund), []).append(_top_items(printed_lines(cells)))
+            found.setdefault(str(fund), []).append(_top_items(cells))
     return found
 
 
-def _top_items(lines: list[PrintedLine]) -> list[Item]:
+def _top_items(cells: pd.DataFrame) -> list[Item]:
+    lines = printed_lines(cells)
     total = printed_total(lines)
-    return [
-        item
-        for item in build_tree(lines, total.total if total else None, "functional")
-        if item.level == 1 and _amount(item)
-    ]
+    items = build_tree(lines, total.total if total else None, "functional")
+    return [item for item in items if item.level == 1 and item.total]
 
 
-def _amount(item: Item) -> Decimal:
-    return item.amounts.get("total") or sum_parts(item.amounts) or _ZERO
+def _amount(item: Item) -> float:
+    return float(item.total or 0)
 
 
 def _links_of_fund(fund: Node, tables: dict[str, list[list[Item]]]) -> list[Link]:
@@ -221,12 +190,12 @@ def _links_of_fund(fund: Node, tables: dict[str, list[list[Item]]]) -> list[Link
     return [Link(fund.code, item.code, _amount(item), _line_source(item)) for item in nearest]
 
 
-def _sum(items: Iterable[Item]) -> Decimal:
-    return sum((_amount(item) for item in items), _ZERO)
+def _sum(items: Iterable[Item]) -> float:
+    return sum(_amount(item) for item in items)
 
 
 def _line_source(item: Item) -> dict[str, Any]:
-    return {**source_of(item.line), "row": None if item.is_derived else item.line.row}
+    return {**whole_of(item.line), "citations": {"amount_yuan": item.total_citations}}
 
 
 def _with_carryover(funds: list[Node], links: list[Link]) -> list[Node]:
@@ -239,7 +208,7 @@ def _with_carryover(funds: list[Node], links: list[Link]) -> list[Node]:
         return funds
     for fund in funds:
         flows = [link.amount_yuan for link in links if link.source == fund.code]
-        more = sum(flows, _ZERO) - fund.amount_yuan
+        more = sum(flows) - fund.amount_yuan
         if _tolerance(len(flows)) < more <= carried.amount_yuan + _tolerance(len(flows)):
             both = replace(
                 fund, name=f"{fund.name}及{carried.name}", amount_yuan=fund.amount_yuan + carried.amount_yuan
@@ -283,10 +252,10 @@ def _parts(row: dict[str, Any]) -> Iterator[Link]:
     basic = row["basic_yuan"]
     if is_missing(basic):
         halves = [row[k] for k in ("personnel_yuan", "operating_yuan") if not is_missing(row[k])]
-        basic = sum(halves, _ZERO)
+        basic = sum(halves)
     for kind, amount in (("basic", basic), ("project", row["project_yuan"])):
         if not is_missing(amount) and amount:
-            yield Link(row["item_code"], kind, amount, _printed(row))
+            yield Link(row["item_code"], kind, amount, _printed(row, f"{kind}_yuan"))
 
 
 def _types_added_up(links: list[Link]) -> list[Node]:
@@ -294,8 +263,8 @@ def _types_added_up(links: list[Link]) -> list[Node]:
     return [
         Node(
             kind,
-            SPENDING_LABELS[kind],
-            sum((link.amount_yuan for link in links if link.target == kind), _ZERO),
+            labels("spending_type")[kind],
+            sum(link.amount_yuan for link in links if link.target == kind),
             next(link.printed for link in links if link.target == kind),
         )
         for kind in kinds
@@ -306,11 +275,13 @@ def _spending_node(row: dict[str, Any]) -> Node:
     return Node(row["spending_type"], row["item_name"], row["amount_yuan"], _printed(row))
 
 
-def _use_links(amounts: pd.DataFrame, phase: str, types: dict[str, Decimal]) -> tuple[list[Node], list[Link]]:
+def _use_links(published: Publication, types: dict[str, float]) -> tuple[list[Node], list[Link]]:
     """Personnel and operating within basic expenditure, economic groups within project expenditure."""
-    people = [_spending_node(row) for row in records(personnel_and_operating(amounts, phase))]
-    groups = _project_groups(amounts, phase)
-    of_type = {"basic": people, "project": groups}
+    split = table_of_record(published, "basic", by="spending")
+    of_type = {
+        "basic": [_spending_node(row) for row in records(split)],
+        "project": _project_groups(published),
+    }
     fitting = {kind: nodes for kind, nodes in of_type.items() if _fits(nodes, types.get(kind))}
     links = [
         Link(kind, node.code, node.amount_yuan, node.source)
@@ -320,34 +291,37 @@ def _use_links(amounts: pd.DataFrame, phase: str, types: dict[str, Decimal]) -> 
     return [node for nodes in fitting.values() for node in nodes], links
 
 
-def _project_groups(amounts: pd.DataFrame, phase: str) -> list[Node]:
+def _project_groups(published: Publication) -> list[Node]:
     """The project column of the table by economic category."""
-    economic = economic_categories(amounts, phase)
-    tops = economic[(economic["item_level"] == 1) & economic["project_yuan"].notna()]
+    economic = table_of_record(published, "expenditure", by="economy")
+    tops = economic[(economic["item_level"] == 1) & (economic["project_yuan"].fillna(0) != 0)]
     return [
         Node(f"project:{r['item_code']}", r["item_name"], r["project_yuan"], _printed(r))
         for r in records(tops)
-        if r["project_yuan"]
     ]
 
 
-def _fits(nodes: list[Node], whole: Decimal | None) -> bool:
+def _fits(nodes: list[Node], whole: float | None) -> bool:
     """Parts that are more than the whole, beyond what rounding makes, are of other money."""
-    parts = sum((node.amount_yuan for node in nodes), _ZERO)
+    parts = sum(node.amount_yuan for node in nodes)
     return whole is not None and parts <= whole + max(_tolerance(len(nodes)), whole * _SAME_MONEY)
 
 
-def _tolerance(parts: int) -> Decimal:
+def _tolerance(parts: int) -> float:
     return ROUNDING * (parts + 1)
 
 
-def _noise(node: Node | None, parts: int) -> Decimal:
+def _noise(node: Node | None, parts: int) -> float:
     """What rounding may leave between a node and its flows: more, where the node is a sum of many figures."""
-    return max(_tolerance(parts), (node.amount_yuan if node else _ZERO) * _SAME_MONEY / 100)
+    return max(_tolerance(parts), (node.amount_yuan if node else 0.0) * _SAME_MONEY / 100)
 
 
-def _printed(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in ("document_id", "table_id", "table_title", "page")}
+def _printed(row: dict[str, Any], figure: str = "amount_yuan") -> dict[str, Any]:
+    """The whole of a figure and where it is printed."""
+    return {
+        **{name: row[name] for name in WHOLE_COLUMNS},
+        "citations": {"amount_yuan": citations_of(row, figure)},
+    }
 
 
 def _stage_rows(
@@ -360,19 +334,19 @@ def _stage_rows(
         yield _row(stage, left[link.source], right[link.target], link.amount_yuan, link.printed)
     for node in sources:
         out = [link.amount_yuan for link in known if link.source == node.code]
-        if node.amount_yuan != sum(out, _ZERO):
-            yield _row(stage, node, None, node.amount_yuan - sum(out, _ZERO), node.source, len(out))
+        if abs(node.amount_yuan - sum(out)) >= _CENT:
+            yield _row(stage, node, None, node.amount_yuan - sum(out), node.source, len(out))
     for node in targets:
         into = [link.amount_yuan for link in known if link.target == node.code]
-        if node.amount_yuan != sum(into, _ZERO):
-            yield _row(stage, None, node, node.amount_yuan - sum(into, _ZERO), node.source, len(into))
+        if abs(node.amount_yuan - sum(into)) >= _CENT:
+            yield _row(stage, None, node, node.amount_yuan - sum(into), node.source, len(into))
 
 
 def _row(
     stage: str,
     source: Node | None,
     target: Node | None,
-    amount: Decimal,
+    amount: float,
     printed: dict[str, Any],
     parts: int | None = None,
 ) -> dict[str, Any]:
@@ -386,43 +360,5 @@ def _row(
         "amount_yuan": amount,
         "is_rounding": parts is not None and abs(amount) <= _noise(source or target, parts),
         **printed,
+        "citations": printed["citations"] if parts is None else {},
     }
-
-
-def _with_cells(flow: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
-    """Add the cell of every amount that is printed as it is; what is added up has none."""
-    cells: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for record in records(amounts[amounts["table_id"].isin(set(flow["table_id"]))]):
-        code, kind = (text_or_none(record[name]) for name in ("item_code", "spending_type"))
-        key = (record["document_id"], record["table_id"], record["amount_yuan"], code, kind or "total")
-        cells.setdefault(key, record)
-    found = [_cell_of(row, cells) for row in records(flow)]
-    return flow.assign(
-        row=pd.array([None if cell is None else cell["row"] for cell in found], dtype="Int64"),
-        column=pd.array([None if cell is None else cell["column"] for cell in found], dtype="Int64"),
-        page=pd.array(
-            [
-                row["page"] if cell is None else cell["page"]
-                for row, cell in zip(records(flow), found, strict=True)
-            ],
-            dtype="Int64",
-        ),
-        citations=pd.Series(
-            [{} if cell is None else {"amount_yuan": cite_cell(cell)} for cell in found],
-            index=flow.index,
-            dtype=object,
-        ),
-    )
-
-
-def _cell_of(row: dict[str, Any], cells: dict[tuple[Any, ...], dict[str, Any]]) -> dict[str, Any] | None:
-    """The cell of the row's item with the row's amount; the remainder of a node is printed nowhere."""
-    if is_missing(row["source"]) or is_missing(row["target"]):
-        return None
-    kind, _, group = str(row["target"]).partition(":")
-    code, kind = {
-        FUND_TO_FUNCTION: (row["target"], "total"),
-        FUNCTION_TO_TYPE: (row["source"], kind),
-        TYPE_TO_USE: (group or None, kind),
-    }[row["stage"]]
-    return cells.get((row["document_id"], row["table_id"], row["amount_yuan"], code, kind))

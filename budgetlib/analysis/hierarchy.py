@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from budgetlib.analysis.citations import Citation, join_by_name
-from budgetlib.analysis.select import PrintedLine
+from budgetlib.analysis.select import PrintedLine, cite_total, sum_parts
 from budgetlib.vocabulary import read_vocabulary
 
 LEVELS = {3: 1, 5: 2, 7: 3}
@@ -28,6 +28,16 @@ class Item:
     @property
     def level(self) -> int:
         return LEVELS[len(self.code)]
+
+    @property
+    def total(self) -> Decimal | None:
+        """The printed total, or the sum of the printed parts."""
+        return self.amounts["total"] if "total" in self.amounts else sum_parts(self.amounts)
+
+    @property
+    def total_citations(self) -> tuple[Citation, ...]:
+        """The cells of :attr:`total`."""
+        return cite_total(self.amounts, self.citations)
 
 
 @cache

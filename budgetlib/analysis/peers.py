@@ -9,7 +9,6 @@ import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -17,26 +16,24 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.change import stated_item_changes, stated_total_changes
-from budgetlib.analysis.dossier import Dossier, body_name, find_companions, open_dossier, unknown_document
-from budgetlib.analysis.names import KIND_LABELS
-from budgetlib.analysis.places import LEVEL_NAMES, place_of
-from budgetlib.analysis.plain_rows import records
-from budgetlib.analysis.staffing import costs_per_head, headcounts, workforce
-from budgetlib.analysis.structure import (
-    basic_and_project,
-    expenditure_by_function,
-    general_by_function,
-    percent,
-    personnel_and_operating,
-    revenue_by_source,
-    three_public_expenses,
-    total_expenditure,
+from budgetlib.analysis.places import place_of
+from budgetlib.analysis.plain_rows import as_numbers, present, records
+from budgetlib.analysis.publication import (
+    Publication,
+    body_name,
+    find_companions,
+    open_publication,
+    unknown_document,
 )
+from budgetlib.analysis.record_tables import table_of_record
+from budgetlib.analysis.staffing import cost_bases, headcounts
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.corpus.store import read_table
 from budgetlib.errors import ParameterError
 from budgetlib.formatting import is_missing
 from budgetlib.vocabulary import read_vocabulary
+from budgetlib.vocabulary.labels import labels
+from budgetlib.vocabulary.wording import is_carryover
 
 # Below these numbers of bodies: no comparison at all, and no median and quartiles.
 FEWEST, FEWEST_FOR_QUARTILES = 3, 5
@@ -44,7 +41,6 @@ SIZE_FACTOR = 3
 # So many documents are in memory at once.
 CHUNK = 50
 
-ENTITY_LABELS = {"department": "部门", "unit": "单位"}
 CLASS_COLUMNS = ["fiscal_year", "kind", "entity_level", "place_level", "body_kind"]
 _SOURCE = ("document_id", "table_title", "page")
 _READ = ("documents", "tables", "amounts", "changes", "staffing", "figures", "findings")
@@ -104,15 +100,8 @@ COMPARED_COLUMNS = [
     "group_name",
     "bodies",
     "lacking",
-    "median",
-    "lower_quartile",
-    "upper_quartile",
     *_SOURCE,
 ]
-
-
-QUARTILES = ("lower_quartile", "median", "upper_quartile")
-SUMMARY_COLUMNS = ["group_name", "bodies", "lacking", "lowest", *QUARTILES, "highest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +191,14 @@ def compare_figures(corpus: Any, documents: str | Sequence[str] | None = None) -
     asked = [ids for ids in bodies if wanted & set(ids)]
     before = _years_before(everything, asked, bodies)
     rows = [
-        _figures_of(open_dossier(shelf, ids[0]))
+        _figures_of(open_publication(shelf, ids[0]))
         for shelf, chunk in _shelves(corpus, [*asked, *before])
         for ids in chunk
     ]
-    out = pd.DataFrame(_with_table_changes(rows)[: len(asked)], columns=BODY_COLUMNS)
+    out = as_numbers(pd.DataFrame(rows, columns=BODY_COLUMNS))
     out = out.astype({"fiscal_year": "Int64", "headcount": "Int64", "errors": "Int64"})
-    return out.sort_values(["fiscal_year", "body"], ascending=[False, True], kind="stable").reset_index(
-        drop=True
-    )
+    out = _with_table_changes(out).head(len(asked))
+    return out.sort_values(["fiscal_year", "body"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
 def _bodies(documents: pd.DataFrame) -> list[list[str]]:
@@ -280,117 +268,107 @@ def _plain_texts(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(dict.fromkeys(texts, object))
 
 
-def _figures_of(dossier: Dossier) -> dict[str, Any]:
+def _figures_of(published: Publication) -> dict[str, Any]:
     """All figures of one body and year, each with where it is printed."""
-    first = records(dossier.documents)[0]
-    place = place_of(_text(first["department"]) or None, first["document_id"])
-    heads = headcounts(dossier.staffing)
-    people = workforce(heads)
+    first = present(records(published.documents)[0])
+    place = place_of(first["department"], first["document_id"])
+    bases = cost_bases(headcounts(published.staffing))
+    people = _first(bases, "base", "active")
     row = {
-        "body": body_name(dossier.department),
+        "body": body_name(published.department),
         "place": place.name if place else None,
-        **{name: None if is_missing(first[name]) else first[name] for name in CLASS_COLUMNS[:3]},
+        **{name: first[name] for name in CLASS_COLUMNS[:3]},
         "place_level": place.level if place else "unknown",
-        "body_kind": body_kind_of(dossier.department),
-        "documents": "、".join(dossier.documents["document_id"]),
-        "headcount": people.headcount if people else None,
-        "headcount_basis": people.name if people else None,
-        "errors": int((dossier.findings["severity"] == "error").sum()),
+        "body_kind": body_kind_of(published.department),
+        "documents": "、".join(published.documents["document_id"]),
+        "headcount": people["headcount"] if people else None,
+        "headcount_basis": people["base_name"] if people else None,
+        "errors": int((published.findings["severity"] == "error").sum()),
     }
-    return {**row, **_expenditure(dossier, heads), **_other_figures(dossier, people)}
+    return {**row, **_expenditure(published), **_per_head(published, people), **_other_figures(published)}
 
 
-def _expenditure(dossier: Dossier, heads: pd.DataFrame) -> dict[str, Any]:
-    amounts, phase = dossier.amounts, dossier.phase
-    total = total_expenditure(amounts, phase)
-    costs = personnel_and_operating(amounts, phase)
-    functions = expenditure_by_function(amounts, phase)
-    whole = sum(functions.loc[functions["item_level"] == 1, "amount_yuan"].dropna(), Decimal(0))
-    out = _measured("total", _first(total, "total"), "amount_yuan")
-    out["total_fund"] = None if total.empty else total["fund"].iloc[0]
-    split = basic_and_project(amounts, phase)
+def _expenditure(published: Publication) -> dict[str, Any]:
+    total = _first(table_of_record(published, "expenditure", by=None), "spending_type", "total")
+    out = {**_measured("total", total, "amount_yuan"), "total_fund": total and total["fund"]}
+    split = table_of_record(published, "expenditure", by="spending")
+    split["share_pct"] = split["amount_yuan"] / split["total_yuan"] * 100
     for kind in ("basic", "project"):
-        out |= _measured(kind, _first(split, kind), "share_pct")
-    personnel = _first(costs, "personnel")
+        out |= _measured(kind, _first(split, "spending_type", kind), "share_pct")
+    personnel = _first(table_of_record(published, "basic", by="spending"), "spending_type", "personnel")
     out |= _measured("personnel", personnel, "amount_yuan")
-    out["personnel_pct"] = percent(personnel["amount_yuan"], whole) if personnel else None
-    per_head = costs_per_head(costs, heads)
-    for kind in ("personnel", "operating"):
-        own = _first(per_head[per_head["base"] == "active"], kind)
-        out |= _measured(f"{kind}_per_head", own, "per_head_yuan")
+    functions = table_of_record(published, "expenditure", by="function")
+    whole = functions.loc[functions["item_level"] == 1, "amount_yuan"].sum()
+    out["personnel_pct"] = personnel["amount_yuan"] / whole * 100 if personnel and whole else None
     return out
 
 
-def _other_figures(dossier: Dossier, people: Any) -> dict[str, Any]:
-    amounts, phase = dossier.amounts, dossier.phase
-    expenses = three_public_expenses(amounts, dossier.figures, phase)
-    three = next(iter(records(expenses[expenses["item"] == "total"])), None)
-    out = {**_measured("three_public", three, "amount_yuan"), **_measured("three_public_per_head", three, "")}
-    if three and people and not is_missing(three["amount_yuan"]):
-        out["three_public_per_head_yuan"] = three["amount_yuan"] / people.headcount
-    return {**out, **_measured("carryover", _carryover(amounts, phase), "share_pct"), **_stated(dossier)}
+def _per_head(published: Publication, people: dict[str, Any] | None) -> dict[str, Any]:
+    costs = table_of_record(published, "basic", by="spending")
+    expenses = _first(table_of_record(published, "three_public", by="item"), "item", "total")
+    figures = {kind: _first(costs, "spending_type", kind) for kind in ("personnel", "operating")}
+    out = _measured("three_public", expenses, "amount_yuan")
+    for name, row in {**figures, "three_public": expenses}.items():
+        if row and people and row["amount_yuan"] is not None:
+            own = {**row, "per_head": row["amount_yuan"] / people["headcount"]}
+            out |= _measured(f"{name}_per_head", own, "per_head")
+    return out
 
 
-def _first(rows: pd.DataFrame, spending_type: str) -> dict[str, Any] | None:
-    return next(iter(records(rows[rows["spending_type"] == spending_type])), None)
+def _other_figures(published: Publication) -> dict[str, Any]:
+    carried = _carryover(published)
+    return {**_measured("carryover", carried, "share_pct"), **_stated(published)}
+
+
+def _first(rows: pd.DataFrame, column: str, value: str) -> dict[str, Any] | None:
+    return next((present(row) for row in records(rows[rows[column] == value])), None)
 
 
 def _measured(name: str, row: dict[str, Any] | None, column: str) -> dict[str, Any]:
     """The columns of one measure: its value and where that is printed."""
     if row is None:
         return {}
-    value = row.get(column)
-    source = {f"{name}_{part}": None if is_missing(row.get(part)) else row[part] for part in _SOURCE}
-    return {MEASURES[name].column: None if is_missing(value) else value, **source}
+    return {MEASURES[name].column: row.get(column), **{f"{name}_{part}": row.get(part) for part in _SOURCE}}
 
 
-def _carryover(amounts: pd.DataFrame, phase: str) -> dict[str, Any] | None:
+def _carryover(published: Publication) -> dict[str, Any] | None:
     """The share of revenue that is carried over; 0 only where a zero is printed."""
-    sources = revenue_by_source(amounts, phase)
-    found = next(iter(records(sources[sources["fund"] == "carryover"])), None)
-    rows = amounts[(amounts["flow"] == "revenue") & (amounts["phase"] == phase)]
-    named = (rows["fund"] == "carryover") | rows["item_name"].fillna("").str.contains("结转|结余")
+    sources = table_of_record(published, "revenue", by="source")
+    sources["share_pct"] = sources["amount_yuan"] / sources["amount_yuan"].sum() * 100
+    found = _first(sources, "fund", "carryover")
+    amounts = published.amounts
+    rows = amounts[(amounts["flow"] == "revenue") & (amounts["phase"] == published.phase)]
+    named = (rows["fund"] == "carryover") | rows["item_name"].fillna("").map(is_carryover)
     printed = rows[named & (rows["classification"] == "revenue_source")]
     if found or sources.empty or printed.empty or (printed["amount_yuan"] != 0).any():
         return found
-    return {**records(printed)[0], "share_pct": Decimal(0)}
+    return {**present(records(printed)[0]), "share_pct": 0.0}
 
 
-def _stated(dossier: Dossier) -> dict[str, Any]:
+def _stated(published: Publication) -> dict[str, Any]:
     """The change of the whole as the narrative states it: the statement that the year report chooses."""
-    functions = general_by_function(dossier.amounts, dossier.phase)
-    totals = stated_total_changes(dossier.changes, stated_item_changes(dossier.changes, functions))
-    chosen = next(iter(records(totals[totals["is_chosen"].astype(bool)])), None)
+    functions = table_of_record(published, "general", by="function")
+    totals = stated_total_changes(published.changes, stated_item_changes(published.changes, functions))
+    chosen = next((present(row) for row in records(totals[totals["is_chosen"]])), None)
     if chosen is None:
         return {}
     share = chosen["change_pct"]
-    share = percent(chosen["change_yuan"], chosen["prior_yuan"]) if is_missing(share) else share
+    if share is None and chosen["prior_yuan"]:
+        share = chosen["change_yuan"] / chosen["prior_yuan"] * 100
     own = {**chosen, "change_pct": share, "table_title": "文字说明"}
-    return {**_measured("stated_change", own, "change_pct"), "stated_base": _text(chosen["base"]) or None}
+    return {**_measured("stated_change", own, "change_pct"), "stated_base": chosen["base"]}
 
 
-def _with_table_changes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add the change of total expenditure against the same body's row of the year before."""
-    known = {(row["body"], row["entity_level"], row["kind"], _year(row)): row for row in rows}
-    out = []
-    for row in rows:
-        year = _year(row)
-        prior = known.get((row["body"], row["entity_level"], row["kind"], year - 1)) if year else None
-        out.append({**row, **(_table_change(row, prior) if prior else {})})
-    return out
-
-
-def _year(row: dict[str, Any]) -> int:
-    return 0 if is_missing(row["fiscal_year"]) else int(row["fiscal_year"])
-
-
-def _table_change(row: dict[str, Any], prior: dict[str, Any]) -> dict[str, Any]:
-    """Null where the two totals cover different funds."""
-    now, then = row.get("total_yuan"), prior.get("total_yuan")
-    if now is None or then is None or _text(row["total_fund"]) != _text(prior["total_fund"]):
-        return {}
-    source = {f"change_{part}": row[f"total_{part}"] for part in _SOURCE}
-    return {"table_change_pct": percent(now - then, then), **source}
+def _with_table_changes(figures: pd.DataFrame) -> pd.DataFrame:
+    """Add the change of total expenditure against the same body's year before, where both are of one fund."""
+    keys = ["body", "entity_level", "kind", "fiscal_year"]
+    before = figures.assign(fiscal_year=figures["fiscal_year"] + 1)[[*keys, "total_yuan", "total_fund"]]
+    both = figures.merge(before.drop_duplicates(keys), "left", on=keys, suffixes=("", "_before"))
+    like = both["total_fund"].fillna("") == both["total_fund_before"].fillna("")
+    known = like & (both["total_yuan_before"] > 0) & both["fiscal_year"].notna()
+    change = (both["total_yuan"] / both["total_yuan_before"] - 1) * 100
+    source = {f"change_{part}": both[f"total_{part}"].where(known) for part in _SOURCE}
+    return both.assign(table_change_pct=change.where(known), **source)[BODY_COLUMNS]
 
 
 LISTED_COLUMNS = [
@@ -414,20 +392,17 @@ LISTED_COLUMNS = [
 def list_bodies(figures: pd.DataFrame) -> pd.DataFrame:
     """The main figures of all bodies with their kinds in words, for a table: :data:`LISTED_COLUMNS`."""
     words = {
-        "disclosure": figures["entity_level"].map(ENTITY_LABELS).fillna("")
-        + figures["kind"].map(KIND_LABELS).fillna(""),
-        "level_name": figures["place_level"].map(LEVEL_NAMES),
+        "disclosure": figures["entity_level"].map(labels("entity_level")).fillna("")
+        + figures["kind"].map(labels("kind")).fillna(""),
+        "level_name": figures["place_level"].map(labels("place_level")),
         "body_kind_name": figures["body_kind"].map(body_kind_labels()),
     }
     return figures.assign(**words)[LISTED_COLUMNS]
 
 
-def coverage_of_measures(figures: pd.DataFrame) -> pd.DataFrame:
-    """How many rows of :func:`compare_figures` have each measure: ``item_name``, ``bodies``, ``lacking``,
-    ``share_pct``."""
-    counts = [(m.label, int(figures[m.column].notna().sum())) for m in MEASURES.values()]
-    rows = [(label, n, len(figures) - n, percent(Decimal(n), Decimal(len(figures)))) for label, n in counts]
-    return pd.DataFrame(rows, columns=["item_name", "bodies", "lacking", "share_pct"])
+def measure_labels() -> dict[str, str]:
+    """Column of :func:`compare_figures` -> what the measure is called."""
+    return {measure.column: measure.label for measure in MEASURES.values()}
 
 
 def find_measure(name: str) -> Measure:
@@ -473,7 +448,7 @@ def peer_groups(figures: pd.DataFrame, measure: str) -> pd.Series:
 
 def _of_similar_size(sizes: pd.Series) -> list[list[Any]]:
     """Part sizes in ascending order at their widest gap, and the parts again, until each is narrow enough."""
-    values = [Decimal(int(v)) if not isinstance(v, Decimal) else v for v in sizes]
+    values = [float(value) for value in sizes]
     if len(values) < 2 or values[-1] <= values[0] * SIZE_FACTOR:
         return [list(sizes.index)]
     widest = max(range(1, len(values)), key=lambda i: values[i] / values[i - 1])
@@ -481,7 +456,7 @@ def _of_similar_size(sizes: pd.Series) -> list[list[Any]]:
 
 
 def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """The bodies that disclose one measure, by comparable group.
+    """The bodies with one measure, each with its comparable group.
 
     Parameters
     ----------
@@ -497,8 +472,7 @@ def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
         (missing where a body is in none), ``group_name`` (what its members have in common), ``item_name``
         (the body), ``fiscal_year``, ``kind``, ``entity_level``, ``value`` (yuan or percent; once more as
         ``amount_yuan``, ``change_pct`` or ``share_pct``), ``bodies`` (of the group, with the figure),
-        ``lacking`` (of the group, without it), ``median``, ``lower_quartile`` and ``upper_quartile``
-        (null with fewer than :data:`FEWEST_FOR_QUARTILES` bodies), and the source.
+        ``lacking`` (of the group, without it), and the source.
     """
     chosen = find_measure(measure)
     grouped = figures.assign(group=peer_groups(figures, measure), value=figures[chosen.column])
@@ -508,43 +482,42 @@ def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
         for row in _group_rows(members, measure)
     ]
     rows.sort(key=lambda row: (-row["bodies"], is_missing(row["group"]), row["group_name"], -row["value"]))
-    out = pd.DataFrame(rows, columns=COMPARED_COLUMNS)
+    out = pd.DataFrame(rows, columns=COMPARED_COLUMNS).astype({"value": "float64", "group": "Int64"})
     out.insert(2, chosen.shown_as, out["value"])
     return out
 
 
 def _group_rows(members: pd.DataFrame, measure: str) -> list[dict[str, Any]]:
-    present = members[members["value"].notna()]
-    alone = bool(members["group"].isna().all())
-    count = 1 if alone else len(present)
-    name = "不能归入可比组" if alone else group_name(members, measure)
-    quartiles = (
-        (None, None, None)
-        if alone or count < FEWEST_FOR_QUARTILES
-        else statistics.quantiles(present["value"], n=4, method="inclusive")
-    )
+    with_figure = members[members["value"].notna()]
+    is_alone = bool(members["group"].isna().all())
     return [
         {
-            "group": row["group"],
-            "group_name": name,
-            **{name: row[name] for name in CLASS_COLUMNS[:3]},
+            **{name: row[name] for name in ("group", "value", *CLASS_COLUMNS[:3])},
+            "group_name": "不能归入可比组" if is_alone else group_name(members, measure),
             "item_name": row["body"],
-            "value": row["value"],
-            "bodies": count,
-            "lacking": 0 if alone else len(members) - len(present),
-            **dict(zip(QUARTILES, quartiles, strict=True)),
+            "bodies": 1 if is_alone else len(with_figure),
+            "lacking": 0 if is_alone else len(members) - len(with_figure),
             **{part: row[f"{measure}_{part}"] for part in _SOURCE},
         }
-        for row in records(present)
+        for row in records(with_figure)
     ]
+
+
+def quartiles(values: Iterable[float]) -> tuple[float, float, float] | None:
+    """Lower quartile, median and upper quartile; ``None`` of fewer than :data:`FEWEST_FOR_QUARTILES`."""
+    known = list(values)
+    if len(known) < FEWEST_FOR_QUARTILES:
+        return None
+    low, middle, high = statistics.quantiles(known, n=4, method="inclusive")
+    return low, middle, high
 
 
 def group_name(members: pd.DataFrame, measure: str) -> str:
     """What the members of a group have in common, with the range of their size."""
     first = records(members)[0]
-    entity = ENTITY_LABELS.get(_text(first["entity_level"]), "")
-    kind = KIND_LABELS.get(_text(first["kind"]), "")
-    level = LEVEL_NAMES[first["place_level"]]
+    entity = labels("entity_level").get(_text(first["entity_level"]), "")
+    kind = labels("kind").get(_text(first["kind"]), "")
+    level = labels("place_level")[first["place_level"]]
     size = find_measure(measure).size
     low, high = members[size].min(), members[size].max()
     if size == "headcount":
@@ -555,26 +528,6 @@ def group_name(members: pd.DataFrame, measure: str) -> str:
     return f"{int(first['fiscal_year'])} 年{entity}{kind}，{level}{body}，{span}"
 
 
-def _span_in_ten_thousand(low: Decimal, high: Decimal) -> str:
+def _span_in_ten_thousand(low: float, high: float) -> str:
     ends = [f"{yuan / 10_000:,.0f}" for yuan in (low, high)]
     return f"支出 {'–'.join(dict.fromkeys(ends))} 万元"
-
-
-def group_summary(compared: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """One row a comparable group that is large enough: how many bodies, extremes, median and quartiles.
-
-    Parameters
-    ----------
-    compared
-        Result of :func:`compare_bodies`.
-    measure
-        The measure that it is of: the names of the columns end in its unit.
-    """
-    suffix = "_yuan" if find_measure(measure).is_money else "_pct"
-    large = compared[compared["group"].notna() & (compared["bodies"] >= FEWEST)]
-    rows = [
-        {**records(rows)[0], "lowest": min(rows["value"]), "highest": max(rows["value"])}
-        for _, rows in large.groupby("group", sort=False)
-    ]
-    out = pd.DataFrame(rows, columns=SUMMARY_COLUMNS)
-    return out.rename(columns={name: f"{name}{suffix}" for name in ("lowest", *QUARTILES, "highest")})

@@ -6,22 +6,13 @@ known by how its name ends. A district printed without its city gives the distri
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from budgetlib.vocabulary import read_vocabulary
 from budgetlib.vocabulary.wording import plain
 
 Level = Literal["national", "provincial", "prefecture", "county", "township", "unknown"]
-
-LEVEL_NAMES: dict[Level, str] = {
-    "national": "中央",
-    "provincial": "省级",
-    "prefecture": "地市级",
-    "county": "县区级",
-    "township": "乡镇街道级",
-    "unknown": "级别不明",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,7 @@ _TOWNSHIP = re.compile(rf"^{_HAN}{{1,6}}?(?:街道)|^{_HAN}{{2,8}}?(?:苏木|镇
 _GOVERNMENT = re.compile(r"^(?:人民政府|政府|党工委|区委|县委|市委)")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def place_of(body: str | None, document_id: str | None = None) -> Place | None:
     """The place that a body belongs to, read from its printed name.
 

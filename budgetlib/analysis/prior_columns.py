@@ -9,22 +9,18 @@ import pandas as pd
 
 from budgetlib.analysis.citations import Citation, join
 from budgetlib.analysis.hierarchy import Item, leaf_codes
-from budgetlib.analysis.names import FUND_LABELS
+from budgetlib.analysis.plain_rows import as_numbers
+from budgetlib.analysis.record_tables import coded_tree, rows_of_classification
 from budgetlib.analysis.select import (
     FUND_ORDER,
+    WHOLE_COLUMNS,
     PrintedLine,
-    cite_total,
     printed_lines,
     printed_total,
-    sum_parts,
+    whole_of,
 )
-from budgetlib.analysis.structure import (
-    EXPENDITURE_KINDS,
-    coded_tree,
-    percent,
-    rows_of_classification,
-    source_of,
-)
+from budgetlib.vocabulary.kinds import kinds_answering
+from budgetlib.vocabulary.labels import labels
 
 PRINTED_COLUMNS = [
     "item_code",
@@ -36,14 +32,9 @@ PRINTED_COLUMNS = [
     "base",
     "reason",
     "note",
-    "fund",
     "origin",
     "is_chosen",
-    "document_id",
-    "table_id",
-    "table_title",
-    "page",
-    "citations",
+    *WHOLE_COLUMNS,
 ]
 NO_PRIOR = "上年没有列数"
 NO_CURRENT = "本年没有列数"
@@ -105,12 +96,17 @@ def printed_item_changes(amounts: pd.DataFrame, phase: str = "budget") -> pd.Dat
     """
     pair = _best_pair(amounts, phase)
     if pair is None:
-        return pd.DataFrame(columns=PRINTED_COLUMNS)
+        return _changes([])
     full = {"now": _is_complete(pair.now, pair.leaves), "then": _is_complete(pair.then, pair.leaves)}
     rows = [_change_row(pair, code, full) for code in pair.leaves]
-    out = pd.DataFrame([row for row in rows if row is not None], columns=PRINTED_COLUMNS)
-    size = out["change_yuan"].map(lambda change: Decimal(-1) if change is None else abs(change))
-    return out.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    out = _changes([row for row in rows if row is not None])
+    return out.sort_values("change_yuan", key=abs, ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _changes(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    out = as_numbers(pd.DataFrame(rows, columns=PRINTED_COLUMNS))
+    out["change_pct"] = (out["change_yuan"] / out["prior_yuan"] * 100).where(out["prior_yuan"] != 0)
+    return out
 
 
 def printed_total_change(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
@@ -118,22 +114,18 @@ def printed_total_change(amounts: pd.DataFrame, phase: str = "budget") -> pd.Dat
     or none."""
     pair = _best_pair(amounts, phase)
     if pair is None or pair.now.total is None or pair.then.total is None:
-        return pd.DataFrame(columns=PRINTED_COLUMNS)
+        return _changes([])
     now, then = pair.now.total, pair.then.total
     if now.total is None or then.total is None:
-        return pd.DataFrame(columns=PRINTED_COLUMNS)
-    name = f"表中{FUND_LABELS.get(now.fund or '', '')}支出合计"
+        return _changes([])
+    name = f"表中{labels('fund').get(now.fund or '', '')}支出合计"
     cells = (now.total_citations, then.total_citations)
     row = _row(pair.base, now, name, (now.total, then.total), now.total - then.total, cells)
-    return pd.DataFrame([{**row, "is_chosen": True}], columns=PRINTED_COLUMNS)
+    return _changes([{**row, "is_chosen": True}])
 
 
 def _best_pair(amounts: pd.DataFrame, phase: str) -> _Pair | None:
-    best: _Pair | None = None
-    for pair in _pairs(amounts, phase):
-        if best is None or pair.depth > best.depth:
-            best = pair
-    return best
+    return max(_pairs(amounts, phase), key=lambda pair: pair.depth, default=None)
 
 
 def _pairs(amounts: pd.DataFrame, phase: str) -> Iterator[_Pair]:
@@ -141,7 +133,7 @@ def _pairs(amounts: pd.DataFrame, phase: str) -> Iterator[_Pair]:
     rows = amounts[amounts["flow"] == "expenditure"]
     bases = [base for base in _PRIOR_PHASES[phase] if (rows["phase"] == base).any()]
     rows = rows_of_classification(rows, _FUNCTIONAL) if bases else rows.head(0)
-    for kind in EXPENDITURE_KINDS:
+    for kind in kinds_answering("expenditure"):
         for _, table in rows[rows["table_kind"] == kind].groupby(["document_id", "table_id"], sort=False):
             pairs = (_pair(table, phase, base) for base in bases)
             yield from (pair for pair in pairs if pair is not None)
@@ -168,25 +160,21 @@ def _column(rows: pd.DataFrame) -> _Column:
 
 def _is_complete(column: _Column, leaves: list[str]) -> bool:
     """Whether the printed items of a column make up its printed total, to the rounding of print."""
-    amounts = [_total(column.items[code].amounts) for code in leaves if code in column.items]
+    amounts = [column.items[code].total for code in leaves if code in column.items]
     if column.total is None or column.total.total is None or not amounts or None in amounts:
         return False
     whole = sum((amount for amount in amounts if amount is not None), Decimal(0))
     return abs(column.total.total - whole) <= column.rounding * (len(amounts) + 1)
 
 
-def _total(amounts: dict[str, Decimal]) -> Decimal | None:
-    return amounts["total"] if "total" in amounts else sum_parts(amounts)
-
-
 def _change_row(pair: _Pair, code: str, full: dict[str, bool]) -> dict[str, Any] | None:
     now, then = pair.now.items.get(code), pair.then.items.get(code)
     known = now or then
-    amounts = (_total(now.amounts) if now else None, _total(then.amounts) if then else None)
+    amounts = (now.total if now else None, then.total if then else None)
     if known is None or not any(amounts):
         return None
     change, note = _change(now, then, full)
-    cells = [cite_total(item.amounts, item.citations) if item else () for item in (now, then)]
+    cells = [item.total_citations if item else () for item in (now, then)]
     row = _row(pair.base, known.line, known.name, amounts, change, (cells[0], cells[1]))
     return {**row, "item_code": code, "note": note}
 
@@ -195,11 +183,11 @@ def _change(now: Item | None, then: Item | None, full: dict[str, bool]) -> tuple
     """The change of one item, ``None`` where it is not known, and which year is blank."""
     if now and then:
         alike = ("total" in now.amounts) == ("total" in then.amounts)
-        amount, prior = _total(now.amounts), _total(then.amounts)
+        amount, prior = now.total, then.total
         return (amount - prior if alike and amount is not None and prior is not None else None), None
     if now:
-        return (_total(now.amounts) if full["then"] else None), NO_PRIOR
-    amount = _total(then.amounts) if then and full["now"] else None
+        return (now.total if full["then"] else None), NO_PRIOR
+    amount = then.total if then and full["now"] else None
     return (None if amount is None else -amount), NO_CURRENT
 
 
@@ -216,12 +204,10 @@ def _row(
         "amount_yuan": amounts[0],
         "prior_yuan": amounts[1],
         "change_yuan": change,
-        "change_pct": percent(change, amounts[1]),
         "base": base,
         "reason": None,
-        "fund": line.fund,
         "origin": "printed",
-        **source_of(line),
+        **whole_of(line),
         "citations": {
             "amount_yuan": cells[0],
             "prior_yuan": cells[1],

@@ -1,4 +1,4 @@
-"""Which printed table answers a question, and its rows as one record a printed line.
+"""The lines of the tables that may answer a question: one record an item, wherever in its row it stands.
 
 Several tables of a disclosure print the same money (表3, 表4, 表5). Each analysis takes one of them,
 the widest in coverage first, and says which it took.
@@ -13,16 +13,33 @@ import pandas as pd
 
 from budgetlib.analysis.citations import Citation, cite_cell, join
 from budgetlib.analysis.plain_rows import records
+from budgetlib.formatting import is_missing
+from budgetlib.vocabulary.wording import heading_means
 
+# What a figure is part of, and where it is printed.
+WHOLE_COLUMNS = (
+    "fund",
+    "flow",
+    "phase",
+    "fiscal_year",
+    "document_id",
+    "table_id",
+    "table_title",
+    "page",
+    "citations",
+)
 # A column for all funds says more than one for a part of them.
 FUND_ORDER = ("all", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
+# Half of the last digit that disclosures in 万元 print, in yuan.
+ROUNDING = 50
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of one table: its amounts by spending type, in yuan; a blank cell is not in ``amounts``.
+    """One item of one table: its amounts by spending type, in yuan; a blank cell is not in ``amounts``.
 
-    ``citations`` has the cells of each amount under the same key.
+    ``citations`` has the cells of each amount under the same key. ``fund``, ``flow``, ``phase`` and
+    ``fiscal_year`` are the whole that the amounts are part of.
     """
 
     item_code: str | None
@@ -36,6 +53,9 @@ class PrintedLine:
     fund: str | None
     row: int
     page: int
+    flow: str | None = None
+    phase: str | None = None
+    fiscal_year: int | None = None
     citations: dict[str, tuple[Citation, ...]] = field(default_factory=dict)
 
     @property
@@ -89,16 +109,22 @@ def candidate_tables(
 
 
 def printed_lines(rows: pd.DataFrame) -> list[PrintedLine]:
-    """Bring the amounts of one table to one record a printed line, of one fund.
+    """Bring the amounts of one table to one record an item, of one fund.
+
+    A row may hold several items side by side (301 left, 302 and 303 right, as final accounts print
+    economic categories); each is a record of its own. A row of totals is one record, whose amounts may be
+    named by the total itself (人员经费合计 left, 公用经费合计 right).
 
     Parameters
     ----------
     rows
         Rows of ``amounts`` of one table, flow and phase.
     """
-    lines: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
+    lines: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for record in records(_of_one_fund(rows)):
-        lines.setdefault((record["document_id"], record["table_id"], record["row"]), []).append(record)
+        item = None if record["is_total"] else (text_or_none(record["item_code"]), record["item_name"])
+        key = (record["document_id"], record["table_id"], record["row"], item)
+        lines.setdefault(key, []).append(record)
     return [one_line(records) for records in lines.values()]
 
 
@@ -109,10 +135,10 @@ def _of_one_fund(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def one_line(records: list[dict[str, Any]]) -> PrintedLine:
-    """The amounts of one printed row as one record; the first of each spending type counts."""
+    """The amounts of one printed item as one record; the first of each spending type counts."""
     by_type: dict[str, dict[str, Any]] = {}
     for record in records:
-        by_type.setdefault(text_or_none(record["spending_type"]) or "total", record)
+        by_type.setdefault(_spending_type(record), record)
     first = records[0]
     return PrintedLine(
         item_code=text_or_none(first["item_code"]),
@@ -126,8 +152,24 @@ def one_line(records: list[dict[str, Any]]) -> PrintedLine:
         fund=text_or_none(first["fund"]),
         row=int(first["row"]),
         page=int(first["page"]),
+        flow=text_or_none(first["flow"]),
+        phase=text_or_none(first["phase"]),
+        fiscal_year=None if is_missing(first.get("fiscal_year")) else int(first["fiscal_year"]),
         citations={kind: cite_cell(record) for kind, record in by_type.items()},
     )
+
+
+def _spending_type(record: dict[str, Any]) -> str:
+    """What the column says; the name of a total may say it more narrowly."""
+    by_column = text_or_none(record["spending_type"]) or "total"
+    if not record["is_total"] or by_column not in ("total", "basic"):
+        return by_column
+    return heading_means("spending_type", text_or_none(record["item_name"]) or "") or by_column
+
+
+def whole_of(line: PrintedLine) -> dict[str, Any]:
+    """The columns that say what a figure is part of and where it is printed; citations are the caller's."""
+    return {name: getattr(line, name) for name in WHOLE_COLUMNS if name != "citations"}
 
 
 def text_or_none(value: Any) -> str | None:

@@ -11,7 +11,7 @@ from budgetlib.charts.style import INK, MUTED, RULE, SIZE, SMALL_SIZE, WIDTH, ne
 
 ROW, SUBROW = 19.5, 16.5
 LABEL_WIDTH = 138.0
-LEGEND_ORDER = ("基本支出", "人员经费", "公用经费", "项目支出", "未分列", "增加", "减少", "未说明")
+LEGEND_ORDER = ("基本支出", "人员经费", "公用经费", "项目支出", "未分列", "增加", "减少", "差额")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Charts of change against the year before."""
 
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from budgetlib.analysis.plain_rows import records
+from budgetlib.analysis.change import has_unlike_bases, largest_first
+from budgetlib.analysis.plain_rows import present, records
+from budgetlib.analysis.select import ROUNDING
 from budgetlib.charts.bars import Bar, Segment, plot_bars
 from budgetlib.charts.source import source_line
 from budgetlib.charts.style import (
@@ -34,48 +35,63 @@ _TOTAL = SPENDING_COLOURS["total"]
 _MARKERS = {"total": "o", "basic": "s", "project": "^"}
 
 
-def plot_bridge(bridge: pd.DataFrame, unit: str = "万元") -> Figure:
-    """From last year's total to this year's, item by item, with what the items leave unexplained.
+def plot_bridge(whole: pd.DataFrame, items: pd.DataFrame, unit: str = "万元") -> Figure:
+    """From last year's total to this year's, item by item, with what the items leave of the change.
 
     The zero line is last year's total and every bar begins where the one above ends, so that changes of
-    one percent can be seen; the last bar is the whole change, from the zero line.
+    one percent can be seen; the last bar is the whole change, from the zero line. Items that did not change
+    are left out. There is no chart without a total or without a change, nor where total and items are
+    compared with unlike bases.
 
     Parameters
     ----------
-    bridge
-        Result of ``bridge_from_statements``, ``bridge_from_parts`` or ``bridge_from_years``.
+    whole
+        One row: the total that the items belong to, with ``prior_yuan``, ``amount_yuan`` and ``change_yuan``.
+    items
+        Its items, with ``item_name`` and ``change_yuan``.
     unit
         Of the figures.
     """
-    if bridge.empty:
+    moved = largest_first(items[items["change_yuan"].fillna(0).ne(0)])
+    if whole.empty or moved.empty or has_unlike_bases(_with_base(whole), _with_base(moved)):
         return _no_chart("从上年合计到本年合计")
-    steps = _largest_steps(bridge[bridge["step"].isin(["item", "unexplained"])])
-    before, after, change = _bridge_ends(bridge, unit)
-    bars, level = [], Decimal(0)
-    for row in steps:
-        moved = signed_text(row["amount_yuan"], unit)
-        bars.append(Bar(_name(row), (_step_segment(row, unit),), moved, start=in_unit(level, unit)))
-        level += row["amount_yuan"]
-    bars.append(Bar(after, (Segment(in_unit(change, unit), _TOTAL),), signed_text(change, unit)))
-    title = f"{_whole(bridge)}从{base_text(bridge)}到本年（{unit}）"
+    head = present(records(whole)[0])
+    rest = head["change_yuan"] - moved["change_yuan"].sum()
+    before, after = f"{base_text(whole)}合计", "本年合计"
+    if head["amount_yuan"] is not None:
+        now = head["amount_yuan"]
+        before = f"{before} {number_text(now - head['change_yuan'], unit)}"
+        after = f"{after} {number_text(now, unit)}"
+    bars, level = [], 0.0
+    for row in [*_largest_steps(moved), *_rest_step(rest, len(moved))]:
+        step = row["change_yuan"]
+        bars.append(
+            Bar(_name(row), (_step_segment(row, unit),), signed_text(step, unit), in_unit(level, unit))
+        )
+        level += step
+    change = Segment(in_unit(head["change_yuan"], unit), _TOTAL)
+    bars.append(Bar(after, (change,), signed_text(head["change_yuan"], unit)))
+    title = f"{head.get('item_name') or '支出合计'}从{base_text(whole)}到本年（{unit}）"
     with chart_style():
-        figure = plot_bars(bars, title, source_line(bridge), zero_label=before)
-    figure.set_label(f"{title}。{before}，{after}；{_describe_bridge(bridge, change, unit)}")
+        source = source_line(whole if "document_id" in whole else items)
+        figure = plot_bars(bars, title, source, zero_label=before)
+    figure.set_label(
+        f"{title}。{before}，{after}；{_describe_bridge(head['change_yuan'], moved, rest, unit)}"
+    )
     return figure
 
 
-def _bridge_ends(bridge: pd.DataFrame, unit: str) -> tuple[str, str, Decimal]:
-    """What both ends are called, with their amounts where these are known, and the change between them."""
-    ends = bridge.drop_duplicates("step").set_index("step")["amount_yuan"]
-    amounts = ["" if is_missing(ends[e]) else f" {number_text(ends[e], unit)}" for e in ("prior", "current")]
-    moves = bridge[bridge["step"].isin(["item", "unexplained"])]
-    change = sum(moves["amount_yuan"], Decimal(0))
-    return f"{base_text(bridge)}合计{amounts[0]}", f"本年合计{amounts[1]}", change
+def _with_base(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows if "base" in rows else rows.assign(base=None)
 
 
-def _whole(bridge: pd.DataFrame) -> str:
-    names = [name for name in bridge.get("whole", ()) if not is_missing(name)]
-    return names[0] if names else "支出合计"
+def _rest_step(rest: float, items: int) -> list[dict[str, Any]]:
+    """What the items leave of the change of their whole, as a step of its own."""
+    if abs(rest) < 0.01:
+        return []
+    is_rounding = abs(rest) <= ROUNDING * (items + 1)
+    name = "四舍五入的差" if is_rounding else "其他部分及差额"
+    return [{"item_code": None, "item_name": name, "change_yuan": rest, "is_rest": True}]
 
 
 def plot_series(series: pd.DataFrame, unit: str = "万元") -> Figure:
@@ -84,7 +100,7 @@ def plot_series(series: pd.DataFrame, unit: str = "万元") -> Figure:
     Parameters
     ----------
     series
-        Result of :func:`budgetlib.analysis.expenditure_series`.
+        One row a year and spending type: ``fiscal_year``, ``spending_type``, ``item_name``, ``amount_yuan``.
     unit
         Of the figures.
     """
@@ -186,48 +202,27 @@ def _name(row: dict[str, Any]) -> str:
     return row["item_name"] if is_missing(code) else f"{code} {row['item_name']}"
 
 
-def _moving_segment(yuan: Decimal, unit: str) -> Segment:
-    return (
-        Segment(in_unit(yuan, unit), UP, None, "增加")
-        if yuan > 0
-        else Segment(in_unit(yuan, unit), DOWN, DOWN_HATCH, "减少")
-    )
-
-
 def _step_segment(row: dict[str, Any], unit: str) -> Segment:
-    if row["step"] == "unexplained":
-        return Segment(in_unit(row["amount_yuan"], unit), OPEN, OPEN_HATCH, "未说明")
-    return _moving_segment(row["amount_yuan"], unit)
+    length = in_unit(row["change_yuan"], unit)
+    if row.get("is_rest"):
+        return Segment(length, OPEN, OPEN_HATCH, "差额")
+    return Segment(length, UP, None, "增加") if length > 0 else Segment(length, DOWN, DOWN_HATCH, "减少")
 
 
-def _largest_steps(steps: pd.DataFrame) -> list[dict[str, Any]]:
-    """The largest items, the others as one, the unexplained remainder last."""
-    items = [row for row in records(steps) if row["step"] == "item"]
-    others = items[MAX_ITEMS:]
-    rest = (
-        [
-            {
-                **others[0],
-                "item_code": None,
-                "item_name": f"其余 {len(others)} 项合计",
-                "amount_yuan": sum((row["amount_yuan"] for row in others), Decimal(0)),
-            }
-        ]
-        if others
-        else []
-    )
-    return [
-        *items[:MAX_ITEMS],
-        *rest,
-        *(row for row in records(steps) if row["step"] == "unexplained"),
-    ]
+def _largest_steps(items: pd.DataFrame) -> list[dict[str, Any]]:
+    """The largest items, and the others as one."""
+    others = items.iloc[MAX_ITEMS:]
+    rest = {
+        "item_code": None,
+        "item_name": f"其余 {len(others)} 项合计",
+        "change_yuan": others["change_yuan"].sum(),
+    }
+    return [*records(items.head(MAX_ITEMS)), *([rest] if len(others) else [])]
 
 
-def _describe_bridge(bridge: pd.DataFrame, change: Decimal, unit: str) -> str:
-    items = bridge[bridge["step"] == "item"]
-    gap = bridge.loc[bridge["step"] == "unexplained", "amount_yuan"]
+def _describe_bridge(change: float, items: pd.DataFrame, rest: float, unit: str) -> str:
     text = (
         f"总额{change_text(change, unit)}，{len(items)} 项变动合计为"
-        f"{change_text(sum(items['amount_yuan'], Decimal(0)), unit)}"
+        f"{change_text(items['change_yuan'].sum(), unit)}"
     )
-    return f"{text}，另有 {amount_text(abs(gap.iloc[0]), unit)}差额。" if len(gap) else f"{text}。"
+    return f"{text}，另有 {amount_text(abs(rest), unit)}差额。" if abs(rest) >= 0.01 else f"{text}。"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from budgetlib.analysis.peers import FEWEST, FEWEST_FOR_QUARTILES, Measure, find_measure
+from budgetlib.analysis.peers import FEWEST, FEWEST_FOR_QUARTILES, Measure, find_measure, quartiles
 from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.source import source_line
 from budgetlib.charts.style import (
@@ -27,7 +26,7 @@ from budgetlib.charts.style import (
     text_width,
     wrap_text,
 )
-from budgetlib.formatting import is_missing, number_text, percent_text
+from budgetlib.formatting import number_text, percent_text
 from budgetlib.sentences.peer_sentences import describe_highlight, describe_peers, is_highlighted
 
 DOT, HIGHLIGHT, BAND = "#0072B2", "#D55E00", "#DCE6EC"
@@ -44,7 +43,7 @@ class _Line:
     """One line of the chart: a body with its figure, or a remark where ``value`` is missing."""
 
     label: str
-    value: Decimal | None
+    value: float | None
     is_highlighted: bool = False
 
     @property
@@ -55,7 +54,7 @@ class _Line:
 @dataclass(frozen=True, slots=True)
 class _Group:
     heading: str
-    quartiles: tuple[Decimal, Decimal, Decimal] | None
+    quartiles: tuple[float, float, float] | None
     lines: tuple[_Line, ...]
 
     @property
@@ -109,7 +108,7 @@ def _source(drawn: pd.DataFrame, large: pd.DataFrame) -> str:
     count = drawn["document_id"].nunique()
     left = large["group"].nunique() - drawn["group"].nunique()
     notes = [
-        "竖线为中位数，色带为中间一半主体的范围。" if drawn["median"].notna().any() else "",
+        "竖线为中位数，色带为中间一半主体的范围。" if drawn["bodies"].max() >= FEWEST_FOR_QUARTILES else "",
         f"另有 {left} 个可比组见数据表。" if left else "",
     ]
     if count <= _SOURCES_NAMED:
@@ -139,12 +138,10 @@ def _draw(
 
 def _group(rows: Sequence[dict[str, Any]], highlight: str) -> _Group:
     first = rows[0]
-    lacking = f"，另有 {first['lacking']} 个未披露" if first["lacking"] else ""
+    lacking = f"，另有 {first['lacking']} 个未能得出" if first["lacking"] else ""
     few = "" if len(rows) >= FEWEST_FOR_QUARTILES else "，仅供参考"
     heading = wrap_text(f"{first['group_name']}（{len(rows)} 个主体{lacking}{few}）", WIDTH - 12, SMALL_SIZE)
-    names = ("lower_quartile", "median", "upper_quartile")
-    quartiles = None if is_missing(first["median"]) else tuple(first[name] for name in names)
-    return _Group(heading, quartiles, _lines(rows, highlight))
+    return _Group(heading, quartiles(row["value"] for row in rows), _lines(rows, highlight))
 
 
 def _lines(rows: Sequence[dict[str, Any]], highlight: str) -> tuple[_Line, ...]:
@@ -159,7 +156,7 @@ def _lines(rows: Sequence[dict[str, Any]], highlight: str) -> tuple[_Line, ...]:
     return (*lines[:EXTREMES], *middle, hidden, *lines[-EXTREMES:])
 
 
-def _length(value: Decimal, measure: Measure, unit: str) -> float:
+def _length(value: float, measure: Measure, unit: str) -> float:
     return in_unit(value, unit) if measure.is_money else float(value)
 
 
@@ -203,8 +200,8 @@ def _draw_group(axes: Axes, group: _Group, top: float, measure: Measure, unit: s
         start += line.height
 
 
-def _draw_quartiles(axes: Axes, quartiles: Sequence[float], start: float, bottom: float) -> None:
-    low, middle, high = quartiles
+def _draw_quartiles(axes: Axes, ends: Sequence[float], start: float, bottom: float) -> None:
+    low, middle, high = ends
     axes.add_patch(Rectangle((low, start), high - low, bottom - start, color=BAND, linewidth=0, zorder=0))
     axes.vlines(middle, start, bottom, color=INK, linewidth=1.0, linestyle=(0, (4, 2)), zorder=1)
 

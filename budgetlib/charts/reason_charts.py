@@ -31,7 +31,7 @@ from budgetlib.sentences.change_sentences import base_text, describe_item_change
 
 MOST_ITEMS = 16
 REASON_LINES = 2
-NO_REASON = "没有说明原因"
+NO_REASON = "未能读出原因"
 _LEFT, _ROOM, _BAR, _BELOW = 4.0, WIDTH - 8.0, 8.0, 10.0
 _LINE, _SMALL_LINE = SIZE * 1.4, SMALL_SIZE * 1.3
 _CLAUSE_END = re.compile(r"[，；。、：]")

@@ -1,14 +1,11 @@
 """Charts of posts, people and what they cost."""
 
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from budgetlib.analysis.names import SPENDING_LABELS
 from budgetlib.analysis.plain_rows import records
-from budgetlib.analysis.staffing import CostChange
 from budgetlib.charts.bars import Bar, Segment, plot_bars
 from budgetlib.charts.source import source_line
 from budgetlib.charts.style import (
@@ -25,9 +22,9 @@ from budgetlib.sentences import (
     describe_cost_change,
     describe_cost_parts,
     describe_cost_per_head,
-    describe_fill_rate,
     describe_headcounts,
 )
+from budgetlib.vocabulary.labels import labels
 
 _PEOPLE = {"authorised": "#4d4d4d", "actual": "#56B4E9", "active": "#009E73", "contract": "#E69F00"}
 _PEOPLE_HATCHES = {"retired": "\\\\\\", "retired_cadre": "///", "retired_all": "\\\\\\", "contract": "xxx"}
@@ -58,7 +55,7 @@ def plot_headcounts(heads: pd.DataFrame) -> Figure:
     ]
     with chart_style():
         figure = plot_bars(bars, "编制与人员（人）", source_line(heads))
-    figure.set_label(f"编制与人员（人）。{describe_headcounts(heads)}{describe_fill_rate(heads)}")
+    figure.set_label(f"编制与人员（人）。{describe_headcounts(heads)}")
     return figure
 
 
@@ -74,7 +71,7 @@ def plot_cost_per_head(costs: pd.DataFrame, unit: str = "万元") -> Figure:
     Parameters
     ----------
     costs
-        Result of :func:`budgetlib.analysis.costs_per_head`.
+        Personnel and operating cost with ``base``, ``base_name``, ``headcount`` and ``per_head_yuan``.
     unit
         Of the figures.
     """
@@ -106,7 +103,7 @@ def plot_cost_parts(parts: pd.DataFrame, unit: str = "万元") -> Figure:
     Parameters
     ----------
     parts
-        Result of :func:`budgetlib.analysis.cost_parts_per_head`.
+        One row a part: ``item_name``, ``spending_type``, ``per_head_yuan``, ``share_pct``, ``base_name``.
     unit
         Of the figures.
     """
@@ -118,11 +115,11 @@ def plot_cost_parts(parts: pd.DataFrame, unit: str = "万元") -> Figure:
             sum(s.length for s, r in zip(segments, rows, strict=True) if r["spending_type"] == kind),
             SPENDING_COLOURS[kind],
             SPENDING_HATCHES.get(kind),
-            SPENDING_LABELS[kind],
+            labels("spending_type")[kind],
         )
         for kind in kinds
     )
-    total = number_text(sum(parts["per_head_yuan"], Decimal(0)), unit)
+    total = number_text(parts["per_head_yuan"].sum(), unit)
     bars = [Bar("每人合计", whole, total)] if rows else []
     bars += [
         Bar(row["item_name"], (segment,), _per_head_label(row, unit), level=2)
@@ -150,39 +147,32 @@ def _base_label(row: dict[str, Any], first: bool) -> str:
     return f"{base}：{row['item_name']}"
 
 
-def plot_cost_change(change: CostChange | None, unit: str = "万元") -> Figure:
+def plot_cost_change(two_years: pd.DataFrame, split: pd.DataFrame, unit: str = "万元") -> Figure:
     """The change of personnel cost, and its headcount and per-head parts.
 
     Parameters
     ----------
-    change
-        Result of :func:`budgetlib.analysis.personnel_cost_change`; ``None`` gives a chart without bars.
+    two_years
+        Result of :func:`budgetlib.analysis.personnel_in_two_years`; empty gives a chart without bars.
+    split
+        The two parts of the change: ``item_name`` and ``amount_yuan``.
     unit
         Of the figures.
     """
-    parts = (
-        []
-        if change is None
-        else [("人数变动", change.headcount_part_yuan), ("人均水平变动", change.per_head_part_yuan)]
-    )
-    bars = [
-        Bar(
-            name,
-            (Segment(in_unit(yuan, unit), UP if yuan > 0 else DOWN, None if yuan > 0 else DOWN_HATCH),),
-            signed_text(yuan, unit),
-        )
-        for name, yuan in parts
-    ]
-    if change is not None:
-        bars.append(
-            Bar(
-                "人员经费变动合计",
-                (Segment(in_unit(change.change_yuan, unit), SPENDING_COLOURS["total"]),),
-                signed_text(change.change_yuan, unit),
-            )
-        )
+    parts = records(split) if len(two_years) else []
+    bars = [_part_bar(row["item_name"], row["amount_yuan"], unit) for row in parts]
+    if bars:
+        total = split["amount_yuan"].sum()
+        whole = Segment(in_unit(total, unit), SPENDING_COLOURS["total"])
+        bars.append(Bar("人员经费变动合计", (whole,), signed_text(total, unit)))
     title = f"人员经费比上年的变动及其两个部分（{unit}）"
+    source = f"上年人员经费的来源：{two_years['basis'].iloc[0]}。" if bars else ""
     with chart_style():
-        figure = plot_bars(bars, title, "" if change is None else f"上年人员经费的来源：{change.basis}。")
-    figure.set_label(f"{title}。{describe_cost_change(change, unit)}")
+        figure = plot_bars(bars, title, source)
+    figure.set_label(f"{title}。{describe_cost_change(two_years, split, unit)}")
     return figure
+
+
+def _part_bar(name: str, yuan: float, unit: str) -> Bar:
+    colour, hatch = (UP, None) if yuan > 0 else (DOWN, DOWN_HATCH)
+    return Bar(name, (Segment(in_unit(yuan, unit), colour, hatch),), signed_text(yuan, unit))

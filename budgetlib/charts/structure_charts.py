@@ -1,12 +1,10 @@
 """Charts of how one year's money is made up."""
 
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from budgetlib.analysis.names import SPENDING_LABELS
 from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.bars import Bar, Segment, plot_bars
 from budgetlib.charts.source import source_line
@@ -29,9 +27,10 @@ from budgetlib.sentences import (
     describe_three_public,
     scope_text,
 )
+from budgetlib.vocabulary.labels import labels
 
 MAX_ROWS = 32
-_NEGLIGIBLE = Decimal(1000)  # sums of printed figures in 万元 differ by a few of their last digits
+_NEGLIGIBLE = 1000  # sums of printed figures in 万元 differ by a few of their last digits
 _TOTAL_COLOUR = SPENDING_COLOURS["total"]
 
 
@@ -41,7 +40,7 @@ def plot_revenue(revenue: pd.DataFrame, unit: str = "万元") -> Figure:
     Parameters
     ----------
     revenue
-        Result of :func:`budgetlib.analysis.revenue_by_source`.
+        Revenue by source, with ``share_pct``.
     unit
         Of the figures.
     """
@@ -64,7 +63,7 @@ def plot_functions(functions: pd.DataFrame, unit: str = "万元") -> Figure:
     Parameters
     ----------
     functions
-        Result of :func:`budgetlib.analysis.expenditure_by_function`.
+        Expenditure by function, with ``share_pct``.
     unit
         Of the figures.
     """
@@ -80,7 +79,7 @@ def plot_economic(economic: pd.DataFrame, unit: str = "万元") -> Figure:
     Parameters
     ----------
     economic
-        Result of :func:`budgetlib.analysis.economic_categories`.
+        Expenditure by economy, with ``share_pct``.
     unit
         Of the figures.
     """
@@ -95,7 +94,7 @@ def plot_split(split: pd.DataFrame, unit: str = "万元") -> Figure:
     Parameters
     ----------
     split
-        Result of ``basic_and_project`` or ``personnel_and_operating``.
+        Expenditure by spending, with ``share_pct``.
     unit
         Of the figures.
     """
@@ -118,7 +117,7 @@ def plot_three_public(three: pd.DataFrame, unit: str = "万元") -> Figure:
     Parameters
     ----------
     three
-        Result of :func:`budgetlib.analysis.three_public_expenses`.
+        The three public expenses by item.
     unit
         Of the figures.
     """
@@ -149,12 +148,12 @@ def _with_prior(row: dict[str, Any], unit: str) -> str:
     return number_text(row["amount_yuan"], unit) + prior
 
 
-def _spending_segment(kind: str, yuan: Decimal, unit: str, meaning: bool = False) -> Segment:
+def _spending_segment(kind: str, yuan: float, unit: str, meaning: bool = False) -> Segment:
     return Segment(
         in_unit(yuan, unit),
         SPENDING_COLOURS[kind],
         SPENDING_HATCHES.get(kind),
-        SPENDING_LABELS[kind] if meaning else None,
+        labels("spending_type")[kind] if meaning else None,
     )
 
 
@@ -176,7 +175,7 @@ def _parts(row: dict[str, Any], unit: str) -> tuple[Segment, ...]:
     printed or they are more than the row, beyond what rounding makes."""
     basic, project = _basic_of(row), row["project_yuan"]
     known = {k: v for k, v in (("basic", basic), ("project", project)) if not is_missing(v) and v}
-    rest = row["amount_yuan"] - sum(known.values(), Decimal(0))
+    rest = row["amount_yuan"] - sum(known.values())
     if any(yuan < 0 for yuan in known.values()) or rest < -_NEGLIGIBLE:
         known, rest = {}, row["amount_yuan"]
     segments = [_spending_segment(kind, yuan, unit, meaning=True) for kind, yuan in known.items()]
@@ -185,11 +184,11 @@ def _parts(row: dict[str, Any], unit: str) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def _basic_of(row: dict[str, Any]) -> Decimal | None:
+def _basic_of(row: dict[str, Any]) -> float | None:
     halves = [row[k] for k in ("personnel_yuan", "operating_yuan") if not is_missing(row[k])]
     if is_missing(row["basic_yuan"]):
-        return sum(halves, Decimal(0)) if halves else None
-    return Decimal(row["basic_yuan"])
+        return sum(halves) if halves else None
+    return float(row["basic_yuan"])
 
 
 def _shown_items(items: pd.DataFrame) -> list[dict[str, Any]]:
@@ -214,8 +213,6 @@ def _rest(items: pd.DataFrame) -> list[dict[str, Any]]:
         return []
     if len(items) == 1:
         return records(items)
-    sums = {
-        c: sum(items[c].dropna(), Decimal(0)) if items[c].notna().any() else None
-        for c in ("amount_yuan", "basic_yuan", "personnel_yuan", "operating_yuan", "project_yuan")
-    }
+    money = ["amount_yuan", "basic_yuan", "personnel_yuan", "operating_yuan", "project_yuan"]
+    sums = dict(zip(money, items[money].astype("float64").sum(min_count=1), strict=True))
     return [{**records(items)[0], **sums, "item_code": None, "item_name": f"其余 {len(items)} 项合计"}]

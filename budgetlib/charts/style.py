@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -140,7 +139,7 @@ def wrap_text(text: str, width: float, size: float = SIZE) -> str:
 
 def in_unit(yuan: Any, unit: str) -> float:
     """An amount as a length to draw; texts never come from it."""
-    return float(Decimal(yuan) / unit_size(unit))
+    return float(yuan) / unit_size(unit)
 
 
 def new_chart(title: str, source: str, height: float, left: float, right: float = 8.0) -> tuple[Figure, Axes]:

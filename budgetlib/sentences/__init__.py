@@ -7,11 +7,12 @@ not there, the sentence says so.
 from budgetlib.sentences.change_sentences import (
     describe_item_changes,
     describe_parts,
+    describe_remainder,
     describe_series,
     describe_statement_differences,
     describe_total_change,
-    describe_unexplained,
     describe_years,
+    further_points,
     summarise_change,
 )
 from budgetlib.sentences.checks import (
@@ -21,13 +22,12 @@ from budgetlib.sentences.checks import (
     describe_tables,
     summarise_audit,
 )
-from budgetlib.sentences.common import bullet_list, describe_dossier, describe_reading, scope_text
+from budgetlib.sentences.common import bullet_list, describe_publication, describe_reading, scope_text
 from budgetlib.sentences.flow_sentences import describe_flow, describe_flow_gaps
 from budgetlib.sentences.peer_sentences import (
     describe_bodies,
     describe_comparability,
     describe_compared,
-    describe_highest,
     describe_highlight,
     describe_peers,
     describe_peers_coverage,
@@ -40,6 +40,7 @@ from budgetlib.sentences.staffing_sentences import (
     describe_cost_per_head,
     describe_fill_rate,
     describe_headcounts,
+    staffing_points,
     summarise_staffing,
 )
 from budgetlib.sentences.structure_sentences import (
@@ -61,7 +62,6 @@ __all__ = [
     "describe_cost_parts",
     "describe_cost_per_head",
     "describe_coverage",
-    "describe_dossier",
     "describe_economic",
     "describe_fill_rate",
     "describe_findings",
@@ -69,14 +69,15 @@ __all__ = [
     "describe_flow_gaps",
     "describe_functions",
     "describe_headcounts",
-    "describe_highest",
     "describe_highlight",
     "describe_item_changes",
     "describe_parts",
     "describe_peers",
     "describe_peers_coverage",
     "describe_personnel_share",
+    "describe_publication",
     "describe_reading",
+    "describe_remainder",
     "describe_revenue",
     "describe_rules",
     "describe_series",
@@ -85,10 +86,11 @@ __all__ = [
     "describe_tables",
     "describe_three_public",
     "describe_total_change",
-    "describe_unexplained",
     "describe_years",
+    "further_points",
     "peers_caveats",
     "scope_text",
+    "staffing_points",
     "summarise_audit",
     "summarise_change",
     "summarise_peers",

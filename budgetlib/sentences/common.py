@@ -1,44 +1,40 @@
 """What every report says: whose disclosure it is, and what limits the reading."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 import pandas as pd
 
-from budgetlib.analysis.coverage import FORMS, SEVERITIES
-from budgetlib.analysis.dossier import Dossier
-from budgetlib.analysis.names import FUND_LABELS, KIND_LABELS
 from budgetlib.analysis.plain_rows import records
+from budgetlib.analysis.publication import Publication
+from budgetlib.vocabulary.labels import labels
 
-STATED_STEP = Decimal(100)  # 0.01 万元, the last digit that statements are printed with
-_ENTITY = {"department": "部门", "unit": "单位"}
 
-
-def describe_dossier(dossier: Dossier) -> str:
+def describe_publication(published: Publication) -> str:
     """Say whose disclosure this is, of which year, and from which files it was read."""
-    first = dossier.documents.iloc[0]
-    what = _ENTITY.get(str(first["entity_level"]), "") + KIND_LABELS.get(str(first["kind"]), "预算或决算")
-    year = "年度未能识别" if dossier.fiscal_year is None else f"{dossier.fiscal_year} 年"
+    first = published.documents.iloc[0]
+    level = labels("entity_level").get(str(first["entity_level"]), "")
+    what = level + labels("kind").get(str(first["kind"]), "预算或决算")
+    year = "年度未能识别" if published.fiscal_year is None else f"{published.fiscal_year} 年"
     files = "、".join(
-        f"“{row['source']}”（{FORMS.get(row['format'], row['format'])}，{row['pages']} 页）"
-        for row in records(dossier.documents)
+        f"“{row['source']}”（{labels('format').get(row['format'], row['format'])}，{row['pages']} 页）"
+        for row in records(published.documents)
     )
     return (
-        f"{dossier.department}，{year}{what}公开。数据来自 {len(dossier.documents)} 个文件：{files}；"
-        f"读出 {len(dossier.tables)} 张表、{len(dossier.amounts):,} 个金额。"
+        f"{published.department}，{year}{what}公开。数据来自 {len(published.documents)} 个文件：{files}；"
+        f"读出 {len(published.tables)} 张表、{len(published.amounts):,} 个金额。"
     )
 
 
-def describe_reading(dossier: Dossier) -> str:
+def describe_reading(published: Publication) -> str:
     """Say what limits the report: files read in part, and findings of the checks."""
-    counts = {s: int((dossier.findings["severity"] == s).sum()) for s in SEVERITIES}
+    counts = published.findings["severity"].value_counts()
     parts = []
-    if (dossier.documents["status"] == "partial").any():
+    if (published.documents["status"] == "partial").any():
         parts.append("文件有一部分未能读出，见数据检查报告。")
-    if any(counts.values()):
-        listed = "、".join(f"{SEVERITIES[s]} {n} 条" for s, n in counts.items() if n)
+    if len(counts):
+        listed = "、".join(f"{name} {counts[s]} 条" for s, name in labels("severity").items() if s in counts)
         parts.append(f"数据检查共有{listed}，详见数据检查报告。")
-    if dossier.coverage.empty:
+    if published.coverage.empty:
         parts.append("数据中没有检查的记录。")
     return "".join(parts) or "数据检查没有发现不一致之处。"
 
@@ -59,8 +55,8 @@ def describe_rounding(unit: str) -> str:
 
 def describe_scope(frame: pd.DataFrame, what: str = "支出") -> str:
     """Say which money the figures cover: all of it, or a part."""
-    funds = [FUND_LABELS.get(f, f) for f in dict.fromkeys(frame["fund"].dropna())]
-    if not funds or funds == [FUND_LABELS["all"]]:
+    funds = _funds(frame)
+    if not funds or funds == [labels("fund")["all"]]:
         return f"{what}包括全部资金，不只是财政拨款。" if funds else f"表中没有注明{what}包括哪些资金。"
     return f"{what}只包括{'、'.join(funds)}，文件中如有其他资金不在其内。"
 
@@ -72,5 +68,9 @@ def bullet_list(sentences: Iterable[str]) -> str:
 
 def scope_text(frame: pd.DataFrame) -> str:
     """Which money the figures cover, in brackets: all funds, or a part of them."""
-    funds = [FUND_LABELS.get(f, f) for f in dict.fromkeys(frame["fund"].dropna())]
+    funds = _funds(frame)
     return f"（{'、'.join(funds)}）" if funds else ""
+
+
+def _funds(frame: pd.DataFrame) -> list[str]:
+    return [labels("fund").get(fund, fund) for fund in dict.fromkeys(frame["fund"].dropna())]

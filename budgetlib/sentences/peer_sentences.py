@@ -4,12 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.names import BASE_LABELS, KIND_LABELS
-from budgetlib.analysis.peers import ENTITY_LABELS, FEWEST, FEWEST_FOR_QUARTILES, SIZE_FACTOR, find_measure
-from budgetlib.analysis.places import LEVEL_NAMES
+from budgetlib.analysis.peers import FEWEST, FEWEST_FOR_QUARTILES, SIZE_FACTOR, find_measure, quartiles
 from budgetlib.analysis.plain_rows import records
 from budgetlib.formatting import amount_text, is_missing, percent_text
 from budgetlib.sentences.common import bullet_list
+from budgetlib.vocabulary.labels import labels
 
 _NAMED = 3
 
@@ -26,7 +25,8 @@ def describe_bodies(figures: pd.DataFrame) -> str:
     years = sorted({int(year) for year in figures["fiscal_year"].dropna()})
     span = "" if not years else f"，年度 {years[0]}" + (f" 至 {years[-1]}" if len(years) > 1 else "")
     levels = figures["place_level"].value_counts()
-    listed = "、".join(f"{LEVEL_NAMES[level]} {levels[level]} 份" for level in LEVEL_NAMES if level in levels)
+    names = labels("place_level")
+    listed = "、".join(f"{name} {levels[level]} 份" for level, name in names.items() if level in levels)
     return (
         f"共 {figures['body'].nunique()} 个主体的 {len(figures)} 份公开（同一主体、同一年度、同一种类的说明和"
         f"报表算一份）{span}；按地方级别：{listed}。"
@@ -61,18 +61,17 @@ def _peer_sentences(compared: pd.DataFrame, measure: str, unit: str) -> list[str
 def _group_text(rows: pd.DataFrame, measure: str, unit: str) -> str:
     members = sorted(records(rows), key=lambda row: -row["value"])
     first, last = members[0], members[-1]
-    lacking = f"，另有 {first['lacking']} 个没有披露" if first["lacking"] else ""
+    lacking = f"，另有 {first['lacking']} 个未能得出" if first["lacking"] else ""
     text = (
         f"{first['group_name']}：{len(members)} 个主体{lacking}；{find_measure(measure).label}"
         f"最高的是{first['item_name']}（{value_text(first['value'], measure, unit)}），"
         f"最低的是{last['item_name']}（{value_text(last['value'], measure, unit)}）"
     )
-    if is_missing(first["median"]):
+    middle = quartiles(row["value"] for row in members)
+    if middle is None:
         return f"{text}。主体不到 {FEWEST_FOR_QUARTILES} 个，不计算中位数，排序仅供参考。"
-    middle = "至".join(
-        value_text(first[name], measure, unit) for name in ("lower_quartile", "upper_quartile")
-    )
-    return f"{text}，中位数 {value_text(first['median'], measure, unit)}，中间一半在 {middle}之间。"
+    low, median, high = (value_text(value, measure, unit) for value in middle)
+    return f"{text}，中位数 {median}，中间一半在 {low}至{high}之间。"
 
 
 def value_text(value: Any, measure: str, unit: str) -> str:
@@ -83,48 +82,26 @@ def value_text(value: Any, measure: str, unit: str) -> str:
     return percent_text(value, signed="change" in chosen.column)
 
 
-def describe_highest(figures: pd.DataFrame, compared: pd.DataFrame, measure: str, unit: str = "万元") -> str:
-    """Say which bodies are highest of all, whether comparable or not, and on how many bodies that rests."""
-    label = find_measure(measure).label
-    if compared.empty:
-        return f"{len(figures)} 份公开都没有可以得出{label}的数字。"
-    ordered = compared.sort_values("value", ascending=False, kind="stable")
-    bodies = records(ordered.drop_duplicates("item_name"))
-    named = "、".join(
-        f"{row['item_name']}（{_year_text(row).strip()}，{value_text(row['value'], measure, unit)}）"
-        for row in bodies[:_NAMED]
-    )
-    order = "从高到低" if len(bodies) <= _NAMED else "最高的"
-    once = "（同一主体只列最高的一份）" if len(bodies) < len(compared) else ""
-    lacking = len(figures) - len(compared)
-    return (
-        f"不论是否可比，{label}{order}是{named}。这一排序依据 {figures['body'].nunique()} 个主体中 "
-        f"{len(bodies)} 个主体的 {len(compared)} 份公开{once}；"
-        f"{f'其余 {lacking} 份没有披露计算所需的数字' if lacking else '没有缺数字的'}。"
-    )
-
-
 def _year_text(row: dict[str, Any]) -> str:
-    kind = ENTITY_LABELS.get(str(row["entity_level"]), "") + KIND_LABELS.get(str(row["kind"]), "")
+    kind = labels("entity_level").get(str(row["entity_level"]), "") + labels("kind").get(str(row["kind"]), "")
     return kind if is_missing(row["fiscal_year"]) else f" {int(row['fiscal_year'])} 年{kind}"
 
 
 def describe_highlight(compared: pd.DataFrame, measure: str, highlight: str, unit: str = "万元") -> str:
-    """Say where the highlighted body stands within its groups; nothing where none is asked for."""
+    """Say where the highlighted body stands in its groups, by ``rank``; nothing where none is asked for."""
     rows = [row for row in records(compared) if is_highlighted(row, highlight)]
     if not highlight:
         return ""
     if not rows:
-        return f"要突出的“{highlight}”没有披露这一指标，或不在所选的文件中。"
-    return "".join(_standing(row, compared, measure, unit) for row in rows)
+        return f"要突出的“{highlight}”未能得出这一指标，或不在所选的文件中。"
+    return "".join(_standing(row, measure, unit) for row in rows)
 
 
-def _standing(row: dict[str, Any], compared: pd.DataFrame, measure: str, unit: str) -> str:
+def _standing(row: dict[str, Any], measure: str, unit: str) -> str:
     name = f"{row['item_name']}{_year_text(row)}为 {value_text(row['value'], measure, unit)}"
     if is_missing(row["group"]) or row["bodies"] < FEWEST:
         return f"{name}，没有足够的可比主体。"
-    higher = sum(compared.loc[compared["group"] == row["group"], "value"] > row["value"])
-    return f"{name}，在 {row['bodies']} 个可比主体中由高到低排第 {higher + 1}。"
+    return f"{name}，在 {row['bodies']} 个可比主体中由高到低排第 {int(row['rank'])}。"
 
 
 def describe_peers_coverage(coverage: pd.DataFrame) -> str:
@@ -158,8 +135,7 @@ def peers_caveats(figures: pd.DataFrame) -> list[str]:
     lists = [
         (
             actual,
-            f"{actual} 份公开没有单独列出在职人数，人均数按实有人数计算；"
-            "实有人数如含退休人员，人均数会偏低。",
+            f"{actual} 份公开未能读出在职人数，人均数按实有人数计算；实有人数如含退休人员，人均数会偏低。",
         ),
         (
             bases.nunique() > 1,
@@ -174,21 +150,18 @@ def peers_caveats(figures: pd.DataFrame) -> list[str]:
 
 
 def _base_text(base: Any, count: int) -> str:
-    return f"{BASE_LABELS.get(str(base), str(base))} {count} 份"
+    return f"{labels('base').get(str(base), str(base))} {count} 份"
 
 
-def summarise_peers(figures: pd.DataFrame, compared: dict[str, pd.DataFrame], unit: str = "万元") -> str:
-    """The first things worth knowing: the highest bodies by each measure given."""
-    return bullet_list(describe_highest(figures, rows, name, unit) for name, rows in compared.items())
+def summarise_peers(compared: dict[str, pd.DataFrame], unit: str = "万元") -> str:
+    """The first things worth knowing: of each measure given, the largest group that may be compared."""
+    return bullet_list(_peer_sentences(rows, name, unit)[0] for name, rows in compared.items())
 
 
-def describe_compared(
-    figures: pd.DataFrame, compared: pd.DataFrame, measure: str, highlight: str = "", unit: str = "万元"
-) -> str:
-    """Say who is highest of all, who within each comparable group, and where the chosen body stands."""
+def describe_compared(compared: pd.DataFrame, measure: str, highlight: str = "", unit: str = "万元") -> str:
+    """Say who is highest within each comparable group, and where the chosen body stands."""
     sentences = [
-        describe_highest(figures, compared, measure, unit),
-        *(_peer_sentences(compared, measure, unit) if len(compared) else ()),
+        *_peer_sentences(compared, measure, unit),
         describe_highlight(compared, measure, highlight, unit),
     ]
     return bullet_list(sentence for sentence in sentences if sentence)

@@ -1,42 +1,35 @@
 """Sentences on where the money comes from and goes."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 import pandas as pd
 
-from budgetlib.analysis.dossier import Dossier
-from budgetlib.analysis.names import LEVEL_LABELS
 from budgetlib.analysis.plain_rows import records
+from budgetlib.analysis.publication import Publication
+from budgetlib.analysis.select import ROUNDING
 from budgetlib.analysis.staffing import cost_of
-from budgetlib.analysis.structure import percent
-from budgetlib.formatting import (
-    amount_text,
-    change_text,
-    is_missing,
-    percent_text,
-)
+from budgetlib.formatting import amount_text, change_text, is_missing, percent_text
 from budgetlib.sentences.common import (
-    STATED_STEP,
     describe_reading,
     describe_rounding,
     describe_scope,
     key_points,
     scope_text,
 )
+from budgetlib.vocabulary.labels import labels
 
 # Of a sum of many rounded figures, what may be missing without a meaning: one millionth.
-_NOISE = Decimal("0.000001")
+_NOISE = 0.000001
 
 
 def describe_revenue(revenue: pd.DataFrame, unit: str = "万元") -> str:
     """Say how large revenue is and which source is the largest."""
     if revenue.empty:
-        return "文件没有列出收入来源，或未能读出收入表。"
-    total, top = sum(revenue["amount_yuan"], Decimal(0)), revenue.iloc[0]
-    start = f"收入合计 {amount_text(total, unit)}"
+        return "未能读出收入的来源。"
+    top = revenue.iloc[0]
+    start = f"收入合计 {amount_text(top['total_yuan'], unit)}"
     if len(revenue) == 1:
-        return f"{start}，全部来自{top['item_name']}。"
+        return f"{start}，全部来自{top['item_name']}。{_gap_text(revenue, unit)}"
     rest = "、".join(
         f"{r['item_name']} {amount_text(r['amount_yuan'], unit)}（{percent_text(r['share_pct'])}）"
         for r in records(revenue.iloc[1:4])
@@ -44,28 +37,37 @@ def describe_revenue(revenue: pd.DataFrame, unit: str = "万元") -> str:
     more = f"等，共 {len(revenue)} 个来源" if len(revenue) > 4 else ""
     return (
         f"{start}，其中最大的来源是{top['item_name']}，{amount_text(top['amount_yuan'], unit)}，"
-        f"占 {percent_text(top['share_pct'])}；其余为{rest}{more}。"
+        f"占 {percent_text(top['share_pct'])}；其余为{rest}{more}。{_gap_text(revenue, unit)}"
     )
+
+
+def _gap_text(parts: pd.DataFrame, unit: str) -> str:
+    """Beside a printed total, what the parts that were read add up to, where that is another figure."""
+    total, added = parts["total_yuan"].iloc[0], parts["amount_yuan"].sum()
+    if abs(total - added) <= max(ROUNDING * (len(parts) + 1), total * _NOISE):
+        return ""
+    return f"读出的各项合起来是 {amount_text(added, unit)}，与印出的合计不同。"
 
 
 def describe_functions(functions: pd.DataFrame, unit: str = "万元") -> str:
     """Say what most is spent on, by 类 and by 项."""
     if functions.empty:
-        return "文件没有按功能分类列出支出，或未能读出支出表。"
+        return "未能读出按功能分类的支出。"
     tops = functions[functions["item_level"] == 1].sort_values("amount_yuan", ascending=False)
     leaves = functions[functions["is_leaf"]].sort_values("amount_yuan", ascending=False)
-    total = sum(tops["amount_yuan"], Decimal(0))
     first, item = tops.iloc[0], leaves.iloc[0]
     text = (
-        f"支出合计 {amount_text(total, unit)}{scope_text(functions)}，分属 {len(tops)} 类。"
+        f"支出合计 {amount_text(first['total_yuan'], unit)}{scope_text(functions)}，分属 {len(tops)} 类。"
         f"最大的一类是{first['item_name']}，"
         f"{amount_text(first['amount_yuan'], unit)}，占 {percent_text(first['share_pct'])}"
     )
     if item["item_code"] == first["item_code"]:
-        return text + "。"
+        return f"{text}。{_gap_text(tops, unit)}"
+    level = labels("item_level")[str(int(item["item_level"]))]
     return (
-        f"{text}；最大的一{LEVEL_LABELS[int(item['item_level'])]}是{item['item_name']}（{item['item_code']}），"
-        f"{amount_text(item['amount_yuan'], unit)}，占 {percent_text(percent(item['amount_yuan'], total))}。"
+        f"{text}；最大的一{level}是{item['item_name']}（{item['item_code']}），"
+        f"{amount_text(item['amount_yuan'], unit)}，占 {percent_text(item['share_pct'])}。"
+        f"{_gap_text(tops, unit)}"
     )
 
 
@@ -75,12 +77,12 @@ def describe_split(split: pd.DataFrame, what: str, unit: str = "万元") -> str:
     Parameters
     ----------
     split
-        Result of ``basic_and_project`` or ``personnel_and_operating``.
+        A result of :func:`budgetlib.table_of_record` by spending, with ``share_pct``.
     what
         The two parts in words, for the sentence where they are missing.
     """
     if split.empty:
-        return f"文件没有区分{what}，或未能读出相应的表。"
+        return f"未能读出{what}。"
     rows = records(split)
     parts = "，".join(
         f"{r['item_name']} {amount_text(r['amount_yuan'], unit)}，占 {percent_text(r['share_pct'])}"
@@ -90,8 +92,8 @@ def describe_split(split: pd.DataFrame, what: str, unit: str = "万元") -> str:
         amount = amount_text(rows[0]["amount_yuan"], unit)
         return f"表中只列出{rows[0]['item_name']} {amount}{scope_text(split)}，另一项为空。"
     how = "（由各分项相加得出）" if split["is_derived"].astype(bool).any() else ""
-    rest = rows[0]["total_yuan"] - sum(split["amount_yuan"], Decimal(0))
-    noticeable = max(STATED_STEP * 2, rows[0]["total_yuan"] * _NOISE)
+    rest = rows[0]["total_yuan"] - split["amount_yuan"].sum()
+    noticeable = max(ROUNDING * 4, rows[0]["total_yuan"] * _NOISE)
     other = f"；另有 {amount_text(rest, unit)}不属于这两项" if rest > noticeable else ""
     return f"{parts}{scope_text(split)}{how}{other}。"
 
@@ -99,25 +101,26 @@ def describe_split(split: pd.DataFrame, what: str, unit: str = "万元") -> str:
 def describe_economic(economic: pd.DataFrame, unit: str = "万元") -> str:
     """Say what the money is spent on by economic category."""
     if economic.empty:
-        return "文件没有按经济分类列出支出，或未能读出相应的表。"
+        return "未能读出按经济分类的支出。"
     tops = economic[economic["item_level"] == 1].sort_values("amount_yuan", ascending=False)
     leaves = economic[economic["is_leaf"]].sort_values("amount_yuan", ascending=False).head(3)
     listed = "、".join(f"{r['item_name']} {amount_text(r['amount_yuan'], unit)}" for r in records(leaves))
+    first = tops.iloc[0]
     return (
-        f"{tops['table_title'].iloc[0]}列出的支出中，{tops['item_name'].iloc[0]}最多，"
-        f"{amount_text(tops['amount_yuan'].iloc[0], unit)}，占 {percent_text(tops['share_pct'].iloc[0])}；"
-        f"金额最大的明细是{listed}。"
+        f"{first['table_title']}列出的支出中，{first['item_name']}最多，"
+        f"{amount_text(first['amount_yuan'], unit)}，占 {percent_text(first['share_pct'])}；"
+        f"金额最大的明细是{listed}。{_gap_text(tops, unit)}"
     )
 
 
 def describe_three_public(three: pd.DataFrame, unit: str = "万元") -> str:
     """Say how large the three public expenses are and how they changed."""
     if three.empty:
-        return "文件没有列出“三公”经费，或未能读出相应的表。"
+        return "未能读出“三公”经费。"
     rows = {row["item"]: row for row in records(three)}
     total = rows.get("total")
     head = (
-        "表中没有“三公”经费合计数"
+        "未能读出“三公”经费合计数"
         if total is None
         else f"“三公”经费合计 {amount_text(total['amount_yuan'], unit)}"
     )
@@ -128,17 +131,7 @@ def describe_three_public(three: pd.DataFrame, unit: str = "万元") -> str:
         for item in ("overseas_travel", "reception", *_vehicle_items(rows))
         if item in rows
     ]
-    blank = [
-        name
-        for item, name in (
-            ("overseas_travel", "因公出国（境）费"),
-            ("reception", "公务接待费"),
-            ("vehicles", "公务用车购置及运行费"),
-        )
-        if item not in rows and not (item == "vehicles" and "vehicles" not in _vehicle_items(rows))
-    ]
-    tail = f"；{'、'.join(blank)}未列金额" if blank and parts else ""
-    return f"{head}。" if not parts else f"{head}：{'，'.join(parts)}{tail}。"
+    return f"{head}：{'，'.join(parts)}。" if parts else f"{head}。"
 
 
 def _vehicle_items(rows: Mapping[str, object]) -> tuple[str, ...]:
@@ -147,25 +140,55 @@ def _vehicle_items(rows: Mapping[str, object]) -> tuple[str, ...]:
     return ("vehicles",) if "vehicles" in rows or not parts else parts
 
 
-def describe_personnel_share(functions: pd.DataFrame, costs: pd.DataFrame, unit: str = "万元") -> str:
-    """Say how much of all expenditure is personnel cost."""
+def describe_personnel_share(
+    functions: pd.DataFrame, costs: pd.DataFrame, general: pd.DataFrame, unit: str = "万元"
+) -> str:
+    """Say how much of all expenditure is personnel cost, where both are of the same money.
+
+    Parameters
+    ----------
+    functions, costs
+        All expenditure by function, and basic expenditure by spending type.
+    general
+        Expenditure of the general public budget by function: where its total is that of all expenditure, it
+        is the same money under another name.
+    """
     personnel = cost_of(costs, "personnel")
     if personnel is None:
-        return "文件没有列出人员经费。"
-    whole = sum(functions.loc[functions["item_level"] == 1, "amount_yuan"], Decimal(0))
-    share = percent(personnel, whole)
-    end = "" if share is None else f"，相当于支出合计的 {percent_text(share)}"
-    return f"人员经费 {amount_text(personnel, unit)}{end}。"
+        return "未能读出人员经费。"
+    text = f"人员经费 {amount_text(personnel, unit)}"
+    if functions.empty or not _is_same_money(functions, costs, general):
+        return f"{text}{scope_text(costs)}。"
+    return f"{text}，相当于支出合计的 {percent_text(personnel / functions['total_yuan'].iloc[0] * 100)}。"
+
+
+def _is_same_money(wide: pd.DataFrame, narrow: pd.DataFrame, general: pd.DataFrame) -> bool:
+    funds = [set(table["fund"].dropna()) for table in (wide, narrow, general)]
+    if funds[0] == funds[1]:
+        return True
+    if general.empty or funds[2] != funds[1]:
+        return False
+    return bool(abs(wide["total_yuan"].iloc[0] - general["total_yuan"].iloc[0]) <= ROUNDING * 2)
 
 
 def summarise_structure(
-    dossier: Dossier, functions: pd.DataFrame, split: pd.DataFrame, costs: pd.DataFrame, unit: str = "万元"
+    published: Publication,
+    functions: pd.DataFrame,
+    split: pd.DataFrame,
+    personnel: str,
+    unit: str = "万元",
 ) -> str:
-    """The three things worth knowing first on the structure, and what limits the reading, in Markdown."""
+    """The three things worth knowing first on the structure, and what limits the reading, in Markdown.
+
+    Parameters
+    ----------
+    personnel
+        Result of :func:`describe_personnel_share`.
+    """
     points = [
         describe_functions(functions, unit),
         describe_split(split, "基本支出和项目支出", unit),
-        describe_personnel_share(functions, costs, unit),
+        personnel,
     ]
     scope = [describe_scope(functions)] if len(functions) else []
-    return key_points(points, [describe_rounding(unit), *scope, describe_reading(dossier)])
+    return key_points(points, [describe_rounding(unit), *scope, describe_reading(published)])

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.formatting import is_missing, number_text, percent_text, unit_size
+from budgetlib.formatting import exact, is_missing, number_text, percent_text, unit_size
 from budgetlib.vocabulary.kinds import table_kinds
 from budgetlib.vocabulary.labels import labels
 
@@ -99,6 +99,8 @@ def table_html(
 
 def _shown_columns(data: pd.DataFrame) -> list[str]:
     hidden = {"document_id", "table_id", "is_empty"} if "source_text" in data else set()
+    if "fiscal_year" in data and data["fiscal_year"].nunique() < 2:  # of one year, as the report says
+        hidden |= {"fiscal_year"}
     return [c for c in data.columns if c in labels("heading") and c not in hidden and data[c].notna().any()]
 
 
@@ -127,9 +129,9 @@ def _row_html(row: Row, names: Sequence[str], unit: str, link: Link | None) -> s
 
 def _cell(name: str, value: Any, unit: str) -> str:
     if is_missing(value):
-        return '<span title="未披露">—</span>'
+        return '<span title="没有数值">—</span>'
     if name.endswith("_yuan"):
-        return f'<data value="{value}">{number_text(value, unit)}</data>'
+        return f'<data value="{exact(value)}">{number_text(value, unit)}</data>'
     if name.endswith("_pct"):
         return percent_text(value, signed="change" in name)
     if name.startswith("is_"):

@@ -133,11 +133,18 @@ def is_total_name(name: str) -> bool:
 
 @cache
 def _carryover_name() -> re.Pattern[str]:
-    return re.compile("|".join(row["pattern"] for row in read_vocabulary("carryover_names")))
+    rows = read_vocabulary("carryover_names")
+    return re.compile("|".join(row["pattern"] for row in rows))
 
 
 def is_carryover(name: str) -> bool:
-    """Whether a row brings money from another year or balances the two sides (``carryover_names.csv``)."""
+    """Whether a row brings money from another year or balances the two sides (``carryover_names.csv``).
+
+    Examples
+    --------
+    >>> is_carryover("二、上年结转结余"), is_carryover("事业收入")
+    (True, False)
+    """
     return bool(_carryover_name().search(name))
 
 

@@ -1,6 +1,6 @@
 """What was published on one body and year, gathered from one file or several.
 
-Cities publish a disclosure in one file or in two (说明 and 报表). The analyses take one dossier, and
+Cities publish a disclosure in one file or in two (说明 and 报表). The analyses take one publication, and
 every row keeps the ``document_id`` of the file that it is from.
 """
 
@@ -20,7 +20,7 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier:
+class Publication:
     """The contract's tables, limited to one body and year; ``documents`` has the asked file first."""
 
     documents: pd.DataFrame
@@ -138,7 +138,7 @@ def _or_empty(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def open_dossier(corpus: Any, document_id: str) -> Dossier:
+def open_publication(corpus: Any, document_id: str) -> Publication:
     """Gather what the data hold on the body and year of one document.
 
     Where two files carry the same kind of table or of statement, the asked file's is taken, so that
@@ -166,25 +166,25 @@ def open_dossier(corpus: Any, document_id: str) -> Dossier:
         for name in ("changes", "staffing", "projects", "allocations", "figures", "indicators")
     }
     chosen["changes"] = _with_bases(chosen["changes"], parts["documents"])
-    return Dossier(**{**parts, **chosen, "amounts": titled})
+    return Publication(**{**parts, **chosen, "amounts": titled})
 
 
-def open_previous(corpus: Any, document_id: str) -> Dossier:
-    """Gather the same body's disclosure of the year before; an empty dossier where there is none."""
+def open_previous(corpus: Any, document_id: str) -> Publication:
+    """Gather the same body's disclosure of the year before; an empty publication where there is none."""
     year = _document(corpus.documents, document_id)["fiscal_year"]
     others = find_other_years(corpus.documents, document_id)
     if pd.isna(year) or int(year) - 1 not in others:
-        return Dossier(**{name: frame(name, "", []) for name in TABLES})
-    return open_dossier(corpus, others[int(year) - 1])
+        return Publication(**{name: frame(name, "", []) for name in TABLES})
+    return open_publication(corpus, others[int(year) - 1])
 
 
-def open_years(corpus: Any, document_id: str) -> list[Dossier]:
+def open_years(corpus: Any, document_id: str) -> list[Publication]:
     """Gather the same body's disclosures of all years in the data, oldest first."""
-    own = open_dossier(corpus, document_id)
+    own = open_publication(corpus, document_id)
     others = [
-        open_dossier(corpus, other) for other in find_other_years(corpus.documents, document_id).values()
+        open_publication(corpus, other) for other in find_other_years(corpus.documents, document_id).values()
     ]
-    return sorted([own, *others], key=lambda dossier: dossier.fiscal_year or 0)
+    return sorted([own, *others], key=lambda publication: publication.fiscal_year or 0)
 
 
 def _rows_of(corpus: Any, name: str, ids: list[str]) -> pd.DataFrame:

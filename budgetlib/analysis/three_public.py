@@ -1,0 +1,137 @@
+"""The three public expenses by item, from their table or else from the narrative."""
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis.citations import Citation, cite_cell, cite_sentence, join
+from budgetlib.analysis.named_items import find_item, item_labels
+from budgetlib.analysis.plain_rows import as_numbers, records
+from budgetlib.analysis.select import FUND_ORDER, WHOLE_COLUMNS
+
+THREE_PUBLIC_ORDER = (
+    "total",
+    "overseas_travel",
+    "reception",
+    "vehicles",
+    "vehicle_purchase",
+    "vehicle_operation",
+    "meeting",
+    "training",
+)
+THREE_PUBLIC_COLUMNS = ["item", "item_name", "amount_yuan", "prior_yuan", "change_yuan", *WHOLE_COLUMNS]
+
+
+def three_public_expenses(
+    amounts: pd.DataFrame, figures: pd.DataFrame, phase: str = "budget"
+) -> pd.DataFrame:
+    """The three public expenses by item, from their table or else from the narrative.
+
+    Returns
+    -------
+    DataFrame
+        One row an item in the order of the naming table: ``item``, ``item_name``, ``amount_yuan`` (this
+        year), ``prior_yuan`` and ``change_yuan`` where the table prints them, the whole and the source.
+    """
+    rows = amounts[amounts["table_kind"] == "three_public_expenses"]
+    names_and_headers = zip(rows["item_name"], rows["column_header"], strict=True)
+    items: list[Any] = [_three_public_item(name, header) for name, header in names_and_headers]
+    rows = rows.assign(item=items)
+    rows = _totals_and_wide_funds_first(rows[rows["item"].isin(THREE_PUBLIC_ORDER)])
+    phases = {"amount_yuan": phase, "prior_yuan": "prior_budget", "change_yuan": "change"}
+    now, prior, change = (_three_public_amounts(rows, p) for p in phases.values())
+    cells = {column: _three_public_cells(rows, p) for column, p in phases.items()}
+    if _has_other_total(rows, phase):  # the printed change is that of the total with meetings
+        change.pop("total", None)
+        cells["change_yuan"].pop("total", None)
+    if not now:
+        return _three_public_figures(figures)
+    first = rows[rows["phase"] == phase].drop_duplicates("item").set_index("item").to_dict("index")
+    source = next(iter(first.values()))
+    names = item_labels("three_public_items")
+    out = [
+        {
+            **{n: first.get(item, source).get(n) for n in THREE_PUBLIC_COLUMNS},
+            "item": item,
+            "item_name": names[item],
+            "amount_yuan": now[item],
+            "prior_yuan": prior.get(item),
+            "change_yuan": change.get(item),
+            "citations": {column: found.get(item, ()) for column, found in cells.items()},
+        }
+        for item in THREE_PUBLIC_ORDER
+        if item in now
+    ]
+    return as_numbers(pd.DataFrame(out, columns=THREE_PUBLIC_COLUMNS))
+
+
+def _three_public_amounts(rows: pd.DataFrame, phase: str) -> dict[str, Decimal]:
+    """Item -> amount. A total that also holds meetings and training gives way to the sum of the three."""
+    own = rows[rows["phase"] == phase]
+    found = {str(item): list(same["amount_yuan"]) for item, same in own.groupby("item", sort=False)}
+    amounts = {item: values[0] for item, values in found.items()}
+    three = sum(
+        (amounts[i] for i in ("overseas_travel", "reception", "vehicles") if i in amounts), Decimal(0)
+    )
+    others = sum((amounts[i] for i in ("meeting", "training") if i in amounts), Decimal(0))
+    if three in found.get("total", []) or (others and three + others in found.get("total", [])):
+        amounts["total"] = three
+    return amounts
+
+
+def _three_public_cells(rows: pd.DataFrame, phase: str) -> dict[str, tuple[Citation, ...]]:
+    """Item -> the cells of what :func:`_three_public_amounts` gives it."""
+    own = rows[rows["phase"] == phase]
+    cells = {str(row["item"]): cite_cell(row) for row in reversed(records(own))}
+    if _has_other_total(rows, phase):
+        cells["total"] = join(cells.get(i, ()) for i in ("overseas_travel", "reception", "vehicles"))
+    return cells
+
+
+def _has_other_total(rows: pd.DataFrame, phase: str) -> bool:
+    """Whether the total is put together from the three, and not the one first printed."""
+    printed = rows.loc[(rows["phase"] == phase) & (rows["item"] == "total"), "amount_yuan"]
+    return len(printed) > 0 and _three_public_amounts(rows, phase)["total"] != printed.iloc[0]
+
+
+def _three_public_item(name: str | None, header: str | None) -> str | None:
+    """The row's own name says the item; where it says only 合计 (or the body), the column does."""
+    by_name = find_item("three_public_items", name)
+    if by_name is not None and by_name.code != "total":
+        return by_name.code
+    parts = [] if header is None or pd.isna(header) else header.split(" / ")
+    by_header = (find_item("three_public_items", part) for part in reversed(parts))
+    code = next((item.code for item in by_header if item and item.code != "total"), None)
+    return code or ("total" if by_name or find_item("three_public_items", header) else None)
+
+
+def _totals_and_wide_funds_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of one table: the body's own row before its units', a column for all funds before one for a part."""
+    if rows.empty:
+        return rows
+    first = rows.iloc[0]
+    rows = rows[(rows["document_id"] == first["document_id"]) & (rows["table_id"] == first["table_id"])]
+    place = {fund: i for i, fund in enumerate(FUND_ORDER)}
+    order = rows.assign(fund_place=rows["fund"].map(place).fillna(len(place)), part=~rows["is_total"])
+    return rows.loc[order.sort_values(["part", "fund_place"], kind="stable").index]
+
+
+def _three_public_figures(figures: pd.DataFrame) -> pd.DataFrame:
+    rows = figures[(figures["topic"] == "three_public") & (figures["unit"] == "yuan")].drop_duplicates("item")
+    rows = rows[rows["item"].isin(THREE_PUBLIC_ORDER)]
+    names = item_labels("three_public_items")
+    found = [
+        {
+            "item": r["item"],
+            "item_name": names.get(r["item"], r["item"]),
+            "amount_yuan": r["value"],
+            "document_id": r["document_id"],
+            "table_title": "文字说明",
+            "page": r["page"],
+            "citations": {"amount_yuan": cite_sentence(r)},
+        }
+        for r in records(rows)
+    ]
+    in_order = [row for item in THREE_PUBLIC_ORDER for row in found if row["item"] == item]
+    return as_numbers(pd.DataFrame(in_order, columns=THREE_PUBLIC_COLUMNS))
