@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.contract.records import ContractTables
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.corpus.store import read_table
 from budgetlib.errors import ParameterError
@@ -20,20 +21,8 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, eq=False)
-class Publication:
+class Publication(ContractTables[pd.DataFrame]):
     """The contract's tables, limited to one body and year; ``documents`` has the asked file first."""
-
-    documents: pd.DataFrame
-    tables: pd.DataFrame
-    amounts: pd.DataFrame
-    changes: pd.DataFrame
-    staffing: pd.DataFrame
-    projects: pd.DataFrame
-    allocations: pd.DataFrame
-    figures: pd.DataFrame
-    indicators: pd.DataFrame
-    findings: pd.DataFrame
-    coverage: pd.DataFrame
 
     @property
     def department(self) -> str:
