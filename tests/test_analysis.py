@@ -191,8 +191,6 @@ line,code,name,spending,fund,amount
     ("name", "expected"),
     [
         ("二、上年结转", True), ("年初净结余", True), ("用事业基金弥补收支差额", True),
-        ("动用历年积累", True),
-        ("使用专用基金", True), ("调入资金", True), ("事业收入", False), ("政府性基金预算拨款", False),
     ],
 )  # fmt: skip
 def test_what_brings_money_from_another_year_is_known_by_its_name(name, expected):

@@ -200,7 +200,7 @@ def test_signs_dashes_and_zero_are_kept_apart(tmp_path, text, yuan):
     """),
         *([("201", "-", "change", "2024", yuan)] if yuan else []),
     ]
-    assert "reading.unread_cell" not in set(found.findings.rule_id)
+    assert "reading.unread_number" not in set(found.findings.rule_id)
 
 
 def test_revenue_by_fund_with_what_is_carried_over(tmp_path):
@@ -582,4 +582,4 @@ def test_a_number_larger_than_any_budget_is_reported_and_is_no_amount(tmp_path):
     )
 
     assert [f[0] for f in facts(found, fields=("item_code",))] == ["201", "201", "201", "20103", "20103"]
-    assert "reading.unread_cell" in set(found.findings.rule_id)
+    assert "reading.unread_number" in set(found.findings.rule_id)

@@ -4,7 +4,7 @@ The count starts from the letters of the pages (:mod:`budgetlib.reading.numbers`
 were found, so that a table which nobody saw is missed as well.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -17,9 +17,10 @@ from budgetlib.errors import AmountError
 from budgetlib.money import UNITS, parse_amount
 from budgetlib.narrative import Placed
 from budgetlib.privacy import redact
-from budgetlib.reading.pages import LogicalTable, PrintedNumber, TableCell
+from budgetlib.reading.numbers import find_numbers
+from budgetlib.reading.pages import LogicalTable, Page, PrintedNumber, TableCell
 from budgetlib.vocabulary.kinds import kinds_with_layout
-from budgetlib.vocabulary.wording import plain, squeeze
+from budgetlib.vocabulary.wording import heading_means, plain, squeeze
 
 MONEY_LOST = ("not_a_number", "no_column", "no_row")  # reasons that mean money of a table
 SAID = tuple(field.name for field in fields(IndicatorRow) if field.name not in ("page", "table_id"))
@@ -47,7 +48,6 @@ class _Read:
     columns: set[tuple[str, int]] = field(default_factory=set)
     texts: dict[tuple[str, int], str] = field(default_factory=dict)  # indicators by table and page
     values: dict[int, set[Decimal]] = field(default_factory=lambda: defaultdict(set))  # by page
-    without_place: Counter[Decimal] = field(default_factory=Counter)
 
 
 def account(found: ReadRecords, placed: Sequence[Placed]) -> Accounting:
@@ -63,9 +63,8 @@ def account(found: ReadRecords, placed: Sequence[Placed]) -> Accounting:
     read = _what_was_read(found)
     printed, unread, lost = 0, [], []
     for page in found.source.pages:
-        printed += len(page.numbers)
-        own = _cells_at(page.numbers, read.cells[page.number])
-        for number, cell in zip(page.numbers, own, strict=True):
+        for number, cell in _with_cells(page, read):
+            printed += 1
             if (reason := _why_unread(number, cell, page.number, read)) is not None:
                 unread.append(_row(number, cell, page.number, reason, read, placed))
                 if cell is not None and reason in MONEY_LOST:
@@ -78,13 +77,10 @@ def _what_was_read(found: ReadRecords) -> _Read:
     for table in found.logical_tables:
         for cell in table.cells:
             read.table_of[id(cell)] = table
-            if cell.box is not None:
-                read.cells[cell.page].append(cell)
+            read.cells[cell.page].append(cell)
     for amount in found.amounts:
         read.amounts.add((amount.table_id, amount.row, amount.column))
         read.columns.add((amount.table_id, amount.column))
-        if amount.x0 is None:
-            read.without_place[abs(amount.amount_yuan / amount.step_yuan)] += 1
     for indicator in found.indicators:
         key = (indicator.table_id, indicator.page)
         said = [
@@ -113,15 +109,28 @@ def _values(found: ReadRecords) -> Iterator[tuple[int, Decimal]]:
             yield pages[row.project], Decimal(row.amount_yuan)
 
 
+def _with_cells(page: Page, read: _Read) -> Iterable[tuple[PrintedNumber, TableCell | None]]:
+    """The numbers of a page, each with the table cell that its middle stands in.
+
+    Where the format has no places, the numbers of lines and those of the tables' cells.
+    """
+    cells = read.cells[page.number]
+    if page.numbers and page.numbers[0].box is not None:
+        return zip(page.numbers, _cells_at(page.numbers, cells), strict=True)
+    of_lines = ((number, None) for line in page.lines for number in find_numbers(line.text))
+    of_cells = ((number, cell) for cell in cells for number in find_numbers(cell.text))
+    return (*of_lines, *of_cells)
+
+
 def _cells_at(numbers: Sequence[PrintedNumber], cells: Sequence[TableCell]) -> list[TableCell | None]:
-    """The table cell that the middle of each number stands in."""
-    if not numbers or not cells or numbers[0].box is None:
+    boxed = [cell for cell in cells if cell.box is not None]
+    if not boxed:
         return [None] * len(numbers)
-    left, top, right, bottom = np.array([[b.x0, b.top, b.x1, b.bottom] for c in cells if (b := c.box)]).T
-    middles = np.array([[b.x0 + b.x1, b.top + b.bottom] for n in numbers if (b := n.box)]) / 2
-    x, y = middles[:, :1], middles[:, 1:]
+    left, top, right, bottom = np.array([cell.box for cell in boxed], dtype=np.float64).T
+    corners = np.array([number.box for number in numbers], dtype=np.float64)
+    x, y = (corners[:, :1] + corners[:, 2:3]) / 2, (corners[:, 1:2] + corners[:, 3:]) / 2
     inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
-    return [cells[int(hit.argmax())] if hit.any() else None for hit in inside]
+    return [boxed[int(hit.argmax())] if hit.any() else None for hit in inside]
 
 
 def _why_unread(number: PrintedNumber, cell: TableCell | None, page: int, read: _Read) -> str | None:
@@ -129,7 +138,7 @@ def _why_unread(number: PrintedNumber, cell: TableCell | None, page: int, read: 
     if _is_read_beside(number, page, read):
         return None
     if cell is None:
-        return None if number.box is None and _taken(number, read) else "no_pattern"
+        return "no_pattern"
     table = read.table_of[id(cell)]
     if (table.table_id, cell.row, cell.column) in read.amounts:
         return None
@@ -140,15 +149,27 @@ def _why_unread(number: PrintedNumber, cell: TableCell | None, page: int, read: 
 
 def _reason_in_table(number: PrintedNumber, cell: TableCell, table: LogicalTable, read: _Read) -> str:
     unit = number.text.lstrip(_DIGITS)
+    said = _said_over(table, cell.column)
     reasons = (
-        ("percentage", unit in ("%", "％")),
-        ("count", bool(unit) and unit not in UNITS),
+        ("percentage", unit in ("%", "％") or said == "percent"),
+        ("count", said == "count" or (bool(unit) and unit not in UNITS)),
         ("target", table.kind in kinds_with_layout("form")),
         ("text", len(plain(cell.text)) > 2 * len(number.text) + 4),
         ("not_a_number", not _is_amount(cell.text)),
         ("no_column", (table.table_id, cell.column) not in read.columns),
     )
     return next((reason for reason, holds in reasons if holds), "no_row")
+
+
+def _said_over(table: LogicalTable, column: int) -> str | None:
+    """What the headings over a column say that makes its numbers no money, the lowest first."""
+    over = [
+        cell
+        for cell in table.cells
+        if cell.row < table.header_rows and cell.column <= column < cell.column + cell.column_span
+    ]
+    texts = (plain(cell.text) for cell in sorted(over, key=lambda cell: -cell.row))
+    return next((said for text in texts if (said := heading_means("ignore", text))), None)
 
 
 def _is_amount(text: str) -> bool:
@@ -159,16 +180,8 @@ def _is_amount(text: str) -> bool:
 
 
 def _digits(number: PrintedNumber) -> str:
+    """The digits with their point; a number with several points has no value but as text."""
     return "".join(c for c in number.text if c.isdigit() or c == ".").rstrip(".")
-
-
-def _taken(number: PrintedNumber, read: _Read) -> bool:
-    """Whether an amount without a place prints these digits; each amount answers for one number."""
-    value = Decimal(_digits(number).replace(".", "").lstrip("0") or "0")
-    if read.without_place[value] <= 0:
-        return False
-    read.without_place[value] -= 1
-    return True
 
 
 def _is_read_beside(number: PrintedNumber, page: int, read: _Read) -> bool:
@@ -179,6 +192,8 @@ def _is_read_beside(number: PrintedNumber, page: int, read: _Read) -> bool:
 
 def _meanings(number: PrintedNumber) -> Iterable[Decimal]:
     """The values that a printed number can have; without a unit it may be money in any."""
+    if _digits(number).count(".") > 1:
+        return ()
     value = Decimal(_digits(number))
     unit = number.text.lstrip(_DIGITS)
     if unit in UNITS:

@@ -9,7 +9,7 @@ from budgetlib.contract.records import FindingRow
 from budgetlib.doubt.accounting import Accounting
 from budgetlib.money import is_amount
 from budgetlib.privacy import redact
-from budgetlib.reading.pages import Line, LogicalTable, Page, SourceDocument, TableCell
+from budgetlib.reading.pages import Line, LogicalTable, Page, SourceDocument
 from budgetlib.tables.amounts import Amounts
 from budgetlib.vocabulary.wording import squeeze
 
@@ -34,7 +34,6 @@ def reading_findings(
         *_no_table(document_id, tables),
         *_pages(document_id, origin),
         *_unplaced_rows(document_id, origin.pages),
-        *_unread_cells(document_id, amounts),
         *_unknown_units(document_id, tables, amounts),
         *_unknown_kinds(document_id, tables, amounts),
     ]
@@ -80,22 +79,6 @@ def _unplaced_rows(document_id: str, pages: Sequence[Page]) -> Iterator[ReadingD
             yield ReadingDoubt(finding, True)
 
 
-def _unread_cells(document_id: str, amounts: Sequence[Amounts]) -> Iterator[ReadingDoubt]:
-    for found in amounts:
-        for unread in found.unread:
-            cell = unread.cell
-            if not _holds_number(cell):
-                continue
-            message = f"第{cell.page}页金额栏中有一处文字未能识别为金额。"
-            place = (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom) if cell.box else None
-            text = redact(squeeze(cell.text))
-            evidence = [
-                cell_evidence("单元格", unread.table_id, cell.row, cell.column, cell.page, place, text)
-            ]
-            finding = reading_finding("reading.unread_cell", "warning", message, evidence, document_id)
-            yield ReadingDoubt(finding, True)
-
-
 def unread_money(accounting: Accounting, document_id: str) -> Iterator[ReadingDoubt]:
     """Money that a table prints and that is in no table of the contract: each with its place."""
     for row, cell in accounting.lost:
@@ -105,11 +88,6 @@ def unread_money(accounting: Accounting, document_id: str) -> Iterator[ReadingDo
         evidence = [cell_evidence("单元格", str(row.table_id), cell.row, cell.column, row.page, place, text)]
         finding = reading_finding("reading.unread_number", "warning", message, evidence, document_id)
         yield ReadingDoubt(finding, True)
-
-
-def _holds_number(cell: TableCell) -> bool:
-    """A text that holds a decimal number; remarks and item names in an amount column are no loss."""
-    return bool(_DECIMAL.search(cell.text)) and len(squeeze(cell.text)) <= 30
 
 
 def _unknown_units(

@@ -15,7 +15,7 @@ from budgetlib.vocabulary.wording import squeeze
 
 MOST_PAGES = 16  # pages that are read a second time, the first suspects first: the second engine is slow
 WITHIN_TABLE = "table."  # rules that compare amounts of one table begin so
-LOST = ("reading.unplaced_rows", "reading.unread_cell", "reading.unread_number")
+LOST = ("reading.unplaced_rows", "reading.unread_number")
 
 
 def better_reading(
