@@ -90,6 +90,8 @@ class ChangeRow:
     base: str | None
     reason: str | None
     sentence: str
+    fund: str | None = None  # the whole that it belongs to; null where neither sentence nor section says
+    is_doubtful: bool = False  # fails what arithmetic or the tables allow
 
 
 @dataclass(frozen=True, slots=True)

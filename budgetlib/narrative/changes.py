@@ -21,6 +21,7 @@ from budgetlib.narrative.attribution import (
     with_forgotten_verb,
 )
 from budgetlib.narrative.change_grammar import Form, find_after_amount, find_bare, find_compared
+from budgetlib.narrative.funds import fund_of
 from budgetlib.narrative.paragraphs import Paragraph, page_at
 from budgetlib.narrative.phrases import first_match, words
 from budgetlib.narrative.reasons import reason_after
@@ -206,7 +207,16 @@ def _row(
         base=base_of(form, context.kind),
         reason=redact(reason) if reason else None,
         sentence=redact(_sentence(reading, start, form.end, reason)),
+        fund=fund_of(_said_of(form, subject, reading, start), reading.placed),
     )
+
+
+def _said_of(form: Form, subject: Subject, reading: Reading, start: int) -> tuple[str, ...]:
+    """The words that may name a statement's fund, the narrowest first; last what opens its sentence."""
+    first, last = sentence_at(reading.text, start)
+    amount = next((a.start for a in reading.amounts if first <= a.start < last), last)
+    opening = re.split("[，；：]", reading.text[first:amount])[0]
+    return form.inline, phrase_before(reading, start), subject.name, opening
 
 
 def settled(subject: Subject, reading: Reading, context: Context) -> Subject:
