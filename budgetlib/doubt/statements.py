@@ -82,8 +82,11 @@ def _by_fund_and_item(amounts: Iterable[AmountRow]) -> _Printed:
 
 
 def _is_unlike_its_row(c: ChangeRow, printed: _Printed) -> bool:
-    """Whether no row of the item in a table of its fund has the amount; by name only without a code."""
-    if c.amount_yuan is None or c.scope != "item" or c.flow == "revenue":
+    """Whether no row of the item in a table of its fund has the amount; by name only without a code.
+
+    An item of nothing has no row, and the rows of its name are those of other items.
+    """
+    if not c.amount_yuan or c.scope != "item" or c.flow == "revenue":
         return False
     rows = printed.get((c.fund or "", c.item_code or plain_name(c.item_name)), ())
     slack = _slack(c, c.amount_yuan)

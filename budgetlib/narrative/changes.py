@@ -26,8 +26,8 @@ from budgetlib.narrative.paragraphs import Paragraph, page_at
 from budgetlib.narrative.phrases import first_match, words
 from budgetlib.narrative.reasons import reason_after
 from budgetlib.narrative.sections import Placed
-from budgetlib.narrative.subjects import Subject, parse_subject
-from budgetlib.narrative.tokens import sentence_at
+from budgetlib.narrative.subjects import Subject, is_empty, parse_subject
+from budgetlib.narrative.tokens import Amount, sentence_at
 from budgetlib.privacy import redact
 from budgetlib.vocabulary.outline import without_outline
 
@@ -36,6 +36,7 @@ _SECTIONS_OF_ACCOUNTS = frozenset({
     "revenue_expenditure", "revenue", "expenditure", "appropriation", "general_public_budget", "basic",
     "project", "three_public", "operating_costs", "procurement",
 })  # fmt: skip
+_NEXT_CLAUSE = re.compile("，(?:基本)?")
 _OPENS_LIST = re.compile("(?:其中|如下)：?$")
 _OPENS_PROJECTS = re.compile(rf"项目支出[^。]*{words('opens_projects')}：?$")
 
@@ -96,10 +97,28 @@ def _changes_of(reading: Reading, context: Context) -> list[tuple[Form, ChangeRo
     rows: list[tuple[Form, ChangeRow]] = []
     for n, form in enumerate(forms):
         following = forms[n + 1].start if n + 1 < len(forms) else len(reading.text)
+        if _is_remark(form, forms[:n], reading, context):
+            continue
         row = _row(form, reading, context, forms[:n], following)
         if row is not None and not _is_said_again(row, rows):
             rows.append((form, row))
     return _with_shared_reasons(rows, reading)
+
+
+def _is_remark(form: Form, before: Sequence[Form], reading: Reading, context: Context) -> bool:
+    """…比上年增加1万元，增长0.9%，与上年基本持平: said in passing of a change that has been stated."""
+    names_nothing = is_empty(form.inline) and parse_subject(form.inline).kind is None
+    if form.change != 0 or not before or not names_nothing:
+        return False
+    stated = before[-1]
+    between = reading.text[stated.end : form.start]
+    is_beside = (
+        _NEXT_CLAUSE.fullmatch(between) is not None
+        and reading.depth[stated.start] == reading.depth[form.start]
+    )
+    basis = form.basis + form.inline
+    names_base = "预算" in basis or first_match("narrative_bases", "base", basis) is not None
+    return is_beside and (not names_base or base_of(form, context.kind) == base_of(stated, context.kind))
 
 
 def _is_said_again(row: ChangeRow, rows: Sequence[tuple[Form, ChangeRow]]) -> bool:
@@ -201,7 +220,7 @@ def _row(
         item_code=subject.code,
         item_name=redact(subject.name) or None,
         amount_yuan=found.yuan,
-        prior_yuan=form.prior if form.prior is not None else _stated_prior(form, reading, context, found),
+        prior_yuan=_prior(form, reading, context, found, before),
         change_yuan=form.change,
         change_pct=form.pct,
         base=base_of(form, context.kind),
@@ -250,13 +269,33 @@ def base_of(form: Form, kind: str | None) -> str:
     return "prior_initial" if "预算" in own else "prior_outturn"
 
 
-def _stated_prior(form: Form, reading: Reading, context: Context, found: Candidate) -> Decimal | None:
-    """The amount of the year before, where the paragraph states it in so many words."""
-    own = [a for a in found.free if is_prior(reading, a, context)]
-    if not own:
+def _prior(
+    form: Form, reading: Reading, context: Context, found: Candidate, before: Sequence[Form]
+) -> Decimal | None:
+    """The amount of the year before: within the statement, in brackets behind it, or in front of it."""
+    if form.prior is not None:
+        return form.prior
+    behind = _in_brackets_behind(form, reading, context)
+    return behind.yuan if behind else _stated_prior(form, reading, context, found, before)
+
+
+def _in_brackets_behind(form: Form, reading: Reading, context: Context) -> Amount | None:
+    """比上年增加3万元（上年预算数为0万元）: the first amount of the brackets, if it is of the year before."""
+    inside = (a for a in reading.amounts if a.start > form.end and reading.text[form.end] == "（")
+    first = next(inside, None)
+    if first is None or "）" in reading.text[form.end : first.start]:
         return None
+    return first if is_prior(reading, first, context) else None
+
+
+def _stated_prior(
+    form: Form, reading: Reading, context: Context, found: Candidate, before: Sequence[Form]
+) -> Decimal | None:
+    """The amount of the year before in front of a statement, where its sentence says so in so many words."""
     start, _ = sentence_at(reading.text, form.start)
-    return own[-1].yuan if own[-1].start >= start else None
+    taken = [_in_brackets_behind(other, reading, context) for other in before]
+    own = [a for a in found.free if a.start >= start and a not in taken and is_prior(reading, a, context)]
+    return own[-1].yuan if own else None
 
 
 def _sentence(reading: Reading, start: int, end: int, reason: str | None) -> str:
