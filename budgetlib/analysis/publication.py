@@ -153,7 +153,7 @@ def open_publication(corpus: Any, document_id: str) -> Publication:
     titled = _with_titles(_one_file_each(parts["amounts"], "table_kind"), parts["tables"])
     chosen = {
         name: _one_file_each(parts[name], None)
-        for name in ("changes", "staffing", "projects", "allocations", "figures", "indicators")
+        for name in ("changes", "execution", "staffing", "projects", "allocations", "figures", "indicators")
     }
     chosen["changes"] = _with_bases(borne_out(chosen["changes"]), parts["documents"])
     return Publication(**{**parts, **chosen, "amounts": titled})

@@ -197,6 +197,7 @@ def interpret(origin: SourceDocument, document_id: str, source: str) -> ReadReco
         tables=[_table_row(table, read.rows) for table, read in zip(tables, amounts, strict=True)],
         amounts=rows,
         changes=with_doubts(narrative.changes, rows),
+        execution=narrative.execution,
         staffing=narrative.staffing or read_headcount_rows(tables, parse_label),
         projects=[*narrative.projects, *_further_projects(tables, narrative)],
         allocations=narrative.allocations,

@@ -57,6 +57,13 @@ def phrase_before(reading: Reading, end: int) -> str:
     return reading.text[next(starts, 0) : end]
 
 
+def opening_of(reading: Reading, offset: int) -> str:
+    """What opens the sentence at an offset, up to its first stop or amount."""
+    first, last = sentence_at(reading.text, offset)
+    amount = next((a.start for a in reading.amounts if first <= a.start < last), last)
+    return re.split("[，；：]", reading.text[first:amount])[0]
+
+
 def _is_stop(reading: Reading, at: int, level: int) -> bool:
     is_mark = reading.text[at] in _STOPS or reading.text[at - 1 : at + 1] == "元、"
     return is_mark and reading.depth[at] == level

@@ -14,6 +14,7 @@ from budgetlib.narrative.attribution import (
     is_prior,
     key_of,
     most_fitting,
+    opening_of,
     phrase_before,
     read_paragraph,
     reason_around,
@@ -232,10 +233,7 @@ def _row(
 
 def _said_of(form: Form, subject: Subject, reading: Reading, start: int) -> tuple[str, ...]:
     """The words that may name a statement's fund, the narrowest first; last what opens its sentence."""
-    first, last = sentence_at(reading.text, start)
-    amount = next((a.start for a in reading.amounts if first <= a.start < last), last)
-    opening = re.split("[，；：]", reading.text[first:amount])[0]
-    return form.inline, phrase_before(reading, start), subject.name, opening
+    return form.inline, phrase_before(reading, start), subject.name, opening_of(reading, start)
 
 
 def settled(subject: Subject, reading: Reading, context: Context) -> Subject:
