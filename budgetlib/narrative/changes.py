@@ -21,7 +21,7 @@ from budgetlib.narrative.attribution import (
     subject_of,
     with_forgotten_verb,
 )
-from budgetlib.narrative.change_grammar import Form, find_after_amount, find_bare, find_compared
+from budgetlib.narrative.change_grammar import Form, find_after_amount, find_bare, find_compared, find_new
 from budgetlib.narrative.funds import fund_of
 from budgetlib.narrative.paragraphs import Paragraph, page_at
 from budgetlib.narrative.phrases import first_match, words
@@ -94,7 +94,8 @@ def _changes_of(reading: Reading, context: Context) -> list[tuple[Form, ChangeRo
     compared = [f for f in compared if _stands_for_itself(f, reading)]
     bare = _bare_forms(reading, compared, context)
     beside = _beside_an_amount(reading, [*compared, *bare], context)
-    forms = sorted([*compared, *bare, *beside], key=lambda f: f.start)
+    new = _new_items(reading, [*compared, *bare, *beside])
+    forms = sorted([*compared, *bare, *beside, *new], key=lambda f: f.start)
     rows: list[tuple[Form, ChangeRow]] = []
     for n, form in enumerate(forms):
         following = forms[n + 1].start if n + 1 < len(forms) else len(reading.text)
@@ -191,6 +192,8 @@ def _beside_an_amount(reading: Reading, others: Sequence[Form], context: Context
     """上年预算12万元，减少2万元; 其中：甲支出18万元，增加2万元: a change directly after an amount."""
     found = []
     for form in find_after_amount(reading.text):
+        if _overlaps(form, others):
+            continue
         before = [a for a in reading.amounts if a.end <= form.start]
         before = [a for a in before if not any(other.start <= a.start < other.end for other in others)]
         priors = [a for a in before[-2:] if is_prior(reading, a, context)]
@@ -198,8 +201,26 @@ def _beside_an_amount(reading: Reading, others: Sequence[Form], context: Context
         if len(priors) == 1:
             phrase = phrase_before(reading, priors[0].start)
             found.append(replace(form, year="上年", basis=phrase, prior=priors[0].yuan))
-        elif before and parent and subject_of(reading, before[-1]).kind is not None:
+        elif (
+            before and parent and form.change is not None and subject_of(reading, before[-1]).kind is not None
+        ):
             found.append(replace(form, year=parent.year, basis=parent.basis))
+    return found
+
+
+def _new_items(reading: Reading, others: Sequence[Form]) -> list[Form]:
+    """会议费5万元，上年无此项: new where the amount is an item's own, and no change of it is stated."""
+    found = []
+    for form in find_new(reading.text):
+        amount = next((a for a in reading.amounts if a.end == form.start - 1), None)
+        if amount is None or any(other.start <= amount.start < other.end for other in others):
+            continue
+        _, last = sentence_at(reading.text, form.start)
+        end = next((a.start for a in reading.amounts if a.start > form.end), last)
+        is_stated = any(form.end <= other.start < end for other in others)
+        is_reason = reason_around(form.start, reading) is not None
+        if not is_stated and not is_reason and subject_of(reading, amount).kind is not None:
+            found.append(replace(form, year="上年"))
     return found
 
 
