@@ -611,6 +611,10 @@ def test_only_the_year_before_counts_and_the_own_year_as_a_misprint(year, count)
             "1.教育支出（类）普通教育（款）学前教育（项）5元，为今年新增项目。",
             [("学前教育", 5, 0, None, None)],
         ),
+        (
+            "1.教育支出（类）普通教育（款）学前教育（项）5元，该项支出是本年新增支出。",
+            [("学前教育", 5, 0, None, None)],
+        ),
         # stated with its difference, within a reason, of part of an item, or of what is not known
         ("会议费5元，上年无此项，比上年增加5元。", [("会议费", 5, None, 5, None)]),
         ("会议费5元，比上年增加2元，主要是培训费2元，上年无此项。", [("会议费", 5, None, 2, None)]),
