@@ -124,3 +124,48 @@ def test_without_a_fiscal_year_no_named_year_is_the_one_before():
     (row,) = changes("2030年会议费4元，2031年会议费5元，比2030年增加1元。", year=None)
 
     assert (yuan(row.amount_yuan), row.prior_yuan) == (5, None)
+
+
+# ---- what belongs to the statement before
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        # a remark on the change just stated is none of its own
+        ("会议费9元，比上年增加1元，增长12.5%，与上年基本持平。", [("会议费", 9, 1)]),
+        ("会议费9元，比上年执行数增加1元，增长12.5%，基本与上年持平。", [("会议费", 9, 1)]),
+        # another base, another subject or another sentence is
+        ("会议费9元，比上年执行数增加1元，与上年预算持平。", [("会议费", 9, 1), ("会议费", 9, 0)]),
+        ("会议费9元，比上年增加1元，培训费与上年持平。", [("会议费", 9, 1), ("培训费", None, 0)]),
+        ("会议费9元，比上年增加1元，培训费3元，与上年持平。", [("会议费", 9, 1), ("培训费", 3, 0)]),
+    ],
+)
+def test_a_remark_on_a_stated_change_is_no_second_one(text, stated):
+    assert [(row.item_name, yuan(row.amount_yuan), yuan(row.change_yuan)) for row in changes(text)] == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "priors"),
+    [
+        ("会议费5元，比上年增加2元（上年预算数为3元），用于甲；培训费4元，比上年减少2元。", [3, None]),
+        ("会议费5元，比上年增加5元（上年预算数为0元，无法计算比率）。", [0]),
+        ("会议费5元，上年预算数为3元，比上年增加2元；培训费4元，上年预算数为6元，比上年减少2元。", [3, 6]),
+        ("会议费5元，比上年增加2元（主要是场租2元）。", [None]),
+        ("会议费5元，比上年增加2元（上年未安排），另有3元。", [None]),
+    ],
+)
+def test_the_prior_amount_in_brackets_is_of_the_statement_before_them(text, priors):
+    assert [yuan(row.prior_yuan) for row in changes(text)] == priors
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("收入预算9元，其中：服务收入9元、上级经费收入0元。收入较去年增加1元。", 9),
+        ("收入预算9元，其中：服务收入4元、上级经费收入0元。收入较去年增加1元，上升12.5%。", 9),
+        ("收入预算8元，其中：服务收入4元；收入预算9元。收入较去年增加1元，上升12.5%。", 9),
+    ],
+)
+def test_a_whole_named_anew_has_the_amount_of_the_whole(text, amount):
+    assert owners(text) == [("收入", amount)]

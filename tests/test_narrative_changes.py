@@ -596,3 +596,38 @@ def test_a_comparison_within_a_reason_stands_for_itself_after_an_item_with_its_a
 @pytest.mark.parametrize(("year", "count"), [(2030, 1), (2031, 1), (2029, 0), (2032, 0)])
 def test_only_the_year_before_counts_and_the_own_year_as_a_misprint(year, count):
     assert len(changes(f"会议费5万元，比{year}年增加1万元。")) == count
+
+
+# ---- without a printed difference
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        # of nothing the year before
+        ("会议费5元，上年无此项。", [("会议费", 5, 0, None, None)]),
+        ("会议费5元（上年无此项支出），培训费3元。", [("会议费", 5, 0, None, None)]),
+        (
+            "1.教育支出（类）普通教育（款）学前教育（项）5元，为今年新增项目。",
+            [("学前教育", 5, 0, None, None)],
+        ),
+        (
+            "1.教育支出（类）普通教育（款）学前教育（项）5元，该项支出是本年新增支出。",
+            [("学前教育", 5, 0, None, None)],
+        ),
+        # stated with its difference, within a reason, of part of an item, or of what is not known
+        ("会议费5元，上年无此项，比上年增加5元。", [("会议费", 5, None, 5, None)]),
+        ("会议费5元，比上年增加2元，主要是培训费2元，上年无此项。", [("会议费", 5, None, 2, None)]),
+        ("会议费5元，比上年增加2元，为本年新增。", [("会议费", 5, None, 2, None)]),
+        ("会议费5元，本年新增会议3次。", []),
+        ("苗木5元，上年无此项。", []),
+        # two amounts and their percentage
+        ("会议费5元，上年预算4元，增长25%。", [("会议费", 5, 4, None, 25)]),
+        ("2031年会议费3元，2030年会议费4元，下降25%。", [("会议费", 3, 4, None, -25)]),
+        ("会议费5元，占25%，增长25%。", []),
+    ],
+)
+def test_a_statement_may_print_no_difference(text, stated):
+    found = [(r.item_name, r.amount_yuan, r.prior_yuan, r.change_yuan, r.change_pct) for r in changes(text)]
+
+    assert found == stated

@@ -17,7 +17,7 @@ from budgetlib.analysis.plain_rows import as_numbers, present, records
 from budgetlib.analysis.prior_columns import PRINTED_COLUMNS, printed_item_changes, printed_total_change
 from budgetlib.analysis.publication import Publication
 from budgetlib.analysis.record_tables import code_of_name, table_of_record
-from budgetlib.analysis.select import ROUNDING
+from budgetlib.analysis.select import ROUNDING, borne_out
 from budgetlib.formatting import is_missing
 from budgetlib.vocabulary.wording import plain_name
 
@@ -79,7 +79,7 @@ def largest_first(rows: pd.DataFrame, column: str = "change_yuan") -> pd.DataFra
 
 def _statements(changes: pd.DataFrame, *scopes: str) -> list[Statement]:
     """The statements of some scopes that say by how much, in the order of the text."""
-    rows = changes[changes["scope"].isin(scopes) & changes["change_yuan"].notna()]
+    rows = borne_out(changes[changes["scope"].isin(scopes) & changes["change_yuan"].notna()])
     return [present(row) for row in records(rows)]
 
 

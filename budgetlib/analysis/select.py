@@ -34,6 +34,11 @@ FUND_ORDER = ("all", "fiscal_appropriation", "general_public_budget", "governmen
 ROUNDING = 50
 
 
+def borne_out(changes: pd.DataFrame) -> pd.DataFrame:
+    """The statements of change that a claim may rest on: those that are not doubtful."""
+    return changes[~changes["is_doubtful"].astype(bool)].reset_index(drop=True)
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
     """One item of one table: its amounts by spending type, in yuan; a blank cell is not in ``amounts``.

@@ -90,6 +90,25 @@ class ChangeRow:
     base: str | None
     reason: str | None
     sentence: str
+    fund: str | None = None  # the whole that it belongs to; null where neither sentence nor section says
+    is_doubtful: bool = False  # fails what arithmetic or the tables allow
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionRow:
+    page: int
+    section: str | None
+    scope: str
+    fund: str | None
+    flow: str | None
+    item_code: str | None
+    item_name: str | None
+    initial_yuan: Yuan | None
+    adjusted_yuan: Yuan | None
+    outturn_yuan: Yuan | None
+    completed_pct: Number | None
+    reason: str | None
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +217,7 @@ class ContractTables(Generic[T]):
     tables: Annotated[T, TableRow]
     amounts: Annotated[T, AmountRow]
     changes: Annotated[T, ChangeRow]
+    execution: Annotated[T, ExecutionRow]
     staffing: Annotated[T, StaffingRow]
     projects: Annotated[T, ProjectRow]
     allocations: Annotated[T, AllocationRow]

@@ -17,6 +17,7 @@ from budgetlib.document.printed_table import PrintedTable, find_table, names_a_t
 from budgetlib.doubt import doubted_reading
 from budgetlib.doubt.accounting import account
 from budgetlib.doubt.losses import ReadingDoubt, reading_findings, unread_money
+from budgetlib.doubt.statements import with_doubts
 from budgetlib.errors import DocumentError
 from budgetlib.narrative import Narrative, Paragraph, Statement, read_narrative
 from budgetlib.narrative.headcounts import parse_label
@@ -190,11 +191,13 @@ def interpret(origin: SourceDocument, document_id: str, source: str) -> ReadReco
         raise DocumentError(origin.source, "no table found in it, and it nowhere speaks of a budget")
     narrative = read_narrative(origin.pages, identity.fiscal_year, identity.kind)
     doubts = reading_findings(document_id, origin, tables, amounts)
+    rows = [row for read in amounts for row in read.rows]
     found = ReadRecords(
         documents=[_document_row(origin, identity, source, doubts)],
         tables=[_table_row(table, read.rows) for table, read in zip(tables, amounts, strict=True)],
-        amounts=[row for read in amounts for row in read.rows],
-        changes=narrative.changes,
+        amounts=rows,
+        changes=with_doubts(narrative.changes, rows),
+        execution=narrative.execution,
         staffing=narrative.staffing or read_headcount_rows(tables, parse_label),
         projects=[*narrative.projects, *_further_projects(tables, narrative)],
         allocations=narrative.allocations,

@@ -96,6 +96,7 @@ def _values(found: ReadRecords) -> Iterator[tuple[int, Decimal]]:
     """Every value of the narrative's tables with the page on which its sentence begins."""
     measures = {
         "changes": ("amount_yuan", "prior_yuan", "change_yuan", "change_pct"),
+        "execution": ("initial_yuan", "adjusted_yuan", "outturn_yuan", "completed_pct"),
         "figures": ("value",),
         "staffing": ("headcount", "change"),
         "projects": ("amount_yuan",),

@@ -2,15 +2,23 @@
 
 Read it in the order in which a sentence passes through it: ``paragraphs`` puts the text together,
 ``sections`` says where a paragraph stands, ``tokens``, ``change_grammar``, ``subjects`` and ``reasons`` are
-the grammar, ``changes``, ``headcounts``, ``projects``, ``figures`` and ``statements`` give the records. The
-words that they look for stand in ``vocabulary/narrative_*.csv``, each with an example.
+the grammar, ``changes``, ``execution``, ``headcounts``, ``projects``, ``figures`` and ``statements`` give the
+records. The words that they look for stand in ``vocabulary/narrative_*.csv``, each with an example.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow, StaffingRow
+from budgetlib.contract.records import (
+    AllocationRow,
+    ChangeRow,
+    ExecutionRow,
+    FigureRow,
+    ProjectRow,
+    StaffingRow,
+)
 from budgetlib.narrative.changes import read_changes
+from budgetlib.narrative.execution import read_execution
 from budgetlib.narrative.figures import read_figures
 from budgetlib.narrative.headcounts import read_staffing
 from budgetlib.narrative.paragraphs import Paragraph, page_at, read_paragraphs
@@ -29,6 +37,7 @@ class Narrative:
     paragraphs: tuple[Paragraph, ...]
     placed: tuple[Placed, ...]
     changes: tuple[ChangeRow, ...]
+    execution: tuple[ExecutionRow, ...]
     staffing: tuple[StaffingRow, ...]
     projects: tuple[ProjectRow, ...]
     allocations: tuple[AllocationRow, ...]
@@ -62,6 +71,7 @@ def read_narrative(
         paragraphs=paragraphs,
         placed=placed,
         changes=tuple(read_changes(placed, fiscal_year, kind)),
+        execution=tuple(read_execution(placed, kind)),
         staffing=tuple(read_staffing(placed)),
         projects=tuple(projects),
         allocations=tuple(allocations),

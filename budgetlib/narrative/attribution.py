@@ -57,6 +57,13 @@ def phrase_before(reading: Reading, end: int) -> str:
     return reading.text[next(starts, 0) : end]
 
 
+def opening_of(reading: Reading, offset: int) -> str:
+    """What opens the sentence at an offset, up to its first stop or amount."""
+    first, last = sentence_at(reading.text, offset)
+    amount = next((a.start for a in reading.amounts if first <= a.start < last), last)
+    return re.split("[，；：]", reading.text[first:amount])[0]
+
+
 def _is_stop(reading: Reading, at: int, level: int) -> bool:
     is_mark = reading.text[at] in _STOPS or reading.text[at - 1 : at + 1] == "元、"
     return is_mark and reading.depth[at] == level
@@ -122,7 +129,8 @@ def find_candidates(
     current = [a for a in own if not is_prior(reading, a, context)] or own[-1:]
     inline = _inline_subject(form, reading)
     if inline is not None:
-        return [Candidate(inline, _amount_of(inline, reading, current, context), form.start, free)]
+        given = _amounts_of(inline, reading, current, context) or [None]
+        return [Candidate(inline, yuan, form.start, free) for yuan in given]
     found = [_found(amount, reading, free) for amount in _in_order(form, reading, current)]
     return found or [_without_amount(form, reading, current, context, free)]
 
@@ -152,8 +160,8 @@ def _without_amount(
     phrase = phrase_before(reading, max(form.start - 1, 0))
     own = parse_subject(phrase)
     subject = _lent(own, reading, free)
-    yuan = _amount_of(subject, reading, current, context) if subject is own else None
-    return Candidate(subject, yuan, form.start - len(phrase), free)
+    given = _amounts_of(subject, reading, current, context) if subject is own else []
+    return Candidate(subject, next(iter(given), None), form.start - len(phrase), free)
 
 
 def _in_order(form: Form, reading: Reading, current: Sequence[Amount]) -> list[Amount]:
@@ -219,13 +227,23 @@ def _lent(subject: Subject, reading: Reading, free: Sequence[Amount] = ()) -> Su
     return parse_subject(uniform(headings[-1])) if headings else subject
 
 
-def _amount_of(
+def _amounts_of(
     subject: Subject, reading: Reading, current: Sequence[Amount], context: Context
-) -> Decimal | None:
-    """The amount that the paragraph, or the one before it, gives for a subject."""
+) -> list[Decimal | None]:
+    """The amounts that the paragraph, or the one before it, gives for a subject, the likeliest first.
+
+    收入9元，其中：事业收入5元、服务收入4元。收入比上年…: what a list divides comes before its parts.
+    """
     key = key_of(subject)
-    here = ((key_of(_lent(subject_of(reading, a), reading, current)), a.yuan) for a in reversed(current))
-    return next((yuan for name, yuan in (*here, *reversed(context.earlier)) if name == key), None)
+    nearest = sorted(reversed(current), key=lambda a: _is_part(reading, a))
+    here = [a.yuan for a in nearest if key_of(_lent(subject_of(reading, a), reading, current)) == key]
+    return [*here, *(yuan for name, yuan in reversed(context.earlier) if name == key)]
+
+
+def _is_part(reading: Reading, amount: Amount) -> bool:
+    """Whether an amount follows 其中 in its sentence."""
+    start, _ = sentence_at(reading.text, amount.start)
+    return _DIVIDES.search(reading.text, start, amount.start) is not None
 
 
 # ------------------------------------------------------------------------------------ choices

@@ -46,7 +46,9 @@ _BARE = re.compile(
 )
 # The change of the amount before the bracket: 公务接待费2万元（减少1万元）
 _IN_BRACKETS = re.compile(rf"(?<=元（)(?:{_BY_MONEY}|{_UNCHANGED})(?=[，）])")
-_AFTER_AMOUNT = re.compile(rf"(?<=元，)(?:{_BY_MONEY}|{_UNCHANGED})")
+_BY_PERCENT = rf"{_verb('pct_')}{_percent_as('pct_first')}"
+_AFTER_AMOUNT = re.compile(rf"(?<=元，)(?:{_BY_MONEY}|{_BY_PERCENT}|{_UNCHANGED})")
+_NEW = re.compile(rf"(?<=元[，（])(?P<new>{words('no_prior')})(?=[，。；）]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ def find_after_amount(text: str) -> Iterator[Form]:
     return map(_form, _AFTER_AMOUNT.finditer(text))
 
 
+def find_new(text: str) -> Iterator[Form]:
+    """Every "…元，上年无此项": an item of which there was nothing in the year before."""
+    return map(_form, _NEW.finditer(text))
+
+
 def _form(match: re.Match[str]) -> Form:
     said = {name: text for name, text in match.groupdict().items() if text is not None}
     change, pct = _change(said)
@@ -94,7 +101,7 @@ def _form(match: re.Match[str]) -> Form:
         inline=said.get("inline", ""),
         change=change,
         pct=pct,
-        prior=_money(said["prior"]) if "prior" in said else None,
+        prior=Decimal(0) if "new" in said else _money(said["prior"]) if "prior" in said else None,
     )
 
 

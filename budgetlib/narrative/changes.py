@@ -14,19 +14,21 @@ from budgetlib.narrative.attribution import (
     is_prior,
     key_of,
     most_fitting,
+    opening_of,
     phrase_before,
     read_paragraph,
     reason_around,
     subject_of,
     with_forgotten_verb,
 )
-from budgetlib.narrative.change_grammar import Form, find_after_amount, find_bare, find_compared
+from budgetlib.narrative.change_grammar import Form, find_after_amount, find_bare, find_compared, find_new
+from budgetlib.narrative.funds import fund_of
 from budgetlib.narrative.paragraphs import Paragraph, page_at
 from budgetlib.narrative.phrases import first_match, words
 from budgetlib.narrative.reasons import reason_after
 from budgetlib.narrative.sections import Placed
-from budgetlib.narrative.subjects import Subject, parse_subject
-from budgetlib.narrative.tokens import sentence_at
+from budgetlib.narrative.subjects import Subject, is_empty, parse_subject
+from budgetlib.narrative.tokens import Amount, sentence_at
 from budgetlib.privacy import redact
 from budgetlib.vocabulary.outline import without_outline
 
@@ -35,6 +37,7 @@ _SECTIONS_OF_ACCOUNTS = frozenset({
     "revenue_expenditure", "revenue", "expenditure", "appropriation", "general_public_budget", "basic",
     "project", "three_public", "operating_costs", "procurement",
 })  # fmt: skip
+_NEXT_CLAUSE = re.compile("，(?:基本)?")
 _OPENS_LIST = re.compile("(?:其中|如下)：?$")
 _OPENS_PROJECTS = re.compile(rf"项目支出[^。]*{words('opens_projects')}：?$")
 
@@ -91,14 +94,33 @@ def _changes_of(reading: Reading, context: Context) -> list[tuple[Form, ChangeRo
     compared = [f for f in compared if _stands_for_itself(f, reading)]
     bare = _bare_forms(reading, compared, context)
     beside = _beside_an_amount(reading, [*compared, *bare], context)
-    forms = sorted([*compared, *bare, *beside], key=lambda f: f.start)
+    new = _new_items(reading, [*compared, *bare, *beside])
+    forms = sorted([*compared, *bare, *beside, *new], key=lambda f: f.start)
     rows: list[tuple[Form, ChangeRow]] = []
     for n, form in enumerate(forms):
         following = forms[n + 1].start if n + 1 < len(forms) else len(reading.text)
+        if _is_remark(form, forms[:n], reading, context):
+            continue
         row = _row(form, reading, context, forms[:n], following)
         if row is not None and not _is_said_again(row, rows):
             rows.append((form, row))
     return _with_shared_reasons(rows, reading)
+
+
+def _is_remark(form: Form, before: Sequence[Form], reading: Reading, context: Context) -> bool:
+    """…比上年增加1万元，增长0.9%，与上年基本持平: said in passing of a change that has been stated."""
+    names_nothing = is_empty(form.inline) and parse_subject(form.inline).kind is None
+    if form.change != 0 or not before or not names_nothing:
+        return False
+    stated = before[-1]
+    between = reading.text[stated.end : form.start]
+    is_beside = (
+        _NEXT_CLAUSE.fullmatch(between) is not None
+        and reading.depth[stated.start] == reading.depth[form.start]
+    )
+    basis = form.basis + form.inline
+    names_base = "预算" in basis or first_match("narrative_bases", "base", basis) is not None
+    return is_beside and (not names_base or base_of(form, context.kind) == base_of(stated, context.kind))
 
 
 def _is_said_again(row: ChangeRow, rows: Sequence[tuple[Form, ChangeRow]]) -> bool:
@@ -170,6 +192,8 @@ def _beside_an_amount(reading: Reading, others: Sequence[Form], context: Context
     """上年预算12万元，减少2万元; 其中：甲支出18万元，增加2万元: a change directly after an amount."""
     found = []
     for form in find_after_amount(reading.text):
+        if _overlaps(form, others):
+            continue
         before = [a for a in reading.amounts if a.end <= form.start]
         before = [a for a in before if not any(other.start <= a.start < other.end for other in others)]
         priors = [a for a in before[-2:] if is_prior(reading, a, context)]
@@ -177,8 +201,26 @@ def _beside_an_amount(reading: Reading, others: Sequence[Form], context: Context
         if len(priors) == 1:
             phrase = phrase_before(reading, priors[0].start)
             found.append(replace(form, year="上年", basis=phrase, prior=priors[0].yuan))
-        elif before and parent and subject_of(reading, before[-1]).kind is not None:
+        elif (
+            before and parent and form.change is not None and subject_of(reading, before[-1]).kind is not None
+        ):
             found.append(replace(form, year=parent.year, basis=parent.basis))
+    return found
+
+
+def _new_items(reading: Reading, others: Sequence[Form]) -> list[Form]:
+    """会议费5万元，上年无此项: new where the amount is an item's own, and no change of it is stated."""
+    found = []
+    for form in find_new(reading.text):
+        amount = next((a for a in reading.amounts if a.end == form.start - 1), None)
+        if amount is None or any(other.start <= amount.start < other.end for other in others):
+            continue
+        _, last = sentence_at(reading.text, form.start)
+        end = next((a.start for a in reading.amounts if a.start > form.end), last)
+        is_stated = any(form.end <= other.start < end for other in others)
+        is_reason = reason_around(form.start, reading) is not None
+        if not is_stated and not is_reason and subject_of(reading, amount).kind is not None:
+            found.append(replace(form, year="上年"))
     return found
 
 
@@ -200,13 +242,19 @@ def _row(
         item_code=subject.code,
         item_name=redact(subject.name) or None,
         amount_yuan=found.yuan,
-        prior_yuan=form.prior if form.prior is not None else _stated_prior(form, reading, context, found),
+        prior_yuan=_prior(form, reading, context, found, before),
         change_yuan=form.change,
         change_pct=form.pct,
         base=base_of(form, context.kind),
         reason=redact(reason) if reason else None,
         sentence=redact(_sentence(reading, start, form.end, reason)),
+        fund=fund_of(_said_of(form, subject, reading, start), reading.placed),
     )
+
+
+def _said_of(form: Form, subject: Subject, reading: Reading, start: int) -> tuple[str, ...]:
+    """The words that may name a statement's fund, the narrowest first; last what opens its sentence."""
+    return form.inline, phrase_before(reading, start), subject.name, opening_of(reading, start)
 
 
 def settled(subject: Subject, reading: Reading, context: Context) -> Subject:
@@ -240,13 +288,33 @@ def base_of(form: Form, kind: str | None) -> str:
     return "prior_initial" if "预算" in own else "prior_outturn"
 
 
-def _stated_prior(form: Form, reading: Reading, context: Context, found: Candidate) -> Decimal | None:
-    """The amount of the year before, where the paragraph states it in so many words."""
-    own = [a for a in found.free if is_prior(reading, a, context)]
-    if not own:
+def _prior(
+    form: Form, reading: Reading, context: Context, found: Candidate, before: Sequence[Form]
+) -> Decimal | None:
+    """The amount of the year before: within the statement, in brackets behind it, or in front of it."""
+    if form.prior is not None:
+        return form.prior
+    behind = _in_brackets_behind(form, reading, context)
+    return behind.yuan if behind else _stated_prior(form, reading, context, found, before)
+
+
+def _in_brackets_behind(form: Form, reading: Reading, context: Context) -> Amount | None:
+    """比上年增加3万元（上年预算数为0万元）: the first amount of the brackets, if it is of the year before."""
+    inside = (a for a in reading.amounts if a.start > form.end and reading.text[form.end] == "（")
+    first = next(inside, None)
+    if first is None or "）" in reading.text[form.end : first.start]:
         return None
+    return first if is_prior(reading, first, context) else None
+
+
+def _stated_prior(
+    form: Form, reading: Reading, context: Context, found: Candidate, before: Sequence[Form]
+) -> Decimal | None:
+    """The amount of the year before in front of a statement, where its sentence says so in so many words."""
     start, _ = sentence_at(reading.text, form.start)
-    return own[-1].yuan if own[-1].start >= start else None
+    taken = [_in_brackets_behind(other, reading, context) for other in before]
+    own = [a for a in found.free if a.start >= start and a not in taken and is_prior(reading, a, context)]
+    return own[-1].yuan if own else None
 
 
 def _sentence(reading: Reading, start: int, end: int, reason: str | None) -> str:
