@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from budgetlib.audit.facts import Facts, Source
 
+ONE_YUAN = Decimal(1)
+
 Roles = Mapping[str, Any]  # what was compared, by the part that it plays: a source or a sequence of them
 
 
@@ -49,6 +51,17 @@ class Failure:
     def gap(self) -> Decimal:
         """How far the two amounts are apart, without sign."""
         return abs((self.found or Decimal(0)) - (self.expected or Decimal(0)))
+
+    @property
+    def is_of_print(self) -> bool:
+        """Whether the two amounts are apart by less than one yuan, or by no more than print explains.
+
+        The tolerance allows half a printed step for each operand; figures that were cut off, not rounded,
+        are up to a whole step off.
+        """
+        if self.expected is None or self.found is None or not self.gap:
+            return False
+        return self.gap < max(ONE_YUAN, 2 * (self.tolerance or Decimal(0)))
 
 
 @dataclass(frozen=True, slots=True)

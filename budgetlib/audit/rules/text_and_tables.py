@@ -71,12 +71,35 @@ def check_item_amounts(facts: Facts) -> Iterator[Result]:
     yield from unless_most_fail(_items(facts, items), "正文与表")
 
 
+# The fund that the tables of a section print: a sentence is compared with these first.
+_FUND_OF_SECTION = {
+    "general_public_budget": "general_public_budget",
+    "basic": "general_public_budget",
+    "government_fund": "government_fund",
+    "state_capital": "state_capital",
+    "appropriation": "fiscal_appropriation",
+}
+
+
+def fund_of(c: ChangeRow) -> str | None:
+    """The money that a sentence is about: said in it, else by the section that it stands in."""
+    return getattr(c, "fund", None) or _FUND_OF_SECTION.get(c.section or "")
+
+
 def _items(facts: Facts, items: Iterable[ChangeRow]) -> Iterator[Result]:
     by_code, by_name = _current_by_code(facts), _current_by_name(facts)
     for c in items:
-        printed = by_code.get(c.item_code or "") or by_name.get(plain_name(c.item_name), [])
+        named = by_name.get(plain_name(c.item_name), [])
+        printed = by_code.get(c.item_code or "") or _without_another_code(c, named)
         if printed and c.amount_yuan is not None:
             yield _item(c, c.amount_yuan, printed)
+
+
+def _without_another_code(c: ChangeRow, named: Sequence[Entry]) -> list[Entry]:
+    """Rows of the item's name that bear no other code; where the name has several, nobody knows which."""
+    if c.item_code:
+        return [e for e in named if e.code is None]
+    return list(named) if len({e.code for e in named if e.code}) < 2 else []
 
 
 def _item(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
@@ -85,7 +108,37 @@ def _item(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
     slack = half_steps(c, amount)
     if agrees(amount, slack, printed) or _repeated_sum(amount, slack, printed):
         return held(c)
-    return _unlike(c, at(c), amount, slack, _nearest(amount, printed), None if c.item_code else "warning")
+    return _item_differs(c, amount, slack * (1 + _parts_of(c.item_code)), printed)
+
+
+@cache
+def _parts_of(code: str | None) -> int:
+    """How many parts the classification gives a code: a writer may have added them up as rounded."""
+    names = vocabulary("functional" if code and code.startswith("2") else "economic")
+    return sum(row["code"][:-2] == code for row in names)
+
+
+def _item_differs(c: ChangeRow, amount: Decimal, slack: Decimal, printed: Sequence[Entry]) -> Result:
+    """Like with like: the same fund, or a part that is larger than every whole; else nothing is said."""
+    alike = [e for e in printed if e.fund == fund_of(c) and e.spending_type in (None, "total")]
+    if len({e.amount_yuan for e in alike}) == 1:
+        severity = None if c.item_code and alike[0].code == c.item_code else "warning"
+        return _unlike(c, at(c), amount, slack, alike[0], severity)
+    exceeds = amount > max(e.amount_yuan for e in printed) + slack and c.item_code
+    if exceeds and len({e.amount_yuan for e in _of_all_spending(printed)}) == 1:
+        return _unlike(c, at(c), amount, slack, max(printed, key=lambda e: e.amount_yuan))
+    if len({(e.table_kind, e.fund) for e in printed}) > 1 and _is_same_everywhere(printed):
+        return _unlike(c, at(c), amount, slack, _of_all_spending(printed)[0], "warning")
+    return NotChecked("文中的科目与表中的资金范围不同")
+
+
+def _of_all_spending(printed: Iterable[Entry]) -> list[Entry]:
+    return [e for e in printed if e.spending_type in (None, "total")]
+
+
+def _is_same_everywhere(printed: Sequence[Entry]) -> bool:
+    """Whether tables of several funds print one amount: then it does not matter which is meant."""
+    return len({e.amount_yuan for e in _of_all_spending(printed)}) == 1
 
 
 def _repeated_sum(amount: Decimal, slack: Decimal, printed: Sequence[Entry]) -> bool:

@@ -1,14 +1,14 @@
 """Does each table add up by itself: rows, columns, both sides, parts and wholes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from budgetlib.audit.arithmetic import apart, in_ten_thousand, tolerance, total
-from budgetlib.audit.facts import CURRENT, Entry, Facts, Table, grouped, only, per_table
+from budgetlib.audit.facts import CURRENT, Entry, Facts, K, Table, grouped, only, per_table
 from budgetlib.audit.message_words import three_public_item, three_public_sums
 from budgetlib.audit.nesting import (
     ColumnGroup,
@@ -103,7 +103,19 @@ def _family_adds_up(table: Table, family: Family) -> Result:
     parent, children = family.parent, family.children
     if parent.classification != "functional" and len(str(parent.code)) > 3:
         return not_more_than(table, parent, children)
-    return adds_up(table, parent, children, "所属下级科目之和为")
+    ways = [children, *_each_code_once(children)]
+    return next(_best(adds_up(table, parent, way, "所属下级科目之和为") for way in ways))
+
+
+def _each_code_once(children: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+    """A code printed again with its amount (a 款 and its only 项, both 21999) is not another child."""
+    once = only_first(grouped(children, lambda e: (e.code, e.amount_yuan)))
+    return [once] if len(once) < len(children) else []
+
+
+def only_first(groups: dict[K, list[Entry]]) -> tuple[Entry, ...]:
+    """The first entry of each group."""
+    return tuple(group[0] for group in groups.values())
 
 
 def not_more_than(table: Table, whole: Entry, parts: Sequence[Entry]) -> Result:
@@ -183,8 +195,24 @@ def _column_totals(facts: Facts, table: Table, column: list[Entry]) -> Iterator[
         is_total = entry.is_total or (position == 0 and _heads_the_codes(facts, column))
         if is_total and key not in seen:
             seen.add(key)
-            ways = _ways_to_add_up(column, position)
-            yield from _best(adds_up(table, entry, parts, "各项之和为", _severity(table)) for parts in ways)
+            ways = [*_ways_to_add_up(column, position), *_ways_side_by_side(table, column)]
+            severity = _severity(table) or _severity_of_nesting(column)
+            yield from _best(adds_up(table, entry, parts, "各项之和为", severity) for parts in ways)
+
+
+def _ways_side_by_side(table: Table, column: list[Entry]) -> Iterator[list[Entry]]:
+    """A form in several blocks side by side: the total under the last (公用经费合计) may add up some."""
+    alike = [c for c in table.columns.values() if c[0].header == column[0].header]
+    for start in range(len(alike)):
+        for stop in range(start + 2, len(alike) + 1):
+            tops_of_each = [tops(block) for block in alike[start:stop]]
+            yield [e for found in tops_of_each if found for e in found[0]]
+
+
+def _severity_of_nesting(column: Sequence[Entry]) -> str | None:
+    """Where rows nest by nothing but their sums, another nesting may be meant."""
+    is_shown = any(e.code or outline_depth(e.name) is not None for e in column) or _is_flat(column)
+    return None if is_shown else "warning"
 
 
 def _heads_the_codes(facts: Facts, column: Sequence[Entry]) -> bool:
@@ -283,8 +311,9 @@ def tops(span: Sequence[Entry]) -> list[list[Entry]]:
 
 def _tops_by_code(rows: list[Entry]) -> list[list[Entry]]:
     classes = grouped((e for e, parent in nested_codes(rows) if parent is None), lambda e: e.classification)
-    loose = [e for e in rows if not e.code and _is_loose(e)]
-    more = [[*top, *loose] for top in classes.values()] if loose else []
+    uncoded = [e for e in rows if not e.code and not is_part(e.name)]
+    loose = [e for e in uncoded if _is_loose(e)]
+    more = [[*top, *some] for top in classes.values() for some in (loose, uncoded) if some]
     return sorted([*classes.values(), *more], key=len, reverse=True)
 
 
@@ -293,7 +322,20 @@ def _tops_by_outline(rows: list[Entry]) -> list[list[Entry]]:
     least = min(depth for depth in depths.values() if depth is not None)
     top = [e for e in rows if depths.get(id(e)) == least]
     loose = [e for e in rows if outline_depth(e.name) is None and _is_loose(e)]
-    return [top, [*top, *loose]] if loose else [top]
+    ways = [top] if (heads := _without_head(rows, depths)) == top else [top, heads]
+    return [*ways, *([*way, *loose] for way in ways if loose)]
+
+
+def _without_head(rows: Iterable[Entry], depths: Mapping[int, int | None]) -> list[Entry]:
+    """The rows at the top, among them those whose own head prints no amount: (1), (2) before 2、."""
+    top: list[Entry] = []
+    least: int | None = None
+    for entry in rows:
+        depth = depths.get(id(entry))
+        if depth is not None and (least is None or depth <= least):
+            top.append(entry)
+            least = depth
+    return top
 
 
 def _is_loose(entry: Entry) -> bool:
