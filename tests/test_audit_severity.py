@@ -190,3 +190,34 @@ def test_items_may_have_fallen_to_nothing_unnamed():
 
     assert [s for s in severities(said, rule="text.items")] == ["warning"]
     assert not any(isinstance(r, NotChecked) for r in check_item_changes_add_up(facts(said)))
+
+
+# ---- documents full of errors
+
+
+def test_a_table_that_mostly_fails_and_partly_holds_is_likely_wrong():
+    lines = "".join(f"3010{i},某项,{10 + i}.00,{20 + i}.00,0.00\n" for i in range(1, 6))
+    rows = amounts(
+        f"code,name,合计,人员经费,公用经费\n301,工资福利支出,9.00,4.00,5.00\n{lines}", "economic_expenditure"
+    )
+
+    assert set(severities(rows, rule="table.columns")) == {"warning"}
+
+
+def test_what_is_withheld_is_counted():
+    lines = "".join(f"3010{i},某项,{10 + i}.00,{20 + i}.00,0.00\n" for i in range(1, 6))
+    rows = amounts(f"code,name,合计,人员经费,公用经费\n{lines}", "economic_expenditure")
+    result = audit_disclosure(disclosure(rows))
+    (coverage,) = (c for c in result.coverage if c.rule_id == "table.columns")
+
+    assert not [f for f in result.findings if f.rule_id == "table.columns"]
+    assert "5处中5处" in (coverage.reason or "")
+
+
+def test_three_wrong_percentages_on_one_page_are_three_warnings():
+    said = [
+        change(f"{name}10.00万元", item_name=name, amount="10.00", change="5.00", pct=pct)
+        for name, pct in (("甲", "30"), ("乙", "40"), ("丙", "60"))
+    ]
+
+    assert severities(said, rule="text.percent") == ["warning"] * 3

@@ -61,6 +61,15 @@ def finest_step(sentence: str) -> Decimal | None:
     return min(steps, default=None)
 
 
+def prints_zero(sentence: str) -> bool:
+    """Whether a sentence prints an amount of nothing.
+
+    >>> prints_zero("公务接待费0.00万元"), prints_zero("公务接待费10.00万元")
+    (True, False)
+    """
+    return any(not Decimal(re.sub("[,，]", "", match[1])) for match in _MONEY.finditer(sentence))
+
+
 def step_of(value: Decimal | None, sentence: str) -> Decimal:
     """The printed step of an amount of a sentence, in yuan; a zero is exact.
 

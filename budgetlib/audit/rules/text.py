@@ -16,6 +16,7 @@ from budgetlib.audit.arithmetic import (
     percent_fits,
     percent_range,
     percent_step,
+    prints_zero,
     step_of,
 )
 from budgetlib.audit.facts import Facts, Passage, agreed, grouped
@@ -35,8 +36,8 @@ from budgetlib.audit.registry import (
     at_most,
     compare,
     held,
+    likely_if_most_fail,
     rule,
-    unless_most_fail,
 )
 from budgetlib.contract.records import ChangeRow, FigureRow, StaffingRow
 from budgetlib.money import UNITS
@@ -85,15 +86,15 @@ def half_steps(c: ChangeRow | FigureRow, *values: Decimal | None) -> Decimal:
 def has_own_clause(c: ChangeRow) -> bool:
     """Whether the change can belong to the amounts beside it.
 
-    What was nothing cannot fall, and what is nothing cannot have grown: there the clause is about something
-    else in the sentence, which is a question to the reading. The same holds where the reading says that
-    it doubts the statement.
+    What was nothing cannot fall, and what is nothing without being said to be cannot have grown: there the
+    clause is about something else in the sentence, which is a question to the reading. So is a statement
+    that the reading itself doubts.
     """
     if getattr(c, "is_doubtful", False):
         return False
     change = c.change_yuan or c.change_pct or ZERO
     fell_from_nothing = c.prior_yuan == ZERO and change < 0
-    grew_to_nothing = c.amount_yuan == ZERO and change > 0
+    grew_to_nothing = c.amount_yuan == ZERO and change > 0 and not prints_zero(c.sentence)
     return not fell_from_nothing and not grew_to_nothing
 
 
@@ -120,7 +121,7 @@ def check_prior_amounts(facts: Facts) -> Iterator[Result]:
         for c in _own_statements(facts)
         if c.prior_yuan is not None and (prior := _implied_prior(c)) is not None and c not in slipped
     )
-    yield from unless_most_fail(results, "正文表述")
+    yield from likely_if_most_fail(results)
 
 
 def _prior(c: ChangeRow, stated: Decimal, implied: Decimal) -> Result:
@@ -143,7 +144,7 @@ def _prior(c: ChangeRow, stated: Decimal, implied: Decimal) -> Result:
     tolerance="百分比印出末位的一半，加金额末位一半的影响",
 )
 def check_percentages(facts: Facts) -> Iterator[Result]:
-    yield from unless_most_fail(_percentages(facts), "正文表述")
+    yield from likely_if_most_fail(_percentages(facts))
 
 
 def _percentages(facts: Facts) -> Iterator[Result]:

@@ -16,13 +16,14 @@ from budgetlib.audit.registry import (
     NotChecked,
     Result,
     held,
+    likely_if_most_fail,
     rule,
     unless_most_fail,
 )
 from budgetlib.audit.rules.text import at, figures_of, half_steps, prior_of
 from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow
 from budgetlib.vocabulary.kinds import kinds_answering, kinds_with_layout
-from budgetlib.vocabulary.wording import plain_name
+from budgetlib.vocabulary.wording import is_carryover, plain_name
 
 _STEPS = "文中与表中末位的一半之和"
 _NO_TABLES = "本文件没有可供比较的表"
@@ -68,7 +69,7 @@ def check_item_amounts(facts: Facts) -> Iterator[Result]:
     if items and not any(t.entries for t in facts.tables):
         yield NotChecked(_NO_TABLES)
         return
-    yield from unless_most_fail(_items(facts, items), "正文与表")
+    yield from likely_if_most_fail(_items(facts, items), "正文与表")
 
 
 # The fund that the tables of a section print: a sentence is compared with these first.
@@ -92,7 +93,7 @@ def _items(facts: Facts, items: Iterable[ChangeRow]) -> Iterator[Result]:
         named = by_name.get(plain_name(c.item_name), [])
         printed = by_code.get(c.item_code or "") or _without_another_code(c, named)
         if printed and c.amount_yuan is not None:
-            yield _item(c, c.amount_yuan, printed)
+            yield _item(c, c.amount_yuan, printed, _has_carryover(facts))
 
 
 def _without_another_code(c: ChangeRow, named: Sequence[Entry]) -> list[Entry]:
@@ -102,12 +103,19 @@ def _without_another_code(c: ChangeRow, named: Sequence[Entry]) -> list[Entry]:
     return list(named) if len({e.code for e in named if e.code}) < 2 else []
 
 
-def _item(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
+def _has_carryover(facts: Facts) -> bool:
+    """Whether tables print money left over from last year, which a text about this year's leaves out."""
+    return any(e.amount_yuan and (e.fund == "carryover" or is_carryover(e.name)) for e in _current(facts))
+
+
+def _item(c: ChangeRow, amount: Decimal, printed: Sequence[Entry], has_carryover: bool) -> Result:
     if any(e.amount_yuan == amount for e in printed):
         return held(c)
     slack = half_steps(c, amount)
     if agrees(amount, slack, printed) or _repeated_sum(amount, slack, printed):
         return held(c)
+    if has_carryover and amount < min(e.amount_yuan for e in _of_all_spending(printed) or printed) - slack:
+        return NotChecked("表中含上年结转，文中或为当年安排")
     return _item_differs(c, amount, slack * (1 + _parts_of(c.item_code)), printed)
 
 

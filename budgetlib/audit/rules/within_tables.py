@@ -29,6 +29,7 @@ from budgetlib.audit.registry import (
     NotChecked,
     Result,
     compare,
+    likely_if_most_fail,
     rule,
     unless_most_fail,
 )
@@ -88,7 +89,7 @@ def check_children_add_up(facts: Facts) -> Iterator[Result]:
     for table in facts.itemised:
         families = (family for column in table.columns.values() for family in code_families(column)[0])
         results = (_family_adds_up(table, family) for family in families)
-        yield from unless_most_fail(map(partial(_unless_withheld, facts), results), table.label)
+        yield from likely_if_most_fail(map(partial(_unless_withheld, facts), results), table.label)
 
 
 def _unless_withheld(facts: Facts, result: Result) -> Result:
@@ -185,7 +186,7 @@ def check_totals_add_up(facts: Facts) -> Iterator[Result]:
         if table.kind != "three_public_expenses":
             results = [r for column in table.columns.values() for r in _column_totals(facts, table, column)]
             flat = map(partial(_unless_withheld, facts), _if_flat(table, results))
-            yield from unless_most_fail(flat, table.label)
+            yield from likely_if_most_fail(flat, table.label)
 
 
 def _column_totals(facts: Facts, table: Table, column: list[Entry]) -> Iterator[Result]:
@@ -371,7 +372,7 @@ def check_columns_add_up(facts: Facts) -> Iterator[Result]:
             if shape in proven:
                 yield from results
             elif len(identity.parts) > 1:  # the one part that is printed may not be the only one there is
-                yield from unless_most_fail(results, table.label)
+                yield from likely_if_most_fail(results, table.label)
 
 
 def _shape(table: Table, identity: ColumnSum) -> tuple[object, ...]:
@@ -530,7 +531,7 @@ def _is_headed_part(entry: Entry) -> bool:
 def check_three_public_adds_up(facts: Facts) -> Iterator[Result]:
     for table in facts.of_kind("three_public_expenses"):
         results = [r for group in three_public_groups(table) for r in _three_public(table, group)]
-        yield from unless_most_fail(results, table.label)
+        yield from likely_if_most_fail(results, table.label)
 
 
 def three_public_groups(table: Table) -> list[dict[str, Entry]]:
@@ -571,7 +572,7 @@ def check_change_columns(facts: Facts) -> Iterator[Result]:
         lines = [*table.rows.values(), *table.columns.values()]
         has_changes = any(e.phase == "change" for e in table.entries)
         results = [r for line in lines for r in _change_in(table, line)] if has_changes else []
-        yield from unless_most_fail(results, table.label)
+        yield from likely_if_most_fail(results, table.label)
 
 
 _CHANGE = ("budget", "prior_budget", "change")
