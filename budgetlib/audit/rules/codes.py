@@ -100,34 +100,7 @@ def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
     message = (
         f"第{entry.page}页编码{entry.item_code}印为“{printed}”，目录中为“{listed}”{hint}，编码与名称不一致。"
     )
-    yield Failure(message, {"科目": entry}, severity=None if elsewhere else "info")
-
-
-@rule(
-    "codes.known",
-    severity="info",
-    statement="科目编码在目录之内",
-    reads="amounts：item_code",
-    reason=_SOURCE,
-    tolerance=EXACT,
-)
-def check_codes_are_known(facts: Facts) -> Iterator[Result]:
-    unknown: dict[str, Entry] = {}
-    for table in facts.itemised:
-        for entry in coded_rows(table):
-            code = entry.item_code or ""
-            if code in known_names(entry.classification) or _is_detail(entry):
-                yield HELD
-            else:
-                unknown.setdefault(code, entry)
-    for code, entry in unknown.items():
-        message = f"第{entry.page}页编码{code}（{entry.name}）不在所附目录之内。"
-        yield Failure(message, {"科目": entry})
-
-
-def _is_detail(entry: Entry) -> bool:
-    """Economic items below 款 are each place's own."""
-    return entry.classification != "functional" and len(entry.item_code or "") > 5
+    yield Failure(message, {"科目": entry}, severity=None if siblings else "info")
 
 
 @rule(

@@ -8,7 +8,13 @@ from functools import cache
 
 from budgetlib.audit.arithmetic import ZERO, apart, in_ten_thousand, total
 from budgetlib.audit.facts import CURRENT, FIRST_DIGITS, Entry, Facts, Passage, Source, Table, grouped
-from budgetlib.audit.message_words import phrase, three_public_item, three_public_label, vocabulary
+from budgetlib.audit.message_words import (
+    phrase,
+    three_public_item,
+    three_public_item_of,
+    three_public_label,
+    vocabulary,
+)
 from budgetlib.audit.registry import (
     EXACT,
     HELD,
@@ -20,7 +26,7 @@ from budgetlib.audit.registry import (
     rule,
     unless_most_fail,
 )
-from budgetlib.audit.rules.text import at, figures_of, half_steps, prior_of
+from budgetlib.audit.rules.text import at, figures_of, half_steps, has_own_clause, prior_of
 from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow
 from budgetlib.vocabulary.kinds import kinds_answering, kinds_with_layout
 from budgetlib.vocabulary.wording import is_carryover, plain_name
@@ -100,7 +106,17 @@ def _without_another_code(c: ChangeRow, named: Sequence[Entry]) -> list[Entry]:
     """Rows of the item's name that bear no other code; where the name has several, nobody knows which."""
     if c.item_code:
         return [e for e in named if e.code is None]
-    return list(named) if len({e.code for e in named if e.code}) < 2 else []
+    return (
+        list(named)
+        if len({e.code for e in named if e.code} | _codes_named(plain_name(c.item_name))) < 2
+        else []
+    )
+
+
+@cache
+def _codes_named(name: str) -> frozenset[str]:
+    """The codes that the classification gives a name; 行政运行 stands under every class."""
+    return frozenset(row["code"] for row in vocabulary("functional") if plain_name(row["name"]) == name)
 
 
 def _has_carryover(facts: Facts) -> bool:
@@ -230,29 +246,48 @@ def _of_the_same_money(c: ChangeRow, printed: Iterable[Entry]) -> list[Entry]:
     return whole or [e for e in printed if e.table_kind == kind]
 
 
+_PRIOR = ("prior_budget", "prior_outturn")
+
+
 @rule(
     "text_table.prior",
     severity="warning",
     statement="文中所述（或推得）的上年数与表中上年数一致",
-    reads="changes：prior_yuan；amounts：prior_budget、prior_outturn",
+    reads="changes：prior_yuan、base；amounts：prior_budget、prior_outturn（各科目、“三公”经费各项）",
     reason="同一事实",
     tolerance=_STEPS,
 )
 def check_prior_against_tables(facts: Facts) -> Iterator[Result]:
-    printed_before = (
-        e for t in facts.tables for e in t.entries if e.phase in ("prior_budget", "prior_outturn") and e.code
-    )
-    by_code = grouped(printed_before, lambda e: e.item_code)
-    for c in facts.changes:
-        printed = by_code.get(c.item_code, []) if c.item_code else []
-        value = prior_of(c)
-        if not printed or value is None or c.scope != "item":
-            continue
-        slack = half_steps(c, c.amount_yuan, c.change_yuan)
-        if agrees(value, slack, printed) or _repeated_sum(value, slack, printed):
-            yield held(c)
-        else:
-            yield _unlike(c, f"{at(c)}上年数", value, slack, _nearest(value, printed))
+    printed = _prior_by_item(facts)
+    results = (_prior(c, value, printed) for c in facts.changes if (value := prior_of(c)) is not None)
+    yield from likely_if_most_fail((r for found in results for r in found), "正文与表的上年数")
+
+
+def _prior_by_item(facts: Facts) -> dict[tuple[str | None, str | None], list[Entry]]:
+    """What tables print of last year, by what it is of (a code, a three public expense) and phase."""
+    before = [e for t in facts.tables for e in t.entries if e.phase in _PRIOR]
+    return grouped(before, lambda e: (_what_of(e), e.phase))
+
+
+def _what_of(e: Entry) -> str | None:
+    is_public = e.table_kind == "three_public_expenses"
+    return three_public_item(e.name, e.header) if is_public else e.code
+
+
+def _prior(
+    c: ChangeRow, value: Decimal, known: dict[tuple[str | None, str | None], list[Entry]]
+) -> Iterator[Result]:
+    """Only the base that the sentence names: last year's budget is not what was spent last year."""
+    is_public = c.scope == "three_public"
+    what = three_public_item_of(c.item_name or "") if is_public else c.item_code
+    printed = known.get((what, c.base), []) if what and c.scope in ("item", "three_public") else []
+    if not printed or value < 0 or not has_own_clause(c):
+        return
+    slack = half_steps(c, c.amount_yuan, c.change_yuan)
+    if agrees(value, slack, printed) or _repeated_sum(value, slack, printed):
+        yield held(c)
+    else:
+        yield _unlike(c, f"{at(c)}上年数", value, slack, _nearest(value, printed))
 
 
 # ---- three public expenses, operating costs, procurement
