@@ -11,10 +11,11 @@ from budgetlib.audit.rules.text import (
     check_prior_amounts,
     check_signs,
 )
-from budgetlib.audit.rules.text_and_tables import check_item_amounts
+from budgetlib.audit.rules.text_and_tables import check_item_amounts, check_total_amounts
 from budgetlib.audit.rules.within_tables import (
     check_children_add_up,
     check_columns_add_up,
+    check_procurement_tables,
     check_totals_add_up,
 )
 
@@ -221,3 +222,28 @@ def test_three_wrong_percentages_on_one_page_are_three_warnings():
     ]
 
     assert severities(said, rule="text.percent") == ["warning"] * 3
+
+
+# ---- procurement, totals of one fund
+
+
+@pytest.mark.parametrize(("services", "count"), [("30.00", 0), ("31.00", 1)])
+def test_a_table_of_the_three_kinds_of_procurement_adds_up(services, count):
+    rows = amounts(f"code,name,金额\n,合计,100.00\n,货物,70.00\n,服务,{services}\n", "procurement")
+
+    assert len(failures(check_procurement_tables, rows)) == count
+
+
+def test_the_columns_of_a_procurement_table_add_up():
+    lines = "".join(f",设备{i},{10 + i}.00,{10 + i}.00\n" for i in range(3))
+    rows = amounts(f"code,name,合计,财政拨款/一般公共预算\n{lines}", "procurement")
+    assert failures(check_columns_add_up, rows) == []
+
+
+def test_a_total_of_one_budget_is_not_held_against_all_money():
+    summary = amounts("code,name,预算数\n,支出总计,900.00\n", "revenue_expenditure_summary", fund="all")
+    said = change(
+        "一般公共预算拨款支出500.00万元", scope="total", item_name="一般公共预算拨款支出", amount="500.00"
+    )
+
+    assert failures(check_total_amounts, summary, said) == []

@@ -88,7 +88,7 @@ def check_within_authorised(facts: Facts) -> Iterator[Result]:
     posts, word = h["authorised"], labels("category")[people.category]
     message = f"第{people.page}页{word}{people.headcount}人，编制{posts.headcount}人，{word}人数大于编制数。"
     is_within = people.headcount <= posts.headcount
-    yield held(people, posts) if is_within else Failure(message, {"人数": people, "编制": posts})
+    yield HELD if is_within else Failure(message, {"人数": people, "编制": posts})
 
 
 @rule(

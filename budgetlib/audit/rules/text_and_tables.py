@@ -29,6 +29,7 @@ from budgetlib.audit.registry import (
 from budgetlib.audit.rules.text import at, figures_of, half_steps, has_own_clause, prior_of
 from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow
 from budgetlib.vocabulary.kinds import kinds_answering, kinds_with_layout
+from budgetlib.vocabulary.labels import labels
 from budgetlib.vocabulary.wording import is_carryover, plain_name
 
 _STEPS = "文中与表中末位的一半之和"
@@ -233,9 +234,20 @@ def _total(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
         return held(c)
     if c.scope != "total" and plain_name(c.item_name) not in ("基本支出", "项目支出"):
         return NotChecked("文中的单个项目不在合计行内")
+    fund = _fund_named(c)
+    if fund and not any(e.fund == fund for e in printed):
+        return NotChecked("表中没有文中所述资金的合计")
+    printed = [e for e in printed if e.fund == fund] if fund else printed
     same_scope = [e for e in printed if e.spending_type in (None, c.scope) and e.is_total] or printed
     nearest = _nearest(amount, _of_the_same_money(c, same_scope) or same_scope)
     return _unlike(c, at(c), amount, slack, nearest)
+
+
+def _fund_named(c: ChangeRow) -> str | None:
+    """The one budget that the subject of a sentence names: 一般公共预算拨款支出."""
+    name = (c.item_name or "").replace("预算", "")
+    budgets = ("general_public_budget", "government_fund", "state_capital")
+    return next((b for b in budgets if labels("fund")[b].replace("预算", "") in name), None)
 
 
 def _of_the_same_money(c: ChangeRow, printed: Iterable[Entry]) -> list[Entry]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from budgetlib.audit.arithmetic import apart, in_ten_thousand, tolerance, total
 from budgetlib.audit.facts import CURRENT, Entry, Facts, K, Table, grouped, only, per_table
-from budgetlib.audit.message_words import three_public_item, three_public_sums
+from budgetlib.audit.message_words import phrase, three_public_item, three_public_sums
 from budgetlib.audit.nesting import (
     ColumnGroup,
     ColumnSum,
@@ -350,6 +350,31 @@ def _tops_by_sums(rows: list[Entry]) -> list[list[Entry]]:
     return [way for way in (plain, plain[:1], nested) if way]
 
 
+# ---- procurement
+
+
+@rule(
+    "table.procurement",
+    severity="error",
+    statement="政府采购预算表的合计等于货物、工程、服务之和",
+    reads="amounts：procurement 表中只有货物、工程、服务三类与合计的列",
+    reason="政府采购的三类",
+)
+def check_procurement_tables(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("procurement"):
+        for column in table.columns.values():
+            totals = [e for e in column if e.is_total]
+            parts = [e for e in column if not e.is_total]
+            if len(totals) == 1 and parts and _are_the_three_kinds(parts):
+                yield adds_up(table, totals[0], parts, "货物、工程、服务之和为")
+
+
+def _are_the_three_kinds(parts: Sequence[Entry]) -> bool:
+    """Whether each row is one of the kinds, and none stands twice: other lists nest in many ways."""
+    kinds = [phrase("procurement_kind").match(plain_name(e.name)) for e in parts]
+    return all(kinds) and len({k[0] for k in kinds if k}) == len(kinds)
+
+
 # ---- columns
 
 
@@ -361,7 +386,7 @@ def _tops_by_sums(rows: list[Entry]) -> list[list[Entry]]:
     reason=ARITHMETIC,
 )
 def check_columns_add_up(facts: Facts) -> Iterator[Result]:
-    for table in facts.itemised:
+    for table in [*facts.itemised, *facts.of_kind("procurement")]:
         whole = [(s, _shape(table, s), list(_rows_add_up(table, s))) for s in table_column_sums(table)]
         certain = {shape for _, shape, rows in whole if rows.count(HELD) == len(rows) > 1}
         found = [
