@@ -1,7 +1,7 @@
 """What an error may be: a contradiction beyond print, in figures that are meant to agree."""
 
 import pytest
-from helpers.audited import amounts, change, disclosure, facts, failures
+from helpers.audited import amounts, change, disclosure, facts, failures, figure
 
 from budgetlib.audit import audit_disclosure
 from budgetlib.audit.registry import NotChecked
@@ -247,3 +247,27 @@ def test_a_total_of_one_budget_is_not_held_against_all_money():
     )
 
     assert failures(check_total_amounts, summary, said) == []
+
+
+# ---- a figure told twice
+
+
+@pytest.mark.parametrize(
+    ("second", "severity"),
+    [
+        ("6.00", []),  # the same
+        ("7.00", ["warning"]),  # a slip in one of the places
+        ("5.00", []),  # what the table prints of another phase
+        ("0.00", []),  # nothing is of another item
+        ("1.00", []),  # how much less it is
+    ],
+)
+def test_each_mention_of_a_figure_is_held_against_the_table(second, severity):
+    now = amounts("code,name,预算数\n,公务接待费,6.00\n", "three_public_expenses")
+    before = amounts(
+        "code,name,上年\n,公务接待费,5.00\n", "three_public_expenses", "t02", phase="prior_budget"
+    )
+    said = [figure("three_public", "reception", "6.00"), figure("three_public", "reception", second)]
+    moved = change("公务接待费", scope="other", amount="6.00", change="1.00")
+
+    assert severities(now, before, moved, *said, rule="text_table.three_public") == severity

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -26,7 +27,7 @@ from budgetlib.audit.registry import (
     rule,
     unless_most_fail,
 )
-from budgetlib.audit.rules.text import at, figures_of, half_steps, has_own_clause, prior_of
+from budgetlib.audit.rules.text import at, half_steps, has_own_clause, prior_of
 from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow
 from budgetlib.vocabulary.kinds import kinds_answering, kinds_with_layout
 from budgetlib.vocabulary.labels import labels
@@ -316,9 +317,44 @@ def _prior(
 def check_three_public_against_table(facts: Facts) -> Iterator[Result]:
     entries = (e for table in facts.of_kind("three_public_expenses") for e in table.entries)
     printed = grouped(entries, lambda e: three_public_item(e.name, e.header))
-    for item, figure in figures_of(facts, "three_public").items():
+    for item, figures in _mentions(facts, "three_public").items():
         label = f"“三公”经费“{three_public_label(item) if item != 'total' else '合计'}”"
-        yield from _figure_agrees(facts, figure, printed.get(item, ()), label)
+        yield from _figures_agree(facts, figures, printed.get(item, ()), label)
+
+
+def _mentions(facts: Facts, topic: str) -> dict[str, list[FigureRow]]:
+    """Every mention of each item of a topic; a value told twice counts once."""
+    stated = (f for f in facts.figures if f.topic == topic and f.unit == "yuan")
+    groups = grouped(stated, lambda f: f.item)
+    return {
+        item: [g[0] for g in grouped(found, lambda f: f.value).values()] for item, found in groups.items()
+    }
+
+
+def _figures_agree(
+    facts: Facts, figures: Sequence[FigureRow], printed: Sequence[Entry], label: str
+) -> Iterator[Result]:
+    """One mention, or several: where one agrees, another amount may be a slip, or about another year."""
+    results = [(f, r) for f in figures for r in _figure_agrees(facts, f, printed, label)]
+    if len(figures) == 1:
+        yield from (result for _, result in results)
+    elif any(not isinstance(r, Failure) for _, r in results):
+        for figure, result in results:
+            if not isinstance(result, Failure) or not _has_another_meaning(facts, figure, printed):
+                yield _as_warning(result)
+    elif results:
+        yield NotChecked("文中同一项目有不同金额")
+
+
+def _has_another_meaning(facts: Facts, figure: FigureRow, printed: Sequence[Entry]) -> bool:
+    """Whether an amount is nothing, that of another year or phase, or how much more or less it is."""
+    slack = half_steps(figure, figure.value)
+    moved = {v for c in facts.changes for v in (c.prior_yuan, c.change_yuan) if v is not None}
+    return not figure.value or figure.value in {abs(v) for v in moved} or agrees(figure.value, slack, printed)
+
+
+def _as_warning(result: Result) -> Result:
+    return replace(result, severity="warning") if isinstance(result, Failure) else result
 
 
 def _figure_agrees(facts: Facts, figure: FigureRow, printed: Sequence[Entry], label: str) -> Iterator[Result]:
@@ -342,12 +378,11 @@ def _figure_agrees(facts: Facts, figure: FigureRow, printed: Sequence[Entry], la
     tolerance=_STEPS,
 )
 def check_operating_costs(facts: Facts) -> Iterator[Result]:
-    figure = figures_of(facts, "operating_costs").get("total")
+    figures = _mentions(facts, "operating_costs").get("total", [])
     table = [e for t in facts.of_kind("operating_costs") for e in t.entries if e.is_total]
     rows = (e for t in facts.tables for e in t.entries)
     named = [e for e in rows if "机关运行" in e.name or "机关运行" in e.column_header]
-    if figure is not None:
-        yield from _figure_agrees(facts, figure, [*table, *named], "机关运行经费“合计”")
+    yield from _figures_agree(facts, figures, [*table, *named], "机关运行经费“合计”")
 
 
 @rule(
@@ -359,10 +394,9 @@ def check_operating_costs(facts: Facts) -> Iterator[Result]:
     tolerance=_STEPS,
 )
 def check_procurement_against_table(facts: Facts) -> Iterator[Result]:
-    figure = figures_of(facts, "procurement").get("total")
+    figures = _mentions(facts, "procurement").get("total", [])
     printed = [e for t in facts.of_kind("procurement") for e in t.entries if e.is_total]
-    if figure is not None:
-        yield from _figure_agrees(facts, figure, printed, "政府采购预算“合计”")
+    yield from _figures_agree(facts, figures, printed, "政府采购预算“合计”")
 
 
 # ---- projects
