@@ -1,7 +1,16 @@
 """What an error may be: a contradiction beyond print, in figures that are meant to agree."""
 
 import pytest
-from helpers.audited import amounts, change, disclosure, facts, failures, figure
+from helpers.audited import (
+    amounts,
+    change,
+    disclosure,
+    facts,
+    failures,
+    figure,
+    indicator,
+    project,
+)
 
 from budgetlib.audit import audit_disclosure
 from budgetlib.audit.registry import NotChecked
@@ -11,7 +20,11 @@ from budgetlib.audit.rules.text import (
     check_prior_amounts,
     check_signs,
 )
-from budgetlib.audit.rules.text_and_tables import check_item_amounts, check_total_amounts
+from budgetlib.audit.rules.text_and_tables import (
+    check_item_amounts,
+    check_project_amounts,
+    check_total_amounts,
+)
 from budgetlib.audit.rules.within_tables import (
     check_children_add_up,
     check_columns_add_up,
@@ -271,3 +284,28 @@ def test_each_mention_of_a_figure_is_held_against_the_table(second, severity):
     moved = change("公务接待费", scope="other", amount="6.00", change="1.00")
 
     assert severities(now, before, moved, *said, rule="text_table.three_public") == severity
+
+
+# ---- one project in text, list and form
+
+
+@pytest.mark.parametrize(("amount", "count"), [("12.00", 0), ("12.50", 1)])
+def test_a_project_has_one_amount_in_text_and_list(amount, count):
+    rows = amounts("code,name,金额\n,桥梁维护,12.00\n,道路照明,8.00\n", "project_list")
+
+    assert len(failures(check_project_amounts, rows, project("桥梁维护", amount))) == count
+
+
+@pytest.mark.parametrize(("amount", "count"), [("12.00", 0), ("12.50", 1)])
+def test_a_project_has_one_amount_in_text_and_form(amount, count):
+    rows = amounts("code,name,金额\n,年度资金总额,12.00\n", "project_performance")
+    of_form = indicator("t01", "数量", "3", "个")
+
+    assert len(failures(check_project_amounts, rows, of_form, project("某项目", amount))) == count
+
+
+def test_a_project_of_several_units_may_have_a_row_for_each():
+    rows = amounts("code,name,金额\n,桥梁维护,5.00\n,桥梁维护,7.00\n", "project_list")
+
+    for amount in ("12.00", "5.00", "9.00"):
+        assert failures(check_project_amounts, rows, project("桥梁维护", amount)) == []

@@ -27,6 +27,7 @@ from budgetlib.audit.registry import (
     rule,
     unless_most_fail,
 )
+from budgetlib.audit.rules.targets import form_total
 from budgetlib.audit.rules.text import at, half_steps, has_own_clause, prior_of
 from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow
 from budgetlib.vocabulary.kinds import kinds_answering, kinds_with_layout
@@ -427,6 +428,50 @@ def _allocated(project: ProjectRow, amount: Decimal, parts: Sequence[AllocationR
         f"资金分配之和为{in_ten_thousand(found)}，{apart(found, amount)}"
     )
     return Failure(message, {"项目": project, "分配": parts}, amount, found, ZERO)
+
+
+@rule(
+    "text_table.project",
+    severity="warning",
+    statement="同一项目的金额在项目说明、项目表与绩效目标表中一致",
+    reads="projects：amount_yuan；amounts：item_name、project_performance 的资金总额；indicators：project",
+    reason="同一事实",
+    tolerance=_STEPS,
+)
+def check_project_amounts(facts: Facts) -> Iterator[Result]:
+    printed = _amounts_by_project(facts)
+    stated = grouped((p for p in facts.projects if p.amount_yuan), lambda p: plain_name(p.project))
+    results = (
+        _project(p, p.amount_yuan, printed[name])
+        for name, (p, *others) in stated.items()
+        if not others and name in printed and p.amount_yuan is not None
+    )
+    yield from likely_if_most_fail(results, "项目说明与表")
+
+
+def _amounts_by_project(facts: Facts) -> dict[str, list[Entry]]:
+    """What tables print in a row of a project's name, and the funds of its form of objectives."""
+    forms = kinds_with_layout("form")
+    rows = [e for e in _current(facts) if e.table_kind not in forms and not e.code and not e.is_total]
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for name, entries in grouped(rows, lambda e: plain_name(e.name)).items():
+        found[name] += entries
+    for table in facts.of_kind("project_performance"):
+        names = {plain_name(i.project) for i in facts.indicators_by_table.get(table.table_id, ())}
+        whole = form_total(table)
+        if len(names) == 1 and whole is not None and whole.amount_yuan:
+            found[names.pop()].append(whole)
+    found.pop("", None)
+    return found
+
+
+def _project(p: ProjectRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
+    """A project that several units share has a row or a form for each: then the sum may be meant."""
+    if agrees(amount, ZERO, printed) or _repeated_sum(amount, ZERO, printed):
+        return held(p, *(e for e in printed if e.amount_yuan == amount))
+    if len(printed) > 1:
+        return NotChecked("项目在表中出现多次")
+    return _unlike(p, f"第{p.page}页项目“{p.project}”", amount, ZERO, printed[0])
 
 
 @rule(
