@@ -291,7 +291,7 @@ def test_each_mention_of_a_figure_is_held_against_the_table(second, severity):
 
 @pytest.mark.parametrize(("amount", "count"), [("12.00", 0), ("12.50", 1)])
 def test_a_project_has_one_amount_in_text_and_list(amount, count):
-    rows = amounts("code,name,金额\n,桥梁维护,12.00\n,道路照明,8.00\n", "project_list")
+    rows = amounts("code,name,金额,财政拨款\n,桥梁维护,12.00,11.00\n,道路照明,8.00,8.00\n", "project_list")
 
     assert len(failures(check_project_amounts, rows, project("桥梁维护", amount))) == count
 

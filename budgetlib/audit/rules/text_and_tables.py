@@ -469,9 +469,10 @@ def _project(p: ProjectRow, amount: Decimal, printed: Sequence[Entry]) -> Result
     """A project that several units share has a row or a form for each: then the sum may be meant."""
     if agrees(amount, ZERO, printed) or _repeated_sum(amount, ZERO, printed):
         return held(p, *(e for e in printed if e.amount_yuan == amount))
-    if len(printed) > 1:
+    rows = grouped({(e.table_kind, e.table_id, e.row) for e in printed}, lambda place: place[0])
+    if any(len(places) > 1 for places in rows.values()):
         return NotChecked("项目在表中出现多次")
-    return _unlike(p, f"第{p.page}页项目“{p.project}”", amount, ZERO, printed[0])
+    return _unlike(p, f"第{p.page}页项目“{p.project}”", amount, ZERO, _nearest(amount, printed))
 
 
 @rule(
