@@ -309,3 +309,11 @@ def test_a_project_of_several_units_may_have_a_row_for_each():
 
     for amount in ("12.00", "5.00", "9.00"):
         assert failures(check_project_amounts, rows, project("桥梁维护", amount)) == []
+
+
+def test_a_form_that_stands_for_all_projects_is_not_held_against_one():
+    rows = amounts("code,name,金额\n,年度资金总额,20.00\n", "project_performance")
+    of_form = indicator("t01", "数量", "3", "个")
+    said = [project("某项目", "12.00"), project("另一项目", "8.00")]
+
+    assert failures(check_project_amounts, rows, of_form, *said) == []

@@ -439,14 +439,24 @@ def _allocated(project: ProjectRow, amount: Decimal, parts: Sequence[AllocationR
     tolerance=_STEPS,
 )
 def check_project_amounts(facts: Facts) -> Iterator[Result]:
-    printed = _amounts_by_project(facts)
+    together = _total_of_projects(facts)
+    printed = {
+        name: [e for e in entries if e.amount_yuan != together]  # a form may stand for all of them
+        for name, entries in _amounts_by_project(facts).items()
+    }
     stated = grouped((p for p in facts.projects if p.amount_yuan), lambda p: plain_name(p.project))
     results = (
         _project(p, p.amount_yuan, printed[name])
         for name, (p, *others) in stated.items()
-        if not others and name in printed and p.amount_yuan is not None
+        if not others and printed.get(name) and p.amount_yuan is not None
     )
     yield from likely_if_most_fail(results, "项目说明与表")
+
+
+def _total_of_projects(facts: Facts) -> Decimal | None:
+    """The sum of the projects that a text describes, where there are several."""
+    known = [p.amount_yuan for p in facts.projects if p.amount_yuan]
+    return sum(known, ZERO) if len(known) > 1 else None
 
 
 def _amounts_by_project(facts: Facts) -> dict[str, list[Entry]]:
