@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from helpers.audited import allocation, amounts, change, disclosure, facts, failures, figure, project
 
+from budgetlib.audit import audit_disclosure
 from budgetlib.audit.facts import facts_of
 from budgetlib.audit.registry import HELD, RULES, NotChecked
 from budgetlib.audit.rules.between_tables import (
@@ -17,7 +18,6 @@ from budgetlib.audit.rules.between_tables import (
     check_three_public_items,
 )
 from budgetlib.audit.rules.codes import (
-    check_codes_are_known,
     check_codes_not_repeated,
     check_names_match_codes,
     check_parents_are_printed,
@@ -40,6 +40,7 @@ from budgetlib.audit.rules.text_and_tables import (
     check_item_amounts,
     check_lists_of_items,
     check_operating_costs,
+    check_prior_against_tables,
     check_projects_add_up,
     check_three_public_against_table,
     check_total_amounts,
@@ -174,13 +175,48 @@ def test_an_old_name_is_not_held_against_a_document_of_its_time():
     assert failures(check_names_match_codes, rows, fiscal_year=2017) == []
 
 
-def test_an_unknown_code_is_not_in_the_list_and_no_more():
+def test_an_unknown_code_with_the_name_of_its_neighbour_is_a_remark():
+    rows = amounts("code,name,合计\n2010307,一般行政管理事务,1.00\n", "general_expenditure")
+
+    assert [f.severity for f in failures(check_names_match_codes, rows)] == ["info"]
+
+
+def test_an_unknown_code_is_no_finding():
     rows = amounts("code,name,合计\n2999999,某项,1.00\n30101,基本工资,1.00\n", "general_expenditure")
 
-    (failure,) = failures(check_codes_are_known, rows)
+    assert not [f for f in audit_disclosure(disclosure(rows)).findings if "2999999" in f.message]
 
-    assert RULES["codes.known"].severity == "info"
-    assert "2999999" in failure.message
+
+@pytest.mark.parametrize(("change_of", "fails"), [("-1.00", False), ("-2.00", True)])
+def test_last_years_three_public_expenses_are_the_same_in_text_and_table(change_of, fails):
+    before = amounts(
+        "code,name,上年预算数\n,公务接待费,6.00\n", "three_public_expenses", "t02", phase="prior_budget"
+    )
+    said = change(
+        f"公务接待费5.00万元，减少{change_of[1:]}万元",
+        scope="three_public",
+        item_name="公务接待费",
+        amount="5.00",
+        change=change_of,
+    )
+
+    assert bool(failures(check_prior_against_tables, before, said)) is fails
+
+
+def test_last_years_outturn_is_not_last_years_budget():
+    before = amounts(
+        "code,name,上年执行数\n2010301,行政运行,6.00\n", "general_expenditure", phase="prior_outturn"
+    )
+    said = change("行政运行5.00万元", item_code="2010301", amount="5.00", change="-2.00")
+
+    assert failures(check_prior_against_tables, before, said) == []
+
+
+def test_a_name_that_stands_under_many_codes_is_not_compared():
+    rows = amounts("code,name,合计\n2140102,一般行政管理事务,60.00\n", "general_expenditure")
+    said = change("一般行政管理事务0.00万元", item_name="一般行政管理事务", amount="0.00", change="-1.00")
+
+    assert failures(check_item_amounts, rows, said) == []
 
 
 def test_a_row_that_stands_twice_under_its_parent_is_found():

@@ -31,14 +31,15 @@ def test_the_fifteen_ten_thousands_that_the_items_leave_open(shared_documents):
 
     gaps = disclosure.findings.query("rule_id == 'text.items_and_total'")
     stated = [json.loads(e)[0]["sentence"] for e in gaps["evidence"]]
-    assert _gaps(disclosure) == {("text.items_and_total", Decimal("15.00"))}
+    assert _gaps(disclosure) == set()  # an item that fell to nothing may be left out: no proof
+    assert ("text.items_and_total", Decimal("15.00")) in _gaps(disclosure, "warning")
     assert sum("项目支出" in sentence for sentence in stated) == 1  # and it lies in the projects
 
 
 def test_growth_from_zero_and_a_reason_against_its_figure(shared_documents):
     disclosure = _read(shared_documents, "若羌县人民政府办公室-2024-部门预算")
 
-    assert {rule_id for rule_id, _ in _gaps(disclosure, "warning")} == {
+    assert {rule_id for rule_id, _ in _gaps(disclosure, "warning")} - {"text.items_and_total"} == {
         "text.percent_of_zero",
         "text.reason_operating",
     }

@@ -287,3 +287,7 @@ def test_headcounts_by_type_make_the_headcount():
 
 def test_more_people_than_posts_is_a_remark():
     assert len(failures(check_within_authorised, headcount("authorised", 41), headcount("active", 42))) == 1
+
+
+def test_people_in_all_stand_in_for_people_in_post():
+    assert len(failures(check_within_authorised, headcount("authorised", 45), headcount("actual", 67))) == 1

@@ -50,15 +50,31 @@ def last_digit(printed: str) -> Decimal:
 def finest_step(sentence: str) -> Decimal | None:
     """The last digit, in yuan, of the amounts that a sentence prints with a unit; None without one.
 
-    Writers drop trailing zeros, not digits: “160万元” beside “86.95万元” is exact to 0.01.
+    Writers drop trailing zeros, not digits: “160万元” beside “86.95万元” is exact to 0.01. A zero says
+    nothing about the others: “0元” beside “7.5万元”.
 
     >>> finest_step("出国费160万元，接待费86.95万元，占16.93%")
     Decimal('100.00')
+    >>> finest_step("购置费0元，运行维护费7.5万元")
+    Decimal('1000.0')
     >>> finest_step("投资3.5百万元")
     Decimal('100000.0')
     """
-    steps = (last_digit(match[1]) * UNITS[match[2]].value for match in _MONEY.finditer(sentence))
-    return min(steps, default=None)
+    printed = (match for match in _MONEY.finditer(sentence) if _value(match[1]))
+    return min((last_digit(match[1]) * UNITS[match[2]].value for match in printed), default=None)
+
+
+def _value(digits: str) -> Decimal:
+    return Decimal(re.sub("[,，]", "", digits))
+
+
+def prints_zero(sentence: str) -> bool:
+    """Whether a sentence prints an amount of nothing.
+
+    >>> prints_zero("公务接待费0.00万元"), prints_zero("公务接待费10.00万元")
+    (True, False)
+    """
+    return any(not _value(match[1]) for match in _MONEY.finditer(sentence))
 
 
 def step_of(value: Decimal | None, sentence: str) -> Decimal:

@@ -81,6 +81,8 @@ def checked_operands(facts: Facts, chosen: Mapping[str, Rule]) -> dict[str, list
 def _finding(facts: Facts, rule: Rule, failure: Failure, key: str) -> FindingRow:
     """An error in a table that was not read whole is a question to the reading, not to the document."""
     severity, reading_check = failure.severity or rule.severity, None
+    if failure.is_of_print:
+        severity = "info"
     evidence = [evidence_of(operand.source, operand.role) for operand in failure.operands]
     if any(entry.get("table_id") in facts.doubtful for entry in evidence) and severity != "info":
         severity, reading_check = "info", SUSPECTED

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetlib.audit.facts import Entry
+from budgetlib.audit.message_words import phrase
 from budgetlib.vocabulary.wording import is_total_name, squeeze
 
 _CODE_LENGTHS = (3, 5, 7)
@@ -13,6 +14,14 @@ _CODE_LENGTHS = (3, 5, 7)
 def is_part(name: str) -> bool:
     """Whether a label says that it is a part of what stands before (其中)."""
     return name.startswith("其中") or "其中：" in name or "其中:" in name
+
+
+def is_part_heading(label: str) -> bool:
+    """Whether a column is one of the parts that its group adds up: not 其中, 扣除…后预算数, 对应上年….
+
+    Such a column says the group's amount otherwise; it adds nothing to it.
+    """
+    return not is_part(label) and phrase("no_part").search(label) is None
 
 
 def is_total_heading(label: str) -> bool:
@@ -130,7 +139,7 @@ def _own_column(node: Heading) -> int | None:
 def _parts(node: Heading) -> tuple[int | ColumnGroup, ...]:
     parts: list[int | ColumnGroup] = []
     for child in node.children.values():
-        if is_part(child.label):
+        if not is_part_heading(child.label):
             continue
         if child.children:
             parts.append(ColumnGroup(_own_column(child), _parts(child)))

@@ -26,6 +26,11 @@ Every rule compares printed figures with each other; none knows a place or a doc
 figures disagree (数据不一致), with the cell or sentence of every operand. Amounts may differ by rounding
 alone: half a printed step for each operand, which is (n + 1) / 2 steps for a total and its n parts.
 
+The level of a rule is the highest that its findings have. An *error* is a contradiction in a comparison that
+both sides are meant to satisfy; a *warning* has another reading as well. Amounts that are less than one yuan
+apart, or no further than cutting off digits explains (a whole printed step for each operand), are *info*,
+and so is whatever a second reading of the page doubts.
+
 For each document a rule has one outcome: *held*, *failed*, *not applicable* (nothing to compare), or
 *not checked* (with the reason). What a second reading of a finding's
 cells said is its `reading_check`. Findings that somebody has judged are named in a file

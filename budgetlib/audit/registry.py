@@ -1,11 +1,13 @@
 """The list of rules. A rule is one function from the facts to results; all else about it is data here."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from budgetlib.audit.facts import Facts, Source
+
+ONE_YUAN = Decimal(1)
 
 Roles = Mapping[str, Any]  # what was compared, by the part that it plays: a source or a sequence of them
 
@@ -49,6 +51,17 @@ class Failure:
     def gap(self) -> Decimal:
         """How far the two amounts are apart, without sign."""
         return abs((self.found or Decimal(0)) - (self.expected or Decimal(0)))
+
+    @property
+    def is_of_print(self) -> bool:
+        """Whether the two amounts are apart by less than one yuan, or by no more than print explains.
+
+        The tolerance allows half a printed step for each operand; figures that were cut off, not rounded,
+        are up to a whole step off.
+        """
+        if self.expected is None or self.found is None or not self.gap:
+            return False
+        return self.gap < max(ONE_YUAN, 2 * (self.tolerance or Decimal(0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +170,37 @@ def at_most(
 def unless_most_fail(results: Iterable[Result], subject: str) -> Iterator[Result]:
     """Pass results on, but doubt the reading, not the document, where most comparisons of a table fail.
 
-    A table whose layout was misunderstood fails in nearly every row; a published error does not.
+    A table whose layout was misunderstood fails in nearly every row; how many were withheld is said.
     """
     kept = list(results)
-    failures = sum(isinstance(r, Failure) for r in kept)
-    if failures > 2 and failures * 2 > len(kept):
-        yield NotChecked(f"{subject}的比较多数不符（{len(kept)}处中{failures}处），可能为识读所致")
-        return
-    yield from kept
+    yield from _withheld(kept, subject) if _most_fail(kept) else kept
+
+
+def likely_if_most_fail(results: Iterable[Result], subject: str | None = None) -> Iterator[Result]:
+    """Pass results on, as warnings where most comparisons fail: a document may be full of errors.
+
+    Where nothing in a table (``subject``) holds, nothing confirms that its layout was understood, and its
+    failures are counted and withheld. A sentence that contradicts itself needs no such witness.
+    """
+    kept = list(results)
+    if not _most_fail(kept):
+        yield from kept
+    elif subject is None or any(isinstance(r, Held) for r in kept):
+        yield from map(_likely, kept)
+    else:
+        yield from _withheld(kept, subject)
+
+
+def _most_fail(results: Sequence[Result]) -> bool:
+    failures = sum(isinstance(r, Failure) for r in results)
+    return failures > 2 and failures * 2 > len(results)
+
+
+def _likely(result: Result) -> Result:
+    """A failure as a warning at most: another reading exists."""
+    return replace(result, severity=result.severity or "warning") if isinstance(result, Failure) else result
+
+
+def _withheld(results: Sequence[Result], subject: str) -> Iterator[Result]:
+    failures = sum(isinstance(r, Failure) for r in results)
+    yield NotChecked(f"{subject}的比较多数不符（{len(results)}处中{failures}处），可能为识读所致，未列出")

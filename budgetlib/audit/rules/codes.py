@@ -1,6 +1,6 @@
 """Codes and names of the public classifications: known, repeated, with the right name, under a parent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from budgetlib.audit.facts import Entry, Facts, Table, grouped, per_table
@@ -86,7 +86,10 @@ def _codes_of_many_names(rows: Sequence[Entry]) -> set[str | None]:
 def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
     names = known_names(entry.classification)
     listed, printed = names.get(entry.item_code or ""), plain_name(entry.name)
-    if listed is None or not printed or _is_older(entry, year):
+    if listed is None:
+        yield from _named_like_a_sibling(entry, printed, names)
+        return
+    if not printed or _is_older(entry, year):
         return
     if listed == printed:
         yield held(entry)
@@ -100,34 +103,17 @@ def _name_matches(entry: Entry, year: int | None) -> Iterator[Result]:
     message = (
         f"第{entry.page}页编码{entry.item_code}印为“{printed}”，目录中为“{listed}”{hint}，编码与名称不一致。"
     )
-    yield Failure(message, {"科目": entry}, severity=None if elsewhere else "info")
+    yield Failure(message, {"科目": entry}, severity=None if siblings else "info")
 
 
-@rule(
-    "codes.known",
-    severity="info",
-    statement="科目编码在目录之内",
-    reads="amounts：item_code",
-    reason=_SOURCE,
-    tolerance=EXACT,
-)
-def check_codes_are_known(facts: Facts) -> Iterator[Result]:
-    unknown: dict[str, Entry] = {}
-    for table in facts.itemised:
-        for entry in coded_rows(table):
-            code = entry.item_code or ""
-            if code in known_names(entry.classification) or _is_detail(entry):
-                yield HELD
-            else:
-                unknown.setdefault(code, entry)
-    for code, entry in unknown.items():
-        message = f"第{entry.page}页编码{code}（{entry.name}）不在所附目录之内。"
-        yield Failure(message, {"科目": entry})
-
-
-def _is_detail(entry: Entry) -> bool:
-    """Economic items below 款 are each place's own."""
-    return entry.classification != "functional" and len(entry.item_code or "") > 5
+def _named_like_a_sibling(entry: Entry, printed: str, names: Mapping[str, str]) -> Iterator[Result]:
+    """A code that the list does not know is no finding, unless it bears the name of one beside it."""
+    code = entry.item_code or ""
+    siblings = [c for c, name in names.items() if name == printed and c[:-2] == code[:-2]]
+    if siblings:
+        listed = "、".join(siblings)
+        message = f"第{entry.page}页编码{code}印为“{printed}”，目录中为{listed}，编码与名称不一致。"
+        yield Failure(message, {"科目": entry}, severity="info")
 
 
 @rule(

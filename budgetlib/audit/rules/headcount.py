@@ -75,19 +75,20 @@ def _types_add_up(whole: StaffingRow, parts: Sequence[StaffingRow]) -> Result:
 @rule(
     "staffing.within_authorised",
     severity="info",
-    statement="在职人数不大于编制数",
-    reads="staffing：authorised、active",
+    statement="在职（未列则实有）人数不大于编制数",
+    reads="staffing：authorised、active、actual",
     reason="编制管理；临时超编亦可能，故仅作提示",
     tolerance=EXACT,
 )
 def check_within_authorised(facts: Facts) -> Iterator[Result]:
     h = headcounts(facts)
-    if "authorised" not in h or "active" not in h:
+    people = h.get("active") or h.get("actual")
+    if "authorised" not in h or people is None:
         return
-    active, posts = h["active"], h["authorised"]
-    message = f"第{active.page}页在职{active.headcount}人，编制{posts.headcount}人，在职人数大于编制数。"
-    is_within = active.headcount <= posts.headcount
-    yield HELD if is_within else Failure(message, {"在职": active, "编制": posts})
+    posts, word = h["authorised"], labels("category")[people.category]
+    message = f"第{people.page}页{word}{people.headcount}人，编制{posts.headcount}人，{word}人数大于编制数。"
+    is_within = people.headcount <= posts.headcount
+    yield HELD if is_within else Failure(message, {"人数": people, "编制": posts})
 
 
 @rule(

@@ -16,6 +16,7 @@ from budgetlib.audit.arithmetic import (
     percent_fits,
     percent_range,
     percent_step,
+    prints_zero,
     step_of,
 )
 from budgetlib.audit.facts import Facts, Passage, agreed, grouped
@@ -35,8 +36,8 @@ from budgetlib.audit.registry import (
     at_most,
     compare,
     held,
+    likely_if_most_fail,
     rule,
-    unless_most_fail,
 )
 from budgetlib.contract.records import ChangeRow, FigureRow, StaffingRow
 from budgetlib.money import UNITS
@@ -82,6 +83,25 @@ def half_steps(c: ChangeRow | FigureRow, *values: Decimal | None) -> Decimal:
 # ---- one statement
 
 
+def has_own_clause(c: ChangeRow) -> bool:
+    """Whether the change can belong to the amounts beside it.
+
+    What was nothing cannot fall, and what is nothing without being said to be cannot have grown: there the
+    clause is about something else in the sentence, which is a question to the reading. So is a statement
+    that the reading itself doubts.
+    """
+    if getattr(c, "is_doubtful", False):
+        return False
+    change = c.change_yuan or c.change_pct or ZERO
+    fell_from_nothing = c.prior_yuan == ZERO and change < 0
+    grew_to_nothing = c.amount_yuan == ZERO and change > 0 and not prints_zero(c.sentence)
+    return not fell_from_nothing and not grew_to_nothing
+
+
+def _own_statements(facts: Facts) -> Iterator[ChangeRow]:
+    return (c for c in facts.changes if has_own_clause(c))
+
+
 @rule(
     "text.prior",
     severity="error",
@@ -98,10 +118,10 @@ def check_prior_amounts(facts: Facts) -> Iterator[Result]:
         yield NotChecked("文中所比较的两年写为同一年")
     results = (
         _prior(c, c.prior_yuan, prior)
-        for c in facts.changes
+        for c in _own_statements(facts)
         if c.prior_yuan is not None and (prior := _implied_prior(c)) is not None and c not in slipped
     )
-    yield from unless_most_fail(results, "正文表述")
+    yield from likely_if_most_fail(results)
 
 
 def _prior(c: ChangeRow, stated: Decimal, implied: Decimal) -> Result:
@@ -124,13 +144,13 @@ def _prior(c: ChangeRow, stated: Decimal, implied: Decimal) -> Result:
     tolerance="百分比印出末位的一半，加金额末位一半的影响",
 )
 def check_percentages(facts: Facts) -> Iterator[Result]:
-    yield from unless_most_fail(_percentages(facts), "正文表述")
+    yield from likely_if_most_fail(_percentages(facts))
 
 
 def _percentages(facts: Facts) -> Iterator[Result]:
-    for c in facts.changes:
+    for c in _own_statements(facts):
         prior = prior_of(c)
-        if c.change_pct is not None and c.change_yuan is not None and prior:
+        if c.change_pct is not None and c.change_yuan is not None and prior and prior > 0:
             yield _percent(c, c.change_pct, c.change_yuan, prior)
 
 
@@ -162,7 +182,7 @@ def _percent(c: ChangeRow, pct: Decimal, change: Decimal, prior: Decimal) -> Res
     tolerance="无",
 )
 def check_percent_of_zero(facts: Facts) -> Iterator[Result]:
-    for c in facts.changes:
+    for c in _own_statements(facts):
         prior = prior_of(c)
         if prior is None or c.change_pct is None:
             continue
@@ -181,7 +201,7 @@ def check_percent_of_zero(facts: Facts) -> Iterator[Result]:
     tolerance="无",
 )
 def check_signs(facts: Facts) -> Iterator[Result]:
-    for c in facts.changes:
+    for c in _own_statements(facts):
         has_both = c.amount_yuan is not None and c.prior_yuan is not None
         difference = (c.amount_yuan or ZERO) - (c.prior_yuan or ZERO) if has_both else None
         signs = [v > 0 for v in (c.change_yuan, c.change_pct, difference) if v]
@@ -192,14 +212,14 @@ def check_signs(facts: Facts) -> Iterator[Result]:
 
 @rule(
     "text.change_exceeds",
-    severity="error",
+    severity="warning",
     statement="减少额不大于上年数：本年数减增减额不为负",
     reads=_CHANGES,
     reason="预算支出与收入不为负",
     tolerance=_MONEY_STEPS,
 )
 def check_prior_is_not_negative(facts: Facts) -> Iterator[Result]:
-    for c in facts.changes:
+    for c in _own_statements(facts):
         prior = _implied_prior(c)
         if prior is None or c.amount_yuan is None or c.amount_yuan < 0:
             continue
@@ -253,7 +273,7 @@ class _Group(NamedTuple):
 
 @rule(
     "text.items_and_total",
-    severity="error",
+    severity="warning",
     statement="各项目增减额之和等于所述总增减额（全部、基本支出、项目支出）",
     reads="changes：scope、item_code、amount_yuan、change_yuan；amounts：spending_type",
     reason="各项目金额之和等于总额，则增减额之和等于总增减额",

@@ -3,12 +3,19 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from budgetlib.audit.arithmetic import ZERO, apart, in_ten_thousand, total
 from budgetlib.audit.facts import CURRENT, FIRST_DIGITS, Entry, Facts, Passage, Source, Table, grouped
-from budgetlib.audit.message_words import phrase, three_public_item, three_public_label, vocabulary
+from budgetlib.audit.message_words import (
+    phrase,
+    three_public_item,
+    three_public_item_of,
+    three_public_label,
+    vocabulary,
+)
 from budgetlib.audit.registry import (
     EXACT,
     HELD,
@@ -16,13 +23,16 @@ from budgetlib.audit.registry import (
     NotChecked,
     Result,
     held,
+    likely_if_most_fail,
     rule,
     unless_most_fail,
 )
-from budgetlib.audit.rules.text import at, figures_of, half_steps, prior_of
+from budgetlib.audit.rules.targets import form_total
+from budgetlib.audit.rules.text import at, half_steps, has_own_clause, prior_of
 from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow
 from budgetlib.vocabulary.kinds import kinds_answering, kinds_with_layout
-from budgetlib.vocabulary.wording import plain_name
+from budgetlib.vocabulary.labels import labels
+from budgetlib.vocabulary.wording import is_carryover, plain_name
 
 _STEPS = "文中与表中末位的一半之和"
 _NO_TABLES = "本文件没有可供比较的表"
@@ -68,24 +78,94 @@ def check_item_amounts(facts: Facts) -> Iterator[Result]:
     if items and not any(t.entries for t in facts.tables):
         yield NotChecked(_NO_TABLES)
         return
-    yield from unless_most_fail(_items(facts, items), "正文与表")
+    yield from likely_if_most_fail(_items(facts, items), "正文与表")
+
+
+# The fund that the tables of a section print: a sentence is compared with these first.
+_FUND_OF_SECTION = {
+    "general_public_budget": "general_public_budget",
+    "basic": "general_public_budget",
+    "government_fund": "government_fund",
+    "state_capital": "state_capital",
+    "appropriation": "fiscal_appropriation",
+}
+
+
+def fund_of(c: ChangeRow) -> str | None:
+    """The money that a sentence is about: said in it, else by the section that it stands in."""
+    return getattr(c, "fund", None) or _FUND_OF_SECTION.get(c.section or "")
 
 
 def _items(facts: Facts, items: Iterable[ChangeRow]) -> Iterator[Result]:
     by_code, by_name = _current_by_code(facts), _current_by_name(facts)
     for c in items:
-        printed = by_code.get(c.item_code or "") or by_name.get(plain_name(c.item_name), [])
+        named = by_name.get(plain_name(c.item_name), [])
+        printed = by_code.get(c.item_code or "") or _without_another_code(c, named)
         if printed and c.amount_yuan is not None:
-            yield _item(c, c.amount_yuan, printed)
+            yield _item(c, c.amount_yuan, printed, _has_carryover(facts))
 
 
-def _item(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
+def _without_another_code(c: ChangeRow, named: Sequence[Entry]) -> list[Entry]:
+    """Rows of the item's name that bear no other code; where the name has several, nobody knows which."""
+    if c.item_code:
+        return [e for e in named if e.code is None]
+    return (
+        list(named)
+        if len({e.code for e in named if e.code} | _codes_named(plain_name(c.item_name))) < 2
+        else []
+    )
+
+
+@cache
+def _codes_named(name: str) -> frozenset[str]:
+    """The codes that the classification gives a name; 行政运行 stands under every class."""
+    return frozenset(row["code"] for row in vocabulary("functional") if plain_name(row["name"]) == name)
+
+
+def _has_carryover(facts: Facts) -> bool:
+    """Whether tables print money left over from last year, which a text about this year's leaves out."""
+    return any(e.amount_yuan and (e.fund == "carryover" or is_carryover(e.name)) for e in _current(facts))
+
+
+def _item(c: ChangeRow, amount: Decimal, printed: Sequence[Entry], has_carryover: bool) -> Result:
     if any(e.amount_yuan == amount for e in printed):
         return held(c)
     slack = half_steps(c, amount)
     if agrees(amount, slack, printed) or _repeated_sum(amount, slack, printed):
         return held(c)
-    return _unlike(c, at(c), amount, slack, _nearest(amount, printed), None if c.item_code else "warning")
+    if has_carryover and amount < min(e.amount_yuan for e in _of_all_spending(printed) or printed) - slack:
+        return NotChecked("表中含上年结转，文中或为当年安排")
+    return _item_differs(c, amount, slack * (1 + _parts_of(c.item_code)), printed)
+
+
+@cache
+def _parts_of(code: str | None) -> int:
+    """How many parts the classification gives a code: a writer may have added them up as rounded."""
+    names = vocabulary("functional" if code and code.startswith("2") else "economic")
+    return sum(row["code"][:-2] == code for row in names)
+
+
+def _item_differs(c: ChangeRow, amount: Decimal, slack: Decimal, printed: Sequence[Entry]) -> Result:
+    """Like with like: the same fund, or a part that is larger than every whole; else nothing is said."""
+    alike = [e for e in printed if e.fund == fund_of(c) and e.spending_type in (None, "total")]
+    if len({e.amount_yuan for e in alike}) == 1:
+        severity = None if c.item_code and alike[0].code == c.item_code else "warning"
+        return _unlike(c, at(c), amount, slack, alike[0], severity)
+    exceeds = amount > max(e.amount_yuan for e in printed) + slack and c.item_code
+    if exceeds and len({e.amount_yuan for e in _of_all_spending(printed)}) == 1:
+        return _unlike(c, at(c), amount, slack, max(printed, key=lambda e: e.amount_yuan))
+    if len({(e.table_kind, e.fund) for e in printed}) > 1 and _is_same_everywhere(printed):
+        return _unlike(c, at(c), amount, slack, _of_all_spending(printed)[0], "warning")
+    return NotChecked("文中的科目与表中的资金范围不同")
+
+
+def _of_all_spending(printed: Iterable[Entry]) -> list[Entry]:
+    return [e for e in printed if e.spending_type in (None, "total")]
+
+
+def _is_same_everywhere(printed: Sequence[Entry]) -> bool:
+    """Whether tables of several funds print one amount: then it does not matter which is meant."""
+    return len({e.amount_yuan for e in _of_all_spending(printed)}) == 1
 
 
 def _repeated_sum(amount: Decimal, slack: Decimal, printed: Sequence[Entry]) -> bool:
@@ -156,9 +236,20 @@ def _total(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
         return held(c)
     if c.scope != "total" and plain_name(c.item_name) not in ("基本支出", "项目支出"):
         return NotChecked("文中的单个项目不在合计行内")
+    fund = _fund_named(c)
+    if fund and not any(e.fund == fund for e in printed):
+        return NotChecked("表中没有文中所述资金的合计")
+    printed = [e for e in printed if e.fund == fund] if fund else printed
     same_scope = [e for e in printed if e.spending_type in (None, c.scope) and e.is_total] or printed
     nearest = _nearest(amount, _of_the_same_money(c, same_scope) or same_scope)
     return _unlike(c, at(c), amount, slack, nearest)
+
+
+def _fund_named(c: ChangeRow) -> str | None:
+    """The one budget that the subject of a sentence names: 一般公共预算拨款支出."""
+    name = (c.item_name or "").replace("预算", "")
+    budgets = ("general_public_budget", "government_fund", "state_capital")
+    return next((b for b in budgets if labels("fund")[b].replace("预算", "") in name), None)
 
 
 def _of_the_same_money(c: ChangeRow, printed: Iterable[Entry]) -> list[Entry]:
@@ -169,29 +260,48 @@ def _of_the_same_money(c: ChangeRow, printed: Iterable[Entry]) -> list[Entry]:
     return whole or [e for e in printed if e.table_kind == kind]
 
 
+_PRIOR = ("prior_budget", "prior_outturn")
+
+
 @rule(
     "text_table.prior",
     severity="warning",
     statement="文中所述（或推得）的上年数与表中上年数一致",
-    reads="changes：prior_yuan；amounts：prior_budget、prior_outturn",
+    reads="changes：prior_yuan、base；amounts：prior_budget、prior_outturn（各科目、“三公”经费各项）",
     reason="同一事实",
     tolerance=_STEPS,
 )
 def check_prior_against_tables(facts: Facts) -> Iterator[Result]:
-    printed_before = (
-        e for t in facts.tables for e in t.entries if e.phase in ("prior_budget", "prior_outturn") and e.code
-    )
-    by_code = grouped(printed_before, lambda e: e.item_code)
-    for c in facts.changes:
-        printed = by_code.get(c.item_code, []) if c.item_code else []
-        value = prior_of(c)
-        if not printed or value is None or c.scope != "item":
-            continue
-        slack = half_steps(c, c.amount_yuan, c.change_yuan)
-        if agrees(value, slack, printed) or _repeated_sum(value, slack, printed):
-            yield held(c)
-        else:
-            yield _unlike(c, f"{at(c)}上年数", value, slack, _nearest(value, printed))
+    printed = _prior_by_item(facts)
+    results = (_prior(c, value, printed) for c in facts.changes if (value := prior_of(c)) is not None)
+    yield from likely_if_most_fail((r for found in results for r in found), "正文与表的上年数")
+
+
+def _prior_by_item(facts: Facts) -> dict[tuple[str | None, str | None], list[Entry]]:
+    """What tables print of last year, by what it is of (a code, a three public expense) and phase."""
+    before = [e for t in facts.tables for e in t.entries if e.phase in _PRIOR]
+    return grouped(before, lambda e: (_what_of(e), e.phase))
+
+
+def _what_of(e: Entry) -> str | None:
+    is_public = e.table_kind == "three_public_expenses"
+    return three_public_item(e.name, e.header) if is_public else e.code
+
+
+def _prior(
+    c: ChangeRow, value: Decimal, known: dict[tuple[str | None, str | None], list[Entry]]
+) -> Iterator[Result]:
+    """Only the base that the sentence names: last year's budget is not what was spent last year."""
+    is_public = c.scope == "three_public"
+    what = three_public_item_of(c.item_name or "") if is_public else c.item_code
+    printed = known.get((what, c.base), []) if what and c.scope in ("item", "three_public") else []
+    if not printed or value < 0 or not has_own_clause(c):
+        return
+    slack = half_steps(c, c.amount_yuan, c.change_yuan)
+    if agrees(value, slack, printed) or _repeated_sum(value, slack, printed):
+        yield held(c)
+    else:
+        yield _unlike(c, f"{at(c)}上年数", value, slack, _nearest(value, printed))
 
 
 # ---- three public expenses, operating costs, procurement
@@ -208,9 +318,44 @@ def check_prior_against_tables(facts: Facts) -> Iterator[Result]:
 def check_three_public_against_table(facts: Facts) -> Iterator[Result]:
     entries = (e for table in facts.of_kind("three_public_expenses") for e in table.entries)
     printed = grouped(entries, lambda e: three_public_item(e.name, e.header))
-    for item, figure in figures_of(facts, "three_public").items():
+    for item, figures in _mentions(facts, "three_public").items():
         label = f"“三公”经费“{three_public_label(item) if item != 'total' else '合计'}”"
-        yield from _figure_agrees(facts, figure, printed.get(item, ()), label)
+        yield from _figures_agree(facts, figures, printed.get(item, ()), label)
+
+
+def _mentions(facts: Facts, topic: str) -> dict[str, list[FigureRow]]:
+    """Every mention of each item of a topic; a value told twice counts once."""
+    stated = (f for f in facts.figures if f.topic == topic and f.unit == "yuan")
+    groups = grouped(stated, lambda f: f.item)
+    return {
+        item: [g[0] for g in grouped(found, lambda f: f.value).values()] for item, found in groups.items()
+    }
+
+
+def _figures_agree(
+    facts: Facts, figures: Sequence[FigureRow], printed: Sequence[Entry], label: str
+) -> Iterator[Result]:
+    """One mention, or several: where one agrees, another amount may be a slip, or about another year."""
+    results = [(f, r) for f in figures for r in _figure_agrees(facts, f, printed, label)]
+    if len(figures) == 1:
+        yield from (result for _, result in results)
+    elif any(not isinstance(r, Failure) for _, r in results):
+        for figure, result in results:
+            if not isinstance(result, Failure) or not _has_another_meaning(facts, figure, printed):
+                yield _as_warning(result)
+    elif results:
+        yield NotChecked("文中同一项目有不同金额")
+
+
+def _has_another_meaning(facts: Facts, figure: FigureRow, printed: Sequence[Entry]) -> bool:
+    """Whether an amount is nothing, that of another year or phase, or how much more or less it is."""
+    slack = half_steps(figure, figure.value)
+    moved = {v for c in facts.changes for v in (c.prior_yuan, c.change_yuan) if v is not None}
+    return not figure.value or figure.value in {abs(v) for v in moved} or agrees(figure.value, slack, printed)
+
+
+def _as_warning(result: Result) -> Result:
+    return replace(result, severity="warning") if isinstance(result, Failure) else result
 
 
 def _figure_agrees(facts: Facts, figure: FigureRow, printed: Sequence[Entry], label: str) -> Iterator[Result]:
@@ -234,12 +379,11 @@ def _figure_agrees(facts: Facts, figure: FigureRow, printed: Sequence[Entry], la
     tolerance=_STEPS,
 )
 def check_operating_costs(facts: Facts) -> Iterator[Result]:
-    figure = figures_of(facts, "operating_costs").get("total")
+    figures = _mentions(facts, "operating_costs").get("total", [])
     table = [e for t in facts.of_kind("operating_costs") for e in t.entries if e.is_total]
     rows = (e for t in facts.tables for e in t.entries)
     named = [e for e in rows if "机关运行" in e.name or "机关运行" in e.column_header]
-    if figure is not None:
-        yield from _figure_agrees(facts, figure, [*table, *named], "机关运行经费“合计”")
+    yield from _figures_agree(facts, figures, [*table, *named], "机关运行经费“合计”")
 
 
 @rule(
@@ -251,10 +395,9 @@ def check_operating_costs(facts: Facts) -> Iterator[Result]:
     tolerance=_STEPS,
 )
 def check_procurement_against_table(facts: Facts) -> Iterator[Result]:
-    figure = figures_of(facts, "procurement").get("total")
+    figures = _mentions(facts, "procurement").get("total", [])
     printed = [e for t in facts.of_kind("procurement") for e in t.entries if e.is_total]
-    if figure is not None:
-        yield from _figure_agrees(facts, figure, printed, "政府采购预算“合计”")
+    yield from _figures_agree(facts, figures, printed, "政府采购预算“合计”")
 
 
 # ---- projects
@@ -285,6 +428,61 @@ def _allocated(project: ProjectRow, amount: Decimal, parts: Sequence[AllocationR
         f"资金分配之和为{in_ten_thousand(found)}，{apart(found, amount)}"
     )
     return Failure(message, {"项目": project, "分配": parts}, amount, found, ZERO)
+
+
+@rule(
+    "text_table.project",
+    severity="warning",
+    statement="同一项目的金额在项目说明、项目表与绩效目标表中一致",
+    reads="projects：amount_yuan；amounts：item_name、project_performance 的资金总额；indicators：project",
+    reason="同一事实",
+    tolerance=_STEPS,
+)
+def check_project_amounts(facts: Facts) -> Iterator[Result]:
+    together = _total_of_projects(facts)
+    printed = {
+        name: [e for e in entries if e.amount_yuan != together]  # a form may stand for all of them
+        for name, entries in _amounts_by_project(facts).items()
+    }
+    stated = grouped((p for p in facts.projects if p.amount_yuan), lambda p: plain_name(p.project))
+    results = (
+        _project(p, p.amount_yuan, printed[name])
+        for name, (p, *others) in stated.items()
+        if not others and printed.get(name) and p.amount_yuan is not None
+    )
+    yield from likely_if_most_fail(results, "项目说明与表")
+
+
+def _total_of_projects(facts: Facts) -> Decimal | None:
+    """The sum of the projects that a text describes, where there are several."""
+    known = [p.amount_yuan for p in facts.projects if p.amount_yuan]
+    return sum(known, ZERO) if len(known) > 1 else None
+
+
+def _amounts_by_project(facts: Facts) -> dict[str, list[Entry]]:
+    """What tables print in a row of a project's name, and the funds of its form of objectives."""
+    forms = kinds_with_layout("form")
+    rows = [e for e in _current(facts) if e.table_kind not in forms and not e.code and not e.is_total]
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for name, entries in grouped(rows, lambda e: plain_name(e.name)).items():
+        found[name] += entries
+    for table in facts.of_kind("project_performance"):
+        names = {plain_name(i.project) for i in facts.indicators_by_table.get(table.table_id, ())}
+        whole = form_total(table)
+        if len(names) == 1 and whole is not None and whole.amount_yuan:
+            found[names.pop()].append(whole)
+    found.pop("", None)
+    return found
+
+
+def _project(p: ProjectRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
+    """A project that several units share has a row or a form for each: then the sum may be meant."""
+    if agrees(amount, ZERO, printed) or _repeated_sum(amount, ZERO, printed):
+        return held(p, *(e for e in printed if e.amount_yuan == amount))
+    rows = grouped({(e.table_kind, e.table_id, e.row) for e in printed}, lambda place: place[0])
+    if any(len(places) > 1 for places in rows.values()):
+        return NotChecked("项目在表中出现多次")
+    return _unlike(p, f"第{p.page}页项目“{p.project}”", amount, ZERO, _nearest(amount, printed))
 
 
 @rule(

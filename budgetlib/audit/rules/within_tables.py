@@ -1,15 +1,15 @@
 """Does each table add up by itself: rows, columns, both sides, parts and wholes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from budgetlib.audit.arithmetic import apart, in_ten_thousand, tolerance, total
-from budgetlib.audit.facts import CURRENT, Entry, Facts, Table, grouped, only, per_table
-from budgetlib.audit.message_words import three_public_item, three_public_sums
+from budgetlib.audit.facts import CURRENT, Entry, Facts, K, Table, grouped, only, per_table
+from budgetlib.audit.message_words import phrase, three_public_item, three_public_sums
 from budgetlib.audit.nesting import (
     ColumnGroup,
     ColumnSum,
@@ -29,6 +29,7 @@ from budgetlib.audit.registry import (
     NotChecked,
     Result,
     compare,
+    likely_if_most_fail,
     rule,
     unless_most_fail,
 )
@@ -88,7 +89,7 @@ def check_children_add_up(facts: Facts) -> Iterator[Result]:
     for table in facts.itemised:
         families = (family for column in table.columns.values() for family in code_families(column)[0])
         results = (_family_adds_up(table, family) for family in families)
-        yield from unless_most_fail(map(partial(_unless_withheld, facts), results), table.label)
+        yield from likely_if_most_fail(map(partial(_unless_withheld, facts), results), table.label)
 
 
 def _unless_withheld(facts: Facts, result: Result) -> Result:
@@ -103,7 +104,19 @@ def _family_adds_up(table: Table, family: Family) -> Result:
     parent, children = family.parent, family.children
     if parent.classification != "functional" and len(str(parent.code)) > 3:
         return not_more_than(table, parent, children)
-    return adds_up(table, parent, children, "所属下级科目之和为")
+    ways = [children, *_each_code_once(children)]
+    return next(_best(adds_up(table, parent, way, "所属下级科目之和为") for way in ways))
+
+
+def _each_code_once(children: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+    """A code printed again with its amount (a 款 and its only 项, both 21999) is not another child."""
+    once = only_first(grouped(children, lambda e: (e.code, e.amount_yuan)))
+    return [once] if len(once) < len(children) else []
+
+
+def only_first(groups: dict[K, list[Entry]]) -> tuple[Entry, ...]:
+    """The first entry of each group."""
+    return tuple(group[0] for group in groups.values())
 
 
 def not_more_than(table: Table, whole: Entry, parts: Sequence[Entry]) -> Result:
@@ -173,7 +186,7 @@ def check_totals_add_up(facts: Facts) -> Iterator[Result]:
         if table.kind != "three_public_expenses":
             results = [r for column in table.columns.values() for r in _column_totals(facts, table, column)]
             flat = map(partial(_unless_withheld, facts), _if_flat(table, results))
-            yield from unless_most_fail(flat, table.label)
+            yield from likely_if_most_fail(flat, table.label)
 
 
 def _column_totals(facts: Facts, table: Table, column: list[Entry]) -> Iterator[Result]:
@@ -183,8 +196,24 @@ def _column_totals(facts: Facts, table: Table, column: list[Entry]) -> Iterator[
         is_total = entry.is_total or (position == 0 and _heads_the_codes(facts, column))
         if is_total and key not in seen:
             seen.add(key)
-            ways = _ways_to_add_up(column, position)
-            yield from _best(adds_up(table, entry, parts, "各项之和为", _severity(table)) for parts in ways)
+            ways = [*_ways_to_add_up(column, position), *_ways_side_by_side(table, column)]
+            severity = _severity(table) or _severity_of_nesting(column)
+            yield from _best(adds_up(table, entry, parts, "各项之和为", severity) for parts in ways)
+
+
+def _ways_side_by_side(table: Table, column: list[Entry]) -> Iterator[list[Entry]]:
+    """A form in several blocks side by side: the total under the last (公用经费合计) may add up some."""
+    alike = [c for c in table.columns.values() if c[0].header == column[0].header]
+    for start in range(len(alike)):
+        for stop in range(start + 2, len(alike) + 1):
+            tops_of_each = [tops(block) for block in alike[start:stop]]
+            yield [e for found in tops_of_each if found for e in found[0]]
+
+
+def _severity_of_nesting(column: Sequence[Entry]) -> str | None:
+    """Where rows nest by nothing but their sums, another nesting may be meant."""
+    is_shown = any(e.code or outline_depth(e.name) is not None for e in column) or _is_flat(column)
+    return None if is_shown else "warning"
 
 
 def _heads_the_codes(facts: Facts, column: Sequence[Entry]) -> bool:
@@ -283,8 +312,9 @@ def tops(span: Sequence[Entry]) -> list[list[Entry]]:
 
 def _tops_by_code(rows: list[Entry]) -> list[list[Entry]]:
     classes = grouped((e for e, parent in nested_codes(rows) if parent is None), lambda e: e.classification)
-    loose = [e for e in rows if not e.code and _is_loose(e)]
-    more = [[*top, *loose] for top in classes.values()] if loose else []
+    uncoded = [e for e in rows if not e.code and not is_part(e.name)]
+    loose = [e for e in uncoded if _is_loose(e)]
+    more = [[*top, *some] for top in classes.values() for some in (loose, uncoded) if some]
     return sorted([*classes.values(), *more], key=len, reverse=True)
 
 
@@ -293,7 +323,20 @@ def _tops_by_outline(rows: list[Entry]) -> list[list[Entry]]:
     least = min(depth for depth in depths.values() if depth is not None)
     top = [e for e in rows if depths.get(id(e)) == least]
     loose = [e for e in rows if outline_depth(e.name) is None and _is_loose(e)]
-    return [top, [*top, *loose]] if loose else [top]
+    ways = [top] if (heads := _without_head(rows, depths)) == top else [top, heads]
+    return [*ways, *([*way, *loose] for way in ways if loose)]
+
+
+def _without_head(rows: Iterable[Entry], depths: Mapping[int, int | None]) -> list[Entry]:
+    """The rows at the top, among them those whose own head prints no amount: (1), (2) before 2、."""
+    top: list[Entry] = []
+    least: int | None = None
+    for entry in rows:
+        depth = depths.get(id(entry))
+        if depth is not None and (least is None or depth <= least):
+            top.append(entry)
+            least = depth
+    return top
 
 
 def _is_loose(entry: Entry) -> bool:
@@ -307,6 +350,31 @@ def _tops_by_sums(rows: list[Entry]) -> list[list[Entry]]:
     return [way for way in (plain, plain[:1], nested) if way]
 
 
+# ---- procurement
+
+
+@rule(
+    "table.procurement",
+    severity="error",
+    statement="政府采购预算表的合计等于货物、工程、服务之和",
+    reads="amounts：procurement 表中只有货物、工程、服务三类与合计的列",
+    reason="政府采购的三类",
+)
+def check_procurement_tables(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("procurement"):
+        for column in table.columns.values():
+            totals = [e for e in column if e.is_total]
+            parts = [e for e in column if not e.is_total]
+            if len(totals) == 1 and parts and _are_the_three_kinds(parts):
+                yield adds_up(table, totals[0], parts, "货物、工程、服务之和为")
+
+
+def _are_the_three_kinds(parts: Sequence[Entry]) -> bool:
+    """Whether each row is one of the kinds, and none stands twice: other lists nest in many ways."""
+    kinds = [phrase("procurement_kind").match(plain_name(e.name)) for e in parts]
+    return all(kinds) and len({k[0] for k in kinds if k}) == len(kinds)
+
+
 # ---- columns
 
 
@@ -318,7 +386,7 @@ def _tops_by_sums(rows: list[Entry]) -> list[list[Entry]]:
     reason=ARITHMETIC,
 )
 def check_columns_add_up(facts: Facts) -> Iterator[Result]:
-    for table in facts.itemised:
+    for table in [*facts.itemised, *facts.of_kind("procurement")]:
         whole = [(s, _shape(table, s), list(_rows_add_up(table, s))) for s in table_column_sums(table)]
         certain = {shape for _, shape, rows in whole if rows.count(HELD) == len(rows) > 1}
         found = [
@@ -329,7 +397,7 @@ def check_columns_add_up(facts: Facts) -> Iterator[Result]:
             if shape in proven:
                 yield from results
             elif len(identity.parts) > 1:  # the one part that is printed may not be the only one there is
-                yield from unless_most_fail(results, table.label)
+                yield from likely_if_most_fail(results, table.label)
 
 
 def _shape(table: Table, identity: ColumnSum) -> tuple[object, ...]:
@@ -488,7 +556,7 @@ def _is_headed_part(entry: Entry) -> bool:
 def check_three_public_adds_up(facts: Facts) -> Iterator[Result]:
     for table in facts.of_kind("three_public_expenses"):
         results = [r for group in three_public_groups(table) for r in _three_public(table, group)]
-        yield from unless_most_fail(results, table.label)
+        yield from likely_if_most_fail(results, table.label)
 
 
 def three_public_groups(table: Table) -> list[dict[str, Entry]]:
@@ -529,7 +597,7 @@ def check_change_columns(facts: Facts) -> Iterator[Result]:
         lines = [*table.rows.values(), *table.columns.values()]
         has_changes = any(e.phase == "change" for e in table.entries)
         results = [r for line in lines for r in _change_in(table, line)] if has_changes else []
-        yield from unless_most_fail(results, table.label)
+        yield from likely_if_most_fail(results, table.label)
 
 
 _CHANGE = ("budget", "prior_budget", "change")
