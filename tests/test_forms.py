@@ -349,6 +349,24 @@ def test_targets_are_no_money_but_a_column_of_money_beside_them_is():
     assert money("三级指标|指标值", "投入资金|7", "项目总额|5", "|8") == []
 
 
+def test_a_heading_printed_again_on_the_next_page_still_names_money():
+    heading = ("项目名称|项目总额|三级指标|指标值", "^|财政资金|^|^")
+    rows = (*heading, "值班|9|次数|6", "||人数|5", *heading, "防火|8|座数|3", "||里程|2")
+
+    assert [name_and_amount[::2] for name_and_amount in money(*rows)] == [
+        ("值班", Decimal(90000)),
+        ("防火", Decimal(80000)),
+    ]
+
+
+def test_the_money_of_a_second_project_stands_below_the_indicators_of_the_first():
+    form = ("项目名称|{}", "年度资金总额|{}", "三级指标|指标值", "投入资金|7")
+    rows = [row.format(said) for said in ("值班", "防火") for row in form]
+    rows[1], rows[5] = "年度资金总额|9", "年度资金总额|8"
+
+    assert [amount for *_, amount in money(*rows)] == [Decimal(90000), Decimal(80000)]
+
+
 @pytest.mark.parametrize(
     ("rows", "unit", "default", "yuan"),
     [

@@ -10,7 +10,7 @@ from budgetlib.tables.amount_rows import amount_row
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.columns import Context
 from budgetlib.tables.forms.form_labels import FormLabel, label_above, label_left, text_rows
-from budgetlib.tables.forms.indicator_columns import first_indicator_row
+from budgetlib.tables.forms.indicator_columns import indicator_headings_above
 from budgetlib.vocabulary.kinds import kind_of
 from budgetlib.vocabulary.wording import is_total_name, plain
 
@@ -22,20 +22,20 @@ def form_amounts(table: LogicalTable, context: Context) -> Iterator[AmountRow]:
     indicators are no amounts.
     """
     texts = text_rows(table)
-    first_indicator = first_indicator_row(texts)
+    headings = indicator_headings_above(texts)
     for cell in table.cells:
         if not is_amount(cell.text):
             continue
         beside = label_left(texts, cell.row, cell.column)
         head = label_above(texts, cell.row, cell.column)
-        if _is_money(cell, beside, head, first_indicator):
+        if _is_money(beside, head, headings[cell.row]):
             yield from _amount(table, cell, beside, head, context, texts)
 
 
-def _is_money(cell: TableCell, beside: FormLabel, head: FormLabel, first_indicator: int) -> bool:
-    """Whether label or heading say money; among indicators only a heading that stands with theirs can."""
-    if cell.row > first_indicator:
-        return head.means == "money" and head.row <= first_indicator + 1
+def _is_money(beside: FormLabel, head: FormLabel, indicators: int | None) -> bool:
+    """Whether label or heading say money; below a heading of indicators only what stands with it can."""
+    if indicators is not None:
+        return head.means == "money" and abs(head.row - indicators) <= 1
     return head.means != "count" and "money" in (beside.means, head.means)
 
 
