@@ -349,6 +349,37 @@ def test_targets_are_no_money_but_a_column_of_money_beside_them_is():
     assert money("三级指标|指标值", "投入资金|7", "项目总额|5", "|8") == []
 
 
+def test_a_self_assessment_prints_budget_adjusted_budget_and_outturn_but_no_score_as_money():
+    rows = (
+        "项目名称|2029年值班|<|<|<|<",
+        "项目资金|年初预算数|全年预算数（A）|全年执行数（B）|分值|得分",
+        "年度资金总额|9|8|7|10|10.00",
+        "上年结转|3|2|1|—|—",
+    )
+    found = form_amounts(drawn(*rows, kind="project_performance", unit="万元"), Context(2031, True, None))
+
+    assert [(a.phase, a.amount_yuan, a.fiscal_year) for a in found] == [
+        ("budget", 90000, 2031),
+        ("adjusted_budget", 80000, 2031),
+        ("outturn", 70000, 2031),
+        ("budget", 30000, 2031),
+        ("adjusted_budget", 20000, 2031),
+        ("outturn", 10000, 2031),
+    ]
+
+
+def test_the_phase_stands_over_the_sources_of_the_money():
+    rows = ("任务|全年预算数|<|全年执行数|<", "^|总额|财政拨款|总额|财政拨款", "2029年值班补助|9|8|7|6")
+    found = form_amounts(drawn(*rows, kind="department_performance", unit="元"), Context(2031, True, None))
+
+    assert [(a.phase, a.column_header) for a in found] == [
+        ("adjusted_budget", "总额"),
+        ("adjusted_budget", "财政拨款"),
+        ("outturn", "总额"),
+        ("outturn", "财政拨款"),
+    ]
+
+
 def test_a_heading_printed_again_on_the_next_page_still_names_money():
     heading = ("项目名称|项目总额|三级指标|指标值", "^|财政资金|^|^")
     rows = (*heading, "值班|9|次数|6", "||人数|5", *heading, "防火|8|座数|3", "||里程|2")
