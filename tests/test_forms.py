@@ -77,6 +77,16 @@ def test_what_an_indicator_rests_on():
     assert (row.prior, row.level1, row.level2) == (None, None, None)
 
 
+def test_a_row_that_adds_up_the_scores_is_no_indicator():
+    rows = indicators(
+        "一级指标|三级指标|指标值|实际完成值|分值|得分",
+        "产出指标|巡护次数|9次|9次|50|48.5",
+        "总分|<|<|<|100|98.5",
+    )
+
+    assert [row.level3 for row in rows] == ["巡护次数"]
+
+
 @pytest.mark.parametrize("nothing", ["/", "-", "无", ""])
 def test_nothing_is_printed_in_several_ways(nothing):
     (row,) = indicators("三级指标|指标性质|指标值|计量单位|指标权重", f"办结率|≥|95|{nothing}|{nothing}")
