@@ -207,6 +207,13 @@ def test_shares_and_blanks_are_no_money_and_what_is_no_amount_is_told():
     assert [unread.cell.text for unread in found.unread] == ["5.0.1"]
 
 
+def test_a_misprinted_number_leaves_its_column_one_of_amounts_and_is_told():
+    found = amounts("项目名称|合计|中期", "值班|128138,600|128138,600", "防火|283,586|283,586")
+
+    assert [row.amount_yuan for row in found.rows] == [Decimal(283586)] * 2
+    assert [(unread.cell.row, unread.cell.column) for unread in found.unread] == [(1, 1), (1, 2)]
+
+
 def test_a_merged_amount_counts_once():
     found = amounts("科目名称|合计|基本支出|项目支出", "森林|5|<|3", "水利|^|<|2")
 
