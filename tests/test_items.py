@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from helpers.drawn_tables import drawn
 
+from budgetlib.reading.numbers import find_numbers
 from budgetlib.tables.amounts import is_empty, tidy_amounts
 from budgetlib.tables.columns import Context
 from budgetlib.tables.items import split_code
@@ -313,3 +314,15 @@ def test_a_coded_item_beside_its_project_is_the_second():
     found = items("项目名称|科目编码|科目名称|合计", "防火|2130207|森林|5", fields=fields)
 
     assert found == [(None, "防火", "2130207", "森林")]
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("收入总计 5128138,600 支出总计 7128,600.50", ["5128138,600", "7128,600.50"]),
+        ("合计 1,128,600", ["1,128,600"]),
+        ("见第2031,2032号", []),
+    ],
+)
+def test_misprinted_numbers_are_printed_numbers(line, printed):
+    assert [number.text for number in find_numbers(line)] == printed

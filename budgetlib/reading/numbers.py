@@ -21,8 +21,9 @@ CONTEXT = 16  # letters before and after a number that are kept with it
 APART = 0.3  # of a letter's height: digits further apart are two numbers
 
 COUNTED = "|".join(row["pattern"] for row in read_vocabulary("counted_units"))
+# The second way is a misprint, 128138,600: no amount, but printed as one and so to be accounted for.
 _NUMBER = re.compile(
-    r"(?<![A-Za-z\d.,])[-−–△▲]?(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)"
+    r"(?<![A-Za-z\d.,])[-−–△▲]?(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d{4,}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)"
     rf"(?P<unit>\s?(?:{UNIT_WORDS}|万(?!元)|[%％]|{COUNTED}))?(?![A-Za-z\d])"
 )
 # What looks like a number with a unit or decimals and is neither money nor percentage nor count.
@@ -55,6 +56,8 @@ def find_numbers(text: str) -> Iterator[PrintedNumber]:
     --------
     >>> [n.text for n in find_numbers("2031年收入1,250.30万元，比2030年增长3.5%，共12人，见表3")]
     ['1,250.30万元', '3.5%', '12人']
+    >>> [n.text for n in find_numbers("合计 2031201,250 31年")]  # a misprint, which no amount will answer for
+    ['2031201,250']
     """
     return (_number(text, match, None) for match in _matches(text))
 
