@@ -390,6 +390,13 @@ def test_the_phase_stands_over_the_sources_of_the_money():
     ]
 
 
+def test_what_a_self_assessment_moved_paid_out_and_kept_is_no_budget():
+    rows = ("资金|年初安排金额|年中调整金额|年度拨付金额|本年度结余金额", "合计|9|1|8|2")
+    found = form_amounts(drawn(*rows, kind="department_performance", unit="元"), Context(2031, False, None))
+
+    assert [a.phase for a in found] == ["budget", "change", "other", "other"]
+
+
 def test_a_heading_printed_again_on_the_next_page_still_names_money():
     heading = ("项目名称|项目总额|三级指标|指标值", "^|财政资金|^|^")
     rows = (*heading, "值班|9|次数|6", "||人数|5", *heading, "防火|8|座数|3", "||里程|2")
