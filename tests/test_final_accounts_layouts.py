@@ -40,25 +40,25 @@ def test_revenue_and_expenditure_with_numbered_lines_and_three_phases(tmp_path):
     assert sorted(facts(found, fields=("item_name", "flow", "phase", "amount_yuan"))) == sorted(
         expected("""
     一、一般公共预算财政拨款收入 revenue     budget  1000000
-    一、一般公共预算财政拨款收入 revenue     budget  1100000
+    一、一般公共预算财政拨款收入 revenue     adjusted_budget 1100000
     一、一般公共预算财政拨款收入 revenue     outturn 1085000
     八、其他收入                 revenue     budget  50000
-    八、其他收入                 revenue     budget  50000
+    八、其他收入                 revenue     adjusted_budget 50000
     八、其他收入                 revenue     outturn 62500
     年初结转和结余               revenue     budget  10000
-    年初结转和结余               revenue     budget  10000
+    年初结转和结余               revenue     adjusted_budget 10000
     年初结转和结余               revenue     outturn 10000
     总计                         revenue     budget  1060000
-    总计                         revenue     budget  1160000
+    总计                         revenue     adjusted_budget 1160000
     总计                         revenue     outturn 1157500
     一、农林水支出               expenditure budget  1050000
-    一、农林水支出               expenditure budget  1150000
+    一、农林水支出               expenditure adjusted_budget 1150000
     一、农林水支出               expenditure outturn 1125000
     年末结转和结余               expenditure budget  10000
-    年末结转和结余               expenditure budget  10000
+    年末结转和结余               expenditure adjusted_budget 10000
     年末结转和结余               expenditure outturn 32500
     总计                         expenditure budget  1060000
-    总计                         expenditure budget  1160000
+    总计                         expenditure adjusted_budget 1160000
     总计                         expenditure outturn 1157500
     """)
     )

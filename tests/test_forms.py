@@ -77,6 +77,16 @@ def test_what_an_indicator_rests_on():
     assert (row.prior, row.level1, row.level2) == (None, None, None)
 
 
+def test_a_row_that_adds_up_the_scores_is_no_indicator():
+    rows = indicators(
+        "一级指标|三级指标|指标值|实际完成值|分值|得分",
+        "产出指标|巡护次数|9次|9次|50|48.5",
+        "总分|<|<|<|100|98.5",
+    )
+
+    assert [row.level3 for row in rows] == ["巡护次数"]
+
+
 @pytest.mark.parametrize("nothing", ["/", "-", "无", ""])
 def test_nothing_is_printed_in_several_ways(nothing):
     (row,) = indicators("三级指标|指标性质|指标值|计量单位|指标权重", f"办结率|≥|95|{nothing}|{nothing}")
@@ -347,6 +357,62 @@ def test_targets_are_no_money_but_a_column_of_money_beside_them_is():
         ("防火", Decimal(80000)),
     ]
     assert money("三级指标|指标值", "投入资金|7", "项目总额|5", "|8") == []
+
+
+def test_a_self_assessment_prints_budget_adjusted_budget_and_outturn_but_no_score_as_money():
+    rows = (
+        "项目名称|2029年值班|<|<|<|<",
+        "项目资金|年初预算数|全年预算数（A）|全年执行数（B）|分值|得分",
+        "年度资金总额|9|8|7|10|10.00",
+        "上年结转|3|2|1|—|—",
+    )
+    found = form_amounts(drawn(*rows, kind="project_performance", unit="万元"), Context(2031, True, None))
+
+    assert [(a.phase, a.amount_yuan, a.fiscal_year) for a in found] == [
+        ("budget", 90000, 2031),
+        ("adjusted_budget", 80000, 2031),
+        ("outturn", 70000, 2031),
+        ("budget", 30000, 2031),
+        ("adjusted_budget", 20000, 2031),
+        ("outturn", 10000, 2031),
+    ]
+
+
+def test_the_phase_stands_over_the_sources_of_the_money():
+    rows = ("任务|全年预算数|<|全年执行数|<", "^|总额|财政拨款|总额|财政拨款", "2029年值班补助|9|8|7|6")
+    found = form_amounts(drawn(*rows, kind="department_performance", unit="元"), Context(2031, True, None))
+
+    assert [(a.phase, a.column_header) for a in found] == [
+        ("adjusted_budget", "总额"),
+        ("adjusted_budget", "财政拨款"),
+        ("outturn", "总额"),
+        ("outturn", "财政拨款"),
+    ]
+
+
+def test_what_a_self_assessment_moved_paid_out_and_kept_is_no_budget():
+    rows = ("资金|年初安排金额|年中调整金额|年度拨付金额|本年度结余金额", "合计|9|1|8|2")
+    found = form_amounts(drawn(*rows, kind="department_performance", unit="元"), Context(2031, False, None))
+
+    assert [a.phase for a in found] == ["budget", "change", "other", "other"]
+
+
+def test_a_heading_printed_again_on_the_next_page_still_names_money():
+    heading = ("项目名称|项目总额|三级指标|指标值", "^|财政资金|^|^")
+    rows = (*heading, "值班|9|次数|6", "||人数|5", *heading, "防火|8|座数|3", "||里程|2")
+
+    assert [name_and_amount[::2] for name_and_amount in money(*rows)] == [
+        ("值班", Decimal(90000)),
+        ("防火", Decimal(80000)),
+    ]
+
+
+def test_the_money_of_a_second_project_stands_below_the_indicators_of_the_first():
+    form = ("项目名称|{}", "年度资金总额|{}", "三级指标|指标值", "投入资金|7")
+    rows = [row.format(said) for said in ("值班", "防火") for row in form]
+    rows[1], rows[5] = "年度资金总额|9", "年度资金总额|8"
+
+    assert [amount for *_, amount in money(*rows)] == [Decimal(90000), Decimal(80000)]
 
 
 @pytest.mark.parametrize(

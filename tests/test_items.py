@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from helpers.drawn_tables import drawn
 
+from budgetlib.reading.numbers import find_numbers
 from budgetlib.tables.amounts import is_empty, tidy_amounts
 from budgetlib.tables.columns import Context
 from budgetlib.tables.items import split_code
@@ -28,6 +29,10 @@ def items(*rows, fields="item_code item_name second_name classification", **more
         ("20103-政府办公厅", "20103", "政府办公厅"),
         ("201　一般公共服务支出", "201", "一般公共服务支出"),
         ("行政运行（2010801）", "2010801", "行政运行"),
+        ("2010499-日常巡查", "2010499", "日常巡查"),
+        ("[2010498]年度盘点", "2010498", "年度盘点"),
+        ("2010497月报编制", "2010497", "月报编制"),
+        ("365日值守", None, "365日值守"),
         ("一、一般公共服务支出", None, "一、一般公共服务支出"),
     ],
 )
@@ -203,6 +208,13 @@ def test_shares_and_blanks_are_no_money_and_what_is_no_amount_is_told():
     assert [unread.cell.text for unread in found.unread] == ["5.0.1"]
 
 
+def test_a_misprinted_number_leaves_its_column_one_of_amounts_and_is_told():
+    found = amounts("项目名称|合计|中期", "值班|128138,600|128138,600", "防火|283,586|283,586")
+
+    assert [row.amount_yuan for row in found.rows] == [Decimal(283586)] * 2
+    assert [(unread.cell.row, unread.cell.column) for unread in found.unread] == [(1, 1), (1, 2)]
+
+
 def test_a_merged_amount_counts_once():
     found = amounts("科目名称|合计|基本支出|项目支出", "森林|5|<|3", "水利|^|<|2")
 
@@ -302,3 +314,15 @@ def test_a_coded_item_beside_its_project_is_the_second():
     found = items("项目名称|科目编码|科目名称|合计", "防火|2130207|森林|5", fields=fields)
 
     assert found == [(None, "防火", "2130207", "森林")]
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("收入总计 5128138,600 支出总计 7128,600.50", ["5128138,600", "7128,600.50"]),
+        ("合计 1,128,600", ["1,128,600"]),
+        ("见第2031,2032号", []),
+    ],
+)
+def test_misprinted_numbers_are_printed_numbers(line, printed):
+    assert [number.text for number in find_numbers(line)] == printed

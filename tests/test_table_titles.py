@@ -554,6 +554,9 @@ def test_a_document_without_a_year_has_phases_without_years():
     ("path", "phase"),
     [
         (("年初预算数",), "budget"),
+        (("调整预算数",), "adjusted_budget"),
+        (("全年预算数", "财政拨款"), "adjusted_budget"),
+        (("全年执行数",), "outturn"),
         (("决算数",), "outturn"),
         (("本年支出", "合计"), "outturn"),
         (("预算数",), "budget"),

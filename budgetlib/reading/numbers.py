@@ -56,6 +56,8 @@ def find_numbers(text: str) -> Iterator[PrintedNumber]:
     --------
     >>> [n.text for n in find_numbers("2031年收入1,250.30万元，比2030年增长3.5%，共12人，见表3")]
     ['1,250.30万元', '3.5%', '12人']
+    >>> [n.text for n in find_numbers("合计 2031201,250 31年")]  # a misprint, which no amount will answer for
+    ['2031201,250']
     """
     return (_number(text, match, None) for match in _matches(text))
 

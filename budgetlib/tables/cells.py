@@ -14,7 +14,10 @@ LATEST_FIRST = 3  # the label columns before the first amount are counted, too
 
 _CODE = r"(?P<code>\d{3}(?:\d\d){0,2})"
 CODE = re.compile(rf"{_CODE}$")
-CODE_AND_NAME = re.compile(rf"[\[【〔(]?{_CODE}[\]】〕)]?[-—–_:、.]?(?P<name>[^\d.,%年月日-].*)$")
+# 2010405-日常经济运行调节 is a code and its name; 365日 and 100年 are numbers with a unit.
+CODE_AND_NAME = re.compile(
+    rf"(?!\d{{3}}[年月日])[\[【〔(]?{_CODE}[\]】〕)]?[-—–_:、.]?(?P<name>[^\d.,%-].*)$"
+)
 NAME_AND_CODE = re.compile(rf"(?P<name>\D+)[\[(]{_CODE}[\])]$")
 INDEX_SUM = re.compile(r"(\d{1,2})=\d[\d+-]+$")  # the column is a sum of others: 1=2+3
 

@@ -132,8 +132,10 @@ def phase_of(path: Sequence[str], context: Context) -> tuple[str, int | None]:
         return ("prior_outturn" if names_outturn else "prior_budget"), year - 1 if year else None
     if offset:
         return "other", named
-    is_outturn = names_outturn or (context.is_final_accounts and "budget" not in said)
-    return ("outturn" if is_outturn else "budget"), year
+    planned = next((phase for phase in ("adjusted_budget", "budget") if phase in said), None)
+    if names_outturn or (context.is_final_accounts and planned is None):
+        return "outturn", year
+    return planned or "budget", year
 
 
 def _spending_types(

@@ -1,5 +1,6 @@
 """The heading rows of a table, and what they say about each column below them."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from budgetlib.vocabulary.outline import outline_depth
 from budgetlib.vocabulary.wording import heading_means, is_total_name, path_means, plain, squeeze
 
 MOST_HEADER_ROWS = 7
+_MISPRINTED = re.compile(r"[-△]?\d[\d,]*,[\d,]*(?:\.\d+)?")  # 128138,600: no amount, but meant as one
 CODE_PARTS = ("类", "款", "项")  # may stand in the row that numbers the columns
 
 
@@ -160,7 +162,9 @@ def _content(cell: Cell) -> str:
     text = plain(cell.text)
     if is_blank(text) or text.endswith("%"):
         return "nothing that counts"
-    return "code" if is_code(text) else "amount" if is_amount(text) else "text"
+    if is_code(text):
+        return "code"
+    return "amount" if is_amount(text) or _MISPRINTED.fullmatch(text) else "text"
 
 
 def read_columns(header: Matrix, body: Matrix, width: int) -> list[Column]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from budgetlib.money import is_amount
 from budgetlib.privacy import redact
@@ -40,6 +40,12 @@ def label_left(texts: Sequence[Sequence[str]], row: int, column: int) -> FormLab
 def label_above(texts: Sequence[Sequence[str]], row: int, column: int) -> FormLabel:
     """The nearest text above a cell that is no number."""
     return _nearest([(texts[r][column], r) for r in range(row - 1, -1, -1)])
+
+
+def labels_over(texts: Sequence[Sequence[str]], label: FormLabel, column: int) -> list[str]:
+    """The labels of money that stand one over the other, from the lowest: 财政拨款, 全年执行数."""
+    above = (FormLabel(texts[row][column], row) for row in range(label.row, -1, -1))
+    return [plain(found.text) for found in takewhile(lambda found: found.means == "money", above)]
 
 
 def _nearest(texts: Sequence[tuple[str, int]]) -> FormLabel:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from budgetlib.tables.forms.form_labels import project_named
 from budgetlib.vocabulary.wording import meaning_in, plain
 
 LONGEST_HEADING = 40  # characters: what is longer tells of an indicator and is no heading
@@ -30,6 +31,20 @@ def indicator_columns(texts: Sequence[str]) -> dict[str, int]:
     return columns if names_indicator and names_target else {}
 
 
-def first_indicator_row(rows: Sequence[Sequence[str]]) -> int:
-    """The row of the first heading of indicators; the number of rows where there is none."""
-    return next((number for number, texts in enumerate(rows) if indicator_columns(texts)), len(rows))
+def indicator_headings_above(rows: Sequence[Sequence[str]]) -> list[int | None]:
+    """For each row the heading of indicators that holds there; ``None`` where a project's own form begins.
+
+    Examples
+    --------
+    >>> indicator_headings_above([["项目名称", "值班"], ["三级指标", "指标值"], ["次数", "3"]])
+    [None, 1, 1]
+    """
+    found: list[int | None] = []
+    above: int | None = None
+    for number, texts in enumerate(rows):
+        if indicator_columns(texts):
+            above = number
+        elif project_named(texts):
+            above = None
+        found.append(above)
+    return found

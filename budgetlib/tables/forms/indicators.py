@@ -67,7 +67,7 @@ def _indicator(
     if "combined" in texts:
         level1, level2, level3 = split_levels(texts["combined"])
     target = parse_target(texts.get("target", ""), texts.get("operator"), texts.get("unit"))
-    if not level3 or not (target.value or target.operator):
+    if not level3 or not (target.value or target.operator) or _is_one_cell(row, place.columns):
         return
     place.project = texts.get("project") or place.project  # a column of projects: a page end may cut its cell
     is_of_project = kind_of(table.kind).items == "project"
@@ -88,6 +88,12 @@ def _indicator(
         scoring=redact(texts.get("scoring", "")) or None,
         evidence=redact(texts.get("evidence", "")) or None,
     )
+
+
+def _is_one_cell(row: Sequence[TableCell | None], columns: Mapping[str, int]) -> bool:
+    """Whether one cell covers name and target: 总分 over all columns but the scores is no indicator."""
+    name = row[columns["level3" if "level3" in columns else "combined"]]
+    return "target" in columns and row[columns["target"]] is name
 
 
 def _carry_levels(texts: Mapping[str, str], place: _Place) -> None:
