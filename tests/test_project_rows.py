@@ -122,3 +122,21 @@ def test_lists_of_money_and_of_goals_name_the_same_projects():
     goals = drawn("项目名称|金额|绩效目标", "林区防火|5|巡山")
 
     assert [p.amount_yuan for p in read_project_rows([money, goals])] == [Decimal(5)]
+
+
+SUMS = (
+    "单位（项目）名称|项目金额（元）|项目简介",
+    "合计|9|",
+    "某县林场|9|",
+    "通用项目|5|",
+    "林区防火|2|",
+    "苗圃更新|3|",
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "names"),
+    [("巡山|4|", ["林区防火", "苗圃更新", "巡山"]), ("巡山|3|", [])],  # what does not add up says nothing
+)
+def test_of_bodies_and_sums_over_projects_the_lowest_rows_are_projects(last, names):
+    assert [name for _, name, _, _ in listed(*SUMS, last)] == names

@@ -59,10 +59,42 @@ def _of_table(table: LogicalTable) -> Iterator[ProjectRow]:
     headings = _headings_of(table, texts)
     if headings is None:
         return
-    for page, said in _whole(list(_printed(table, texts, headings))):
+    rows = _whole(list(_printed(table, texts, headings)))
+    if headings.has_bodies and not any(said.get(field) for _, said in rows for field in DESCRIBES):
+        yield from _lowest(rows, headings.unit)
+        return
+    for page, said in rows:
         said["project"] = _CODE.sub("", said["project"], count=1)
         if _is_project(said, headings):
             yield _project(said, page, headings.unit)
+
+
+def _lowest(rows: Sequence[tuple[int, Mapping[str, str]]], unit: str | None) -> Iterator[ProjectRow]:
+    """The rows that no others add up to, where the sums lead from the total down to every row."""
+    projects = [_project(said, page, unit) for page, said in rows]
+    amounts = [row.amount_yuan or Decimal(0) for row in projects]
+    ends = _ends(amounts)
+    if amounts and amounts[0] and ends[0] == len(amounts) > 1:
+        yield from (row for n, row in enumerate(projects) if ends[n] == n + 1 and row.amount_yuan)
+
+
+def _ends(amounts: Sequence[Decimal]) -> list[int]:
+    """Where the rows end that a row is the sum of; the next row, where it is the sum of none.
+
+    Examples
+    --------
+    >>> _ends([Decimal(n) for n in (9, 5, 2, 3, 4)])
+    [5, 4, 3, 4, 5]
+    """
+    ends = list(range(1, len(amounts) + 1))
+    for n in range(len(amounts) - 1, -1, -1):
+        after, total = n + 1, Decimal(0)
+        while after < len(amounts) and total < amounts[n]:
+            total += amounts[after]
+            after = ends[after]
+        if after > n + 1 and total == amounts[n]:
+            ends[n] = after
+    return ends
 
 
 def _printed(
