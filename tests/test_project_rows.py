@@ -139,4 +139,4 @@ SUMS = (
     [("巡山|4|", ["林区防火", "苗圃更新", "巡山"]), ("巡山|3|", [])],  # what does not add up says nothing
 )
 def test_of_bodies_and_sums_over_projects_the_lowest_rows_are_projects(last, names):
-    assert [name for _, name, _, _ in listed(*SUMS, last)] == names
+    assert [name for _, name, _, _ in listed(*SUMS, last, "||")] == names

@@ -71,7 +71,7 @@ def _of_table(table: LogicalTable) -> Iterator[ProjectRow]:
 
 def _lowest(rows: Sequence[tuple[int, Mapping[str, str]]], unit: str | None) -> Iterator[ProjectRow]:
     """The rows that no others add up to, where the sums lead from the total down to every row."""
-    projects = [_project(said, page, unit) for page, said in rows]
+    projects = [_project(said, page, unit) for page, said in rows if said["project"]]
     amounts = [row.amount_yuan or Decimal(0) for row in projects]
     ends = _ends(amounts)
     if amounts and amounts[0] and ends[0] == len(amounts) > 1:
