@@ -110,8 +110,8 @@ def test_words_of_a_measure(label):
         ("政府购买服务", "services"),
         ("政府采购预算", "total"),
         ("其中", None),
-        ("授予中小企业合同金额", None),
-        ("授予小微企业合同金额", None),
+        ("授予中小企业合同金额", "sme_awarded"),
+        ("授予小微企业合同金额", "micro_awarded"),
         ("授予服务合同金额", None),
     ],
 )
@@ -143,7 +143,10 @@ def test_items_of_procurement(phrase, item):
         (("一、“三公”经费情况", "公务接待费：9万元。"), [("three_public", "reception")]),
         (("一、“三公”经费情况", "公务接待费，9万元。"), [("three_public", "reception")]),
         (("一、“三公”经费情况", "公务接待费，全年预算，9万元。"), [("three_public", "reception")]),
-        (("一、“三公”经费情况", "保留公务用车3辆，9万元。"), [("three_public", "total")]),
+        (
+            ("一、“三公”经费情况", "保留公务用车3辆，9万元。"),
+            [("other", "保留公务用车"), ("three_public", "total")],
+        ),
         (("一、公务接待费", "共9万元。"), [("three_public", "reception")]),
         (("一、“三公”经费情况", "支出决算为8万元。"), [("three_public", "total")]),
         (("一、“三公”经费情况", "公务接待费预算为9万元，支出决算为8万元。"), [("three_public", "reception")]),
@@ -156,7 +159,7 @@ def test_items_of_procurement(phrase, item):
             ("一、机关运行经费情况", "公务接待费9万元，机关运行经费8万元，机关运行经费7万元。"),
             [("operating_costs", "total")],
         ),
-        (("一、上年结转情况", "会议费9万元。"), []),
+        (("一、上年结转情况", "会议费9万元。"), [("other", "会议费")]),
     ],
 )
 def test_what_a_paragraph_is_about(texts, found):

@@ -153,5 +153,77 @@ def test_other_uses_of_the_word_state_no_absence(text):
 
 def test_of_budget_and_outturn_in_final_accounts_the_outturn_is_the_figure():
     assert figures("“三公”经费支出预算为10万元，支出决算为8万元，完成预算的80%。") == [
-        ("three_public", "total", Decimal("80000.00"), "yuan")
+        ("three_public", "total", Decimal("80000.00"), "yuan"),
+        ("other", "“三公”经费完成预算", Decimal("80"), "percent"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (
+            (
+                "二、支出预算情况说明",
+                "支出预算合计100万元，其中：基本支出70万元，占70%；项目支出30万元，占30%。",
+            ),
+            [
+                ("支出预算合计", 1000000, "yuan"),
+                ("基本支出", 700000, "yuan"),
+                ("基本支出占比", 70, "percent"),
+                ("项目支出", 300000, "yuan"),
+                ("项目支出占比", 30, "percent"),
+            ],
+        ),
+        (
+            ("（一）基本支出。", "基本支出预算70万元，占本年支出预算70%。"),
+            [("基本支出预算", 700000, "yuan"), ("基本支出预算占本年支出预算", 70, "percent")],
+        ),
+        (
+            ("三、一般公共预算支出情况", "公共安全支出（204类）9万元，占9.54%。"),
+            [("公共安全支出", 90000, "yuan"), ("公共安全支出占比", Decimal("9.54"), "percent")],
+        ),
+        (
+            ("二、基本支出情况", "（二）公用经费9万元，主要包括：办公费、会议费。"),
+            [("公用经费", 90000, "yuan")],
+        ),
+        (("二、支出预算情况说明", "“档案事务-行政运行”科目9万元。"), [("行政运行", 90000, "yuan")]),
+        (("二、支出预算情况说明", "2030年基本支出9万元。"), []),
+        (("二、支出预算情况说明", "设备更新使经费增加9万元。"), []),
+        (("二、支出预算情况说明", "基本支出9万元，比上年增加1万元，增长12.5%。"), []),
+        (
+            ("二、支出决算情况说明", "行政运行（项）年初预算9万元，支出决算8万元，完成年初预算的88.9%。"),
+            [
+                ("行政运行预算", 90000, "yuan"),
+                ("行政运行", 80000, "yuan"),
+                ("行政运行完成年初预算", Decimal("88.9"), "percent"),
+            ],
+        ),
+    ],
+)
+def test_parts_of_a_whole_and_their_shares(texts, found):
+    assert [(item, value, unit) for _, item, value, unit in figures(*texts)] == found
+
+
+def test_trips_and_guests_are_counted_and_vehicles_for_a_purpose_are_not():
+    found = figures(
+        "二、“三公”经费情况",
+        "因公出国（境）团组1个，公务接待12批次，85人次，主要用于检查的3辆。",
+    )
+
+    assert found == [
+        ("other", "因公出国（境）团组", Decimal(1), "count"),
+        ("other", "公务接待批次", Decimal(12), "count"),
+        ("other", "公务接待人次", Decimal(85), "count"),
+    ]
+
+
+def test_contracts_awarded_to_small_firms():
+    found = figures(
+        "（二）政府采购情况", "授予中小企业合同金额9万元，占合同总额的90%，其中：授予小微企业合同金额8万元。"
+    )
+
+    assert found == [
+        ("procurement", "sme_awarded", 90000, "yuan"),
+        ("other", "授予中小企业合同金额占合同总额", 90, "percent"),
+        ("procurement", "micro_awarded", 80000, "yuan"),
     ]

@@ -102,6 +102,9 @@ def test_headcounts_in_sentences(text, expected):
         "学校现有教学单位44个，实验中心4个。",
         "在职人员经费7678.47万元，主要是工资福利。",
         "军队离退休人员安置320人。",
+        "调出14人，退休1人。",
+        "本年退休1人。",
+        "新增在职人员3人。",
     ],
 )
 def test_people_served_and_other_numbers_are_no_staff(text):
@@ -118,6 +121,7 @@ def test_people_served_and_other_numbers_are_no_staff(text):
         ("编制外人员", "contract", None),
         ("公益性岗位", "contract", None),
         ("编制内人员", "active", None),
+        ("编制在职人员", "active", None),
         ("人员编制", "authorised", None),
         ("在职人员", "active", None),
         ("实有人员", "actual", None),

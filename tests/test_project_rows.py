@@ -1,5 +1,6 @@
 """Projects from the lists among the tables."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -74,7 +75,6 @@ def test_headings_of_lists(headings):
     "headings",
     [
         "项目名称|合计（万元）|财政拨款",  # no word of what it is for
-        "项目名称|预算数（万元）|绩效目标|三级指标",  # indicators, not projects
         "项目名称|财政拨款|绩效目标",  # no amount of its own
         "科目名称|预算数|绩效目标",  # items
     ],
@@ -89,3 +89,54 @@ def test_a_page_may_begin_with_a_project_of_its_own():
     found = listed("项目|金额（元）|立项依据", "林区防火|5|条例", "苗圃更新|7|规程", pages={2: 2})
 
     assert found == [(1, "林区防火", None, Decimal(5)), (2, "苗圃更新", None, Decimal(7))]
+
+
+def test_a_list_of_projects_needs_no_word_of_what_they_are_for():
+    table = replace(
+        drawn("单位名称|项目名称|合计（元）", "**|**|1", "某县林场|林区防火|5"), kind="project_list"
+    )
+
+    assert [(p.project, p.amount_yuan) for p in read_project_rows([table])] == [("林区防火", Decimal(5))]
+
+
+def test_of_bodies_and_projects_in_one_column_a_project_is_what_is_described():
+    found = listed(
+        "单位（项目）名称|项目金额（元）|项目简介",
+        "某县林场|5|",
+        "林区防火|5|巡山",
+    )
+
+    assert found == [(1, "林区防火", None, Decimal(5))]
+
+
+def test_a_project_over_several_indicators_is_one_and_its_code_is_no_name():
+    table = drawn(
+        "项目名称|项目总额（元）|绩效目标|三级指标", "315028-林区防火|5|巡山|次数", "^|^|^|人数", "护||灾|场"
+    )
+
+    assert [(p.project, p.amount_yuan) for p in read_project_rows([table])] == [("林区防火", Decimal(5))]
+
+
+def test_lists_of_money_and_of_goals_name_the_same_projects():
+    money = drawn("项目名称|金额（元）|绩效目标", "林区防火|5|巡山")
+    goals = drawn("项目名称|金额|绩效目标", "林区防火|5|巡山")
+
+    assert [p.amount_yuan for p in read_project_rows([money, goals])] == [Decimal(5)]
+
+
+SUMS = (
+    "单位（项目）名称|项目金额（元）|项目简介",
+    "合计|9|",
+    "某县林场|9|",
+    "通用项目|5|",
+    "林区防火|2|",
+    "苗圃更新|3|",
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "names"),
+    [("巡山|4|", ["林区防火", "苗圃更新", "巡山"]), ("巡山|3|", [])],  # what does not add up says nothing
+)
+def test_of_bodies_and_sums_over_projects_the_lowest_rows_are_projects(last, names):
+    assert [name for _, name, _, _ in listed(*SUMS, last, "||")] == names

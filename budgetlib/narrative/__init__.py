@@ -67,14 +67,15 @@ def read_narrative(
     paragraphs = read_paragraphs(pages)
     placed = tuple(place(paragraphs))
     projects, allocations = read_projects(placed)
+    changes = tuple(read_changes(placed, fiscal_year, kind))
     return Narrative(
         paragraphs=paragraphs,
         placed=placed,
-        changes=tuple(read_changes(placed, fiscal_year, kind)),
+        changes=changes,
         execution=tuple(read_execution(placed, kind)),
         staffing=tuple(read_staffing(placed)),
         projects=tuple(projects),
         allocations=tuple(allocations),
-        figures=tuple(read_figures(placed)),
+        figures=tuple(read_figures(placed, changes, fiscal_year)),
         statements=tuple(read_statements(placed)),
     )

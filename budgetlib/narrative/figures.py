@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetlib.contract.records import FigureRow
+from budgetlib.contract.records import ChangeRow, FigureRow
 from budgetlib.money import UNIT_WORDS, UNITS
 from budgetlib.narrative.change_grammar import find_compared
 from budgetlib.narrative.paragraphs import outline_of, page_at
-from budgetlib.narrative.phrases import first_match, words_in
+from budgetlib.narrative.phrases import first_match, words, words_in
 from budgetlib.narrative.reasons import find_reasons
 from budgetlib.narrative.sections import Placed, section_of, uses
 from budgetlib.narrative.subjects import Subject, is_empty, is_outturn_of_the_same, parse_subject
@@ -35,6 +35,8 @@ _THRESHOLD = re.compile(r"(?:（含[^（）]*）)?以上")
 _NO_THING = re.compile(words_in("narrative_figure_words", "no_thing"))
 _STOPS = "，。；：！？"
 
+_STRUCTURAL = ("structure", "carryover")  # topics whose other figures are parts of a whole
+_SAYS_WHAT = ("批次", "人次")  # units that name what they count
 OTHER = {"meeting": "会议费", "training": "培训费", "outsourcing": "委托业务费"}
 _BUYING = re.compile(f"{_words('plans')}*{_words('buys')}")
 _OPENING = re.compile(f"{_words('opening')}+")
@@ -47,6 +49,13 @@ _HALF_NAMED = re.compile(rf"{_words('half_named')}$")
 _VALUE = re.compile(_words("value"))
 _MEASURE = re.compile(f"{_words('measure')}?")
 _CONTRACTS = re.compile(words_in("narrative_figure_words", "contracts"))
+_AWARDED = ("sme_awarded", "micro_awarded")  # what was bought; other contracts are no plan to buy
+_SHARE = re.compile(_words("share"))
+_SHARE_ALONE = re.compile(rf"{_words('share')}(?:为|达)?")
+_OTHER_TIME = re.compile(f"{words('last_year')}|{words('increase')}|{words('decrease')}")
+_YEARS = re.compile(r"20\d\d(?=年)")
+_PURPOSE = re.compile(_words("purpose"))
+_LONGEST_NAME = 24  # letters; what is longer is a sentence and no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +71,30 @@ class Quantity:
 
 
 # ------------------------------------------------------------------------------------ entry
-def read_figures(placed: Iterable[Placed]) -> list[FigureRow]:
-    """The figures of other important matters, in reading order; one stated twice gives one row."""
+def read_figures(
+    placed: Iterable[Placed], changes: Sequence[ChangeRow] = (), fiscal_year: int | None = None
+) -> list[FigureRow]:
+    """The figures of other important matters and of structure, in reading order, each once.
+
+    What the ``changes`` say already, and what a sentence says of another year than ``fiscal_year``, is no
+    figure of structure (基本支出70万元，占70%).
+    """
     rows: list[FigureRow] = []
+    said = {(row.page, value) for row in changes for value in _values(row)}
     for one in placed:
         if one.section not in uses("is_whole"):
-            rows += _of_paragraph(one)
+            rows += _of_paragraph(one, fiscal_year, said)
     return _without_repeats(rows)
 
 
-def _of_paragraph(one: Placed) -> Iterator[FigureRow]:
+def _values(row: ChangeRow) -> Iterator[Decimal]:
+    stated = (row.amount_yuan, row.prior_yuan, row.change_yuan, row.change_pct)
+    return (abs(value) for value in stated if value is not None)
+
+
+def _of_paragraph(
+    one: Placed, fiscal_year: int | None, said: set[tuple[int, Decimal]]
+) -> Iterator[FigureRow]:
     text = uniform(one.paragraph.text)
     topic = topic_of(one, text)
     if topic is None:
@@ -79,12 +102,15 @@ def _of_paragraph(one: Placed) -> Iterator[FigureRow]:
     quantities = [q for q in find_quantities(text) if not _is_within(q, _other_spans(text, topic))]
     budgeted = {id(q) for q, after in pairwise(quantities) if is_outturn_of_the_same(after.phrase)}
     for q, (name, item) in _named(topic, one, text, quantities):
-        if id(q) in budgeted:
+        if id(q) in budgeted and topic != "structure":
             continue  # …支出预算为10万元，支出决算为8万元: the accounts' figure is the outturn
-        value = q.value
+        value, page = q.value, page_at(one.paragraph, q.start)
+        is_part = topic in _STRUCTURAL and name == "other" and item not in OTHER.values()
+        if is_part and ((page, value) in said or _is_of_another_time(q.phrase, fiscal_year)):
+            continue  # a row of the changes, or none of this year
         first, last = sentence_at(text, q.start)
         sentence = redact(one.paragraph.text[first:last])
-        yield FigureRow(page_at(one.paragraph, q.start), name, redact(item), value, _unit_of(q), sentence)
+        yield FigureRow(page, name, redact(item), value, _unit_of(q), sentence)
 
 
 def topic_of(one: Placed, text: str) -> str | None:
@@ -94,7 +120,17 @@ def topic_of(one: Placed, text: str) -> str | None:
             return topic
     head = text[outline_of(text)[1] :][:_NAMING]
     found = first_match("narrative_topics", "topic", head)
-    return found[0].name if found else None
+    topic = found[0].name if found else None
+    if topic in (None, "other") and one.section in uses("has_structure"):
+        return "structure"  # 公用经费9万元，主要包括：办公费、会议费 is about none of its parts
+    return topic
+
+
+def _is_of_another_time(phrase: str, fiscal_year: int | None) -> bool:
+    years = _YEARS.findall(phrase)
+    return _OTHER_TIME.search(phrase) is not None or bool(
+        years and fiscal_year and years[-1] != str(fiscal_year)
+    )
 
 
 # ------------------------------------------------------------------------------------ quantities
@@ -111,6 +147,8 @@ def find_quantities(text: str) -> list[Quantity]:
         value = yuan("", number, unit) if unit in UNITS else Decimal(number.replace(",", ""))
         if value is not None:
             start = _phrase_start(text, at, depth, found)
+            if unit == "%" and not _SHARE.search(text[start:at]):
+                continue  # 增长5%
             found.append(Quantity(at, match.end("unit"), value, unit, text[start:at], start))
     return found
 
@@ -132,7 +170,7 @@ def _ends_a_phrase(text: str, at: int, floor: int) -> bool:
 def _other_spans(text: str, topic: str) -> list[tuple[int, int]]:
     """Places whose numbers are no figures: changes and reasons."""
     spans = [(f.start, f.end) for f in find_compared(text)]
-    if topic in ("three_public", "operating_costs", "other", "procurement"):
+    if topic in ("three_public", "operating_costs", "other", "procurement", "structure"):
         spans += [(r.start, r.end) for r in find_reasons(text)]
     return spans
 
@@ -166,10 +204,61 @@ def _subject(q: Quantity, one: Placed, text: str, quantities: Sequence[Quantity]
     return parse_subject(uniform(next(reversed(one.headings), ""))) if is_empty(subject.name) else subject
 
 
+def _name_structure(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
+    """The parts of a whole, each with its share: 基本支出70万元，占70%."""
+    part = ""
+    for n, q in enumerate(quantities):
+        if _unit_of(q) == "yuan":
+            part = _short_name(q, _subject(q, one, text, quantities))
+            is_planned = any(is_outturn_of_the_same(after.phrase) for after in quantities[n + 1 : n + 2])
+            if part:
+                yield q, ("other", part + ("预算" if is_planned and not part.endswith("预算") else ""))
+        elif _unit_of(q) == "percent" and (name := share_of(part, q.phrase)):
+            yield q, ("other", name)
+
+
+def _short_name(q: Quantity, subject: Subject) -> str:
+    """The words of the phrase itself; where they name nothing or are a sentence, what is known of them."""
+    name = label_of(q.phrase).removesuffix("科目")
+    name = name[1:-1].rsplit("-", 1)[-1] if name.startswith("“") and name.endswith("”") else name
+    if subject.kind in OTHER:
+        return OTHER[subject.kind]
+    if subject.kind == "classified" or (subject.kind and (is_empty(name) or len(name) > _LONGEST_NAME)):
+        name = subject.name
+    return "" if is_empty(name) or len(name) > _LONGEST_NAME else name
+
+
+def share_of(part: str, phrase: str) -> str:
+    """The name of a share: of what, and in what; empty where the part is not known.
+
+    Examples
+    --------
+    >>> share_of("基本支出", "占"), share_of("基本支出", "占本年支出预算的")
+    ('基本支出占比', '基本支出占本年支出预算')
+    """
+    said = phrase.strip("，：（ ")
+    found = _SHARE.search(said)
+    if found is None:
+        return ""
+    of = part if found.start() == 0 else ""
+    name = of + (said[: found.start()] + "占比" if _SHARE_ALONE.fullmatch(said, found.start()) else said)
+    return name.removesuffix("的") if (of or found.start()) and len(name) <= 2 * _LONGEST_NAME else ""
+
+
 def _name_three_public(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
+    """The items' money, their shares, and the trips, vehicles and guests that are counted."""
+    part, counted = "", ""
     for q in quantities:
-        if _unit_of(q) != "yuan":
+        if _unit_of(q) == "percent":
+            if name := share_of(part, q.phrase):
+                yield q, ("other", name)
             continue
+        if _unit_of(q) == "count":
+            counted = label_of(q.phrase) or counted
+            if counted and len(counted) <= _LONGEST_NAME and not _PURPOSE.search(counted):
+                yield q, ("other", counted + (q.unit if q.unit in _SAYS_WHAT else ""))
+            continue
+        part = _short_name(q, _subject(q, one, text, quantities))
         subject = _subject(q, one, text, quantities)
         if subject.kind in OTHER:
             yield q, ("other", OTHER[subject.kind])
@@ -194,9 +283,13 @@ def _name_other(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named
 def _name_procurement(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
     """Total and its kinds; a second breakdown (其中一般公共预算拨款…) is a part of the first."""
     seen: set[str] = set()
+    part = ""
     for q in quantities:
+        if _unit_of(q) == "percent" and (name := share_of(part, q.phrase)):
+            yield q, ("other", name)
         if _unit_of(q) != "yuan":
             continue
+        part = _short_name(q, _subject(q, one, text, quantities))
         item = procurement_item(q.phrase)
         if item in seen:
             return
@@ -213,10 +306,9 @@ def procurement_item(phrase: str) -> str | None:
     >>> procurement_item("其中：拟采购货物支出")
     'goods'
     """
-    if _CONTRACTS.search(phrase):
-        return None  # what was bought, after what is to be bought
     found = first_match("narrative_procurement", "item", phrase)
-    return found[0].name if found else None
+    item = found[0].name if found else None
+    return item if item in _AWARDED or not _CONTRACTS.search(phrase) else None
 
 
 def _name_assets(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
@@ -271,16 +363,18 @@ def _name_performance(one: Placed, text: str, quantities: Sequence[Quantity]) ->
             label += behind[0]  # 共9个项目
         if unit == "yuan" and (is_measure(label) or _COUNTED.match(label)):
             label = counted_last + (label or "金额")
+        label = label.removesuffix("的") if unit == "percent" else label
         if label:
             counted_last = label if unit == "count" else counted_last
             yield q, ("performance", label)
 
 
 def _name_carryover(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
-    for q in quantities:
+    """What is carried over; what stands beside it is a part of the same whole."""
+    for q, named in _name_structure(one, text, quantities):
         subject = _subject(q, one, text, quantities)
-        if subject.kind in ("carryover", "carryover_out"):
-            yield q, ("carryover", subject.name)
+        is_carried = _unit_of(q) == "yuan" and subject.kind in ("carryover", "carryover_out")
+        yield q, ("carryover", subject.name) if is_carried else named
 
 
 _NAMERS: dict[str, Callable[[Placed, str, Sequence[Quantity]], Named]] = {
@@ -291,6 +385,7 @@ _NAMERS: dict[str, Callable[[Placed, str, Sequence[Quantity]], Named]] = {
     "performance": _name_performance,
     "carryover": _name_carryover,
     "other": _name_other,
+    "structure": _name_structure,
 }
 
 

@@ -20,6 +20,7 @@ def _words(part: str) -> re.Pattern[str]:
 _SUBTYPES = {subtype: _words(subtype) for subtype in SUBTYPES}
 _MIXED = _words("mixed")
 _OF_OTHERS = _words("others")
+_FLOW = _words("flow")
 _END = r"(?=[，。；、）]|$)"
 _COUNT = re.compile(
     rf"(?P<label>[^\W\d]{{0,36}})：?(?P<count>\d{{1,6}})(?P<unit>人|名|个{_END}|{_END})"
@@ -71,7 +72,11 @@ def _of_paragraph(one: Placed) -> list[StaffingRow]:
     category: str | None = None
     for sentence_start, sentence in _pieces(text):
         category = category if sentence.startswith("其中") else None
+        comes_and_goes = False
         for match in _COUNT.finditer(sentence):
+            comes_and_goes = _is_flow(match["label"], comes_and_goes)
+            if comes_and_goes:
+                continue
             label = parse_label(match["label"])
             if label.category is None:
                 # 实有人员119人，其中行政108人: the part takes the category of its whole
@@ -92,6 +97,11 @@ def _of_paragraph(one: Placed) -> list[StaffingRow]:
                 StaffingRow(page, label.category, count, _change(match), label.subtype, words.strip())
             )
     return rows
+
+
+def _is_flow(label: str, is_after_flow: bool) -> bool:
+    """调出14人，退休1人: who comes and goes in a year is no stock."""
+    return _FLOW.search(label) is not None or (is_after_flow and label == "退休")
 
 
 def _add_change(rows: list[StaffingRow], label: Label, change: int) -> None:

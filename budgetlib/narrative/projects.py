@@ -15,6 +15,7 @@ from budgetlib.privacy import redact
 
 _MONEY = re.compile(MONEY)
 _ITEM = re.compile(rf"(?P<purpose>.*?)为?(?P<amount>{NUMBER})(?P<unit>{UNIT_WORDS})?）?")
+_SHORT_UNIT = re.compile(r"(?<=\d)万(?!\w)")  # 1720.00万
 _ABOUT_ONE = re.compile(r"(?P<name>.+?)项目经费情况说明")
 _ENDS = re.compile(words_in("narrative_headings", "after_projects"))
 _LONGEST_LABEL = 16  # letters with its colon: what is longer is text
@@ -59,7 +60,8 @@ def _text(value: str | None) -> str | None:
 
 def _first_amount(text: str | None) -> Decimal | None:
     """The amount that the text names, if it names one; a plan by quarters names several."""
-    found = [yuan(m["minus"], m["digits"], m["unit"]) for m in _MONEY.finditer(uniform(text or ""))]
+    whole = _SHORT_UNIT.sub("万元", uniform(text or ""))
+    found = [yuan(m["minus"], m["digits"], m["unit"]) for m in _MONEY.finditer(whole)]
     return found[0] if len(found) == 1 else None
 
 

@@ -1,5 +1,6 @@
 """Projects in lists: one row a project, under the headings 项目, 预算数 and 绩效目标 or 依据."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +14,9 @@ from budgetlib.tables.captions import find_unit
 from budgetlib.tables.forms.form_labels import text_rows
 from budgetlib.vocabulary.wording import is_total_name, meaning_in
 
-DESCRIBES = frozenset({"goals", "policy_basis"})  # without one of them a list is a table of the budget
+LISTS = "project_list"  # the kind of table that needs no word of what its projects are for
+DESCRIBES = frozenset({"goals", "policy_basis"})  # without one of them any other is a table of the budget
+_CODE = re.compile(r"[0-9A-Z]{6,}-")  # 315028-林区防火
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class _Headings:
     columns: Mapping[str, int]
     unit: str | None
     row: int
+    has_bodies: bool  # bodies and their projects stand in one column; a project is what is described
+    has_indicators: bool  # cells reach over several rows, and a page may cut them
 
 
 def read_project_rows(tables: Iterable[LogicalTable]) -> list[ProjectRow]:
@@ -37,7 +42,16 @@ def read_project_rows(tables: Iterable[LogicalTable]) -> list[ProjectRow]:
     >>> [(row.project, row.amount_yuan) for row in read_project_rows([table])]
     [('林区防火', Decimal('500000.00'))]
     """
-    return [row for table in tables for row in _of_table(table)]
+    found: list[ProjectRow] = []
+    for table in tables:
+        seen = {(row.project, row.implementing_unit, row.amount_yuan) for row in found}
+        without_amount = {(row.project, row.implementing_unit) for row in found}
+        for row in _of_table(table):
+            key = (row.project, row.implementing_unit)
+            if (*key, row.amount_yuan) in seen or (row.amount_yuan is None and key in without_amount):
+                continue  # a list of money and a list of goals name the same projects
+            found.append(row)
+    return found
 
 
 def _of_table(table: LogicalTable) -> Iterator[ProjectRow]:
@@ -45,24 +59,84 @@ def _of_table(table: LogicalTable) -> Iterator[ProjectRow]:
     headings = _headings_of(table, texts)
     if headings is None:
         return
-    pages = {cell.row: cell.page for cell in table.cells}
-    numbers = range(headings.row + 1, table.n_rows)
-    printed = [(pages[n], {field: texts[n][c] for field, c in headings.columns.items()}) for n in numbers]
-    for page, said in _whole(printed):
-        if said["project"] and not is_total_name(said["project"]):
+    rows = _whole(list(_printed(table, texts, headings)))
+    if headings.has_bodies and not any(said.get(field) for _, said in rows for field in DESCRIBES):
+        yield from _lowest(rows, headings.unit)
+        return
+    for page, said in rows:
+        said["project"] = _CODE.sub("", said["project"], count=1)
+        if _is_project(said, headings):
             yield _project(said, page, headings.unit)
 
 
+def _lowest(rows: Sequence[tuple[int, Mapping[str, str]]], unit: str | None) -> Iterator[ProjectRow]:
+    """The rows that no others add up to, where the sums lead from the total down to every row."""
+    projects = [_project(said, page, unit) for page, said in rows if said["project"]]
+    amounts = [row.amount_yuan or Decimal(0) for row in projects]
+    ends = _ends(amounts)
+    if amounts and amounts[0] and ends[0] == len(amounts) > 1:
+        yield from (row for n, row in enumerate(projects) if ends[n] == n + 1 and row.amount_yuan)
+
+
+def _ends(amounts: Sequence[Decimal]) -> list[int]:
+    """Where the rows end that a row is the sum of; the next row, where it is the sum of none.
+
+    Examples
+    --------
+    >>> _ends([Decimal(n) for n in (9, 5, 2, 3, 4)])
+    [5, 4, 3, 4, 5]
+    """
+    ends = list(range(1, len(amounts) + 1))
+    for n in range(len(amounts) - 1, -1, -1):
+        after, total = n + 1, Decimal(0)
+        while after < len(amounts) and total < amounts[n]:
+            total += amounts[after]
+            after = ends[after]
+        if after > n + 1 and total == amounts[n]:
+            ends[n] = after
+    return ends
+
+
+def _printed(
+    table: LogicalTable, texts: Sequence[Sequence[str]], headings: _Headings
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """What the rows say, with their pages; a cell over the rows of several indicators says it once."""
+    pages = {cell.row: cell.page for cell in table.cells}
+    cells = table.rows()
+    column = headings.columns["project"]
+    before: tuple[int, dict[str, str]] | None = None
+    for n in range(max(headings.row + 1, table.header_rows), table.n_rows):
+        now = pages[n], {field: texts[n][c] for field, c in headings.columns.items()}
+        is_same_cell = cells[n][column] is not None and cells[n][column] is cells[n - 1][column]
+        is_on_next_page = before is not None and before[1] == now[1] and before[0] != now[0]
+        if not is_same_cell and not is_on_next_page:
+            yield now
+        before = now
+
+
+def _is_project(said: Mapping[str, str], headings: _Headings) -> bool:
+    name = said["project"]
+    if is_total_name(name) or not any(letter.isalpha() for letter in name):
+        return False
+    if headings.has_indicators and not said["amount"]:
+        return False  # the rest of a name that a page has cut
+    return not headings.has_bodies or any(said.get(field) for field in DESCRIBES)
+
+
 def _headings_of(table: LogicalTable, texts: Sequence[Sequence[str]]) -> _Headings | None:
-    if any("指标" in cell.text for cell in table.cells):
-        return None
     for number, row in enumerate(texts[: table.header_rows]):
         columns: dict[str, int] = {}
         for column, text in enumerate(row):
             if field := meaning_in("project_headings", text):
                 columns.setdefault(field, column)
-        if {"project", "amount"} <= columns.keys() and DESCRIBES & columns.keys():
-            return _Headings(columns, find_unit(row[columns["amount"]]) or table.unit, number)
+        has_bodies = "project" not in columns and "body_or_project" in columns
+        if "body_or_project" in columns:
+            columns.setdefault("project", columns.pop("body_or_project"))
+        is_list = table.kind == LISTS or bool(DESCRIBES & columns.keys())
+        if {"project", "amount"} <= columns.keys() and is_list:
+            unit = find_unit(row[columns["amount"]]) or table.unit
+            has_indicators = any("指标" in text for text in row)
+            return _Headings(columns, unit, number, has_bodies, has_indicators)
     return None
 
 
