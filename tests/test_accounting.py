@@ -69,7 +69,7 @@ def test_a_number_that_cannot_be_parsed_is_said_with_its_place(tmp_path):
 
 
 def test_a_number_of_the_text_that_no_sentence_form_knows_is_unread(tmp_path):
-    said = text(60, 500, "一、支出情况说明", 12) + text(60, 480, "另有一笔款项77.70万元，与去年无关。")
+    said = text(60, 500, "一、主要职能", 12) + text(60, 480, "负责77.70万元以上项目的审批。")
 
     assert unread(read(tmp_path, table() + said)) == [("77.70万元", "no_pattern", False)]
 

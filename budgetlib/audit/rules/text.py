@@ -87,11 +87,8 @@ def has_own_clause(c: ChangeRow) -> bool:
     """Whether the change can belong to the amounts beside it.
 
     What was nothing cannot fall, and what is nothing without being said to be cannot have grown: there the
-    clause is about something else in the sentence, which is a question to the reading. So is a statement
-    that the reading itself doubts.
+    clause is about something else in the sentence, which is a question to the reading.
     """
-    if getattr(c, "is_doubtful", False):
-        return False
     change = c.change_yuan or c.change_pct or ZERO
     fell_from_nothing = c.prior_yuan == ZERO and change < 0
     grew_to_nothing = c.amount_yuan == ZERO and change > 0 and not prints_zero(c.sentence)
