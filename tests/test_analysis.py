@@ -20,6 +20,7 @@ from budgetlib.sentences import (
     describe_headcounts,
     describe_item_changes,
     describe_remainder,
+    describe_revenue,
     further_points,
     staffing_points,
     summarise_change,
@@ -64,7 +65,8 @@ def changes(text):
             page=9, section=None, scope=r["scope"], flow=r["flow"] or None, item_code=r["code"] or None,
             item_name=r["name"], amount_yuan=wan(r["amount"]) if r["amount"] else None,
             prior_yuan=wan(r["prior"]) if r.get("prior") else None,
-            change_yuan=wan(r["change"]) if r["change"] else None, change_pct=None, base="prior_budget", reason=None, sentence="",
+            change_yuan=wan(r["change"]) if r["change"] else None, change_pct=None,
+            base="prior_budget", reason=None, sentence="",
         )
         for r in csv(text)
     ]  # fmt: skip
@@ -287,6 +289,26 @@ item,expenditure,2210201,住房公积金,60,10
     items = analysis.stated_item_changes(changes(text), table_of(frame("amounts", "", []), "general"))
 
     assert list(items["item_code"]) == ["2210201"]
+
+
+@pytest.mark.parametrize(
+    ("carried", "word"), [("5", "收入总计（含结转结余） 105.00 万元"), ("0", "收入合计 100.00 万元")]
+)
+def test_what_is_carried_over_makes_a_grand_total_of_revenue(carried, word):
+    printed = amounts(
+        f"""\
+line,code,name,spending,fund,amount
+1,,一般公共预算拨款收入,,all,100
+2,,上年结转结余,,all,{carried}
+3,,收入总计,,all,{100 + int(carried)}
+""",
+        kind="revenue_expenditure_summary", classification="revenue_source", flow="revenue",
+    )  # fmt: skip
+
+    revenue = table_of(printed, "revenue", "source")
+    shares = revenue["amount_yuan"] / revenue["total_yuan"] * 100
+
+    assert word in describe_revenue(revenue.assign(share_pct=shares))
 
 
 def test_two_amounts_without_their_difference_are_a_change_as_well():

@@ -80,7 +80,7 @@ def largest_first(rows: pd.DataFrame, column: str = "change_yuan") -> pd.DataFra
 
 
 def _statements(changes: pd.DataFrame, *scopes: str) -> list[Statement]:
-    """The statements of some scopes that say by how much, or both years' amounts, in the order of the text."""
+    """The statements of some scopes that say by how much, or both amounts, in the order of the text."""
     has_both = changes["amount_yuan"].notna() & changes["prior_yuan"].notna()
     said = changes["change_yuan"].notna() | has_both
     rows = borne_out(changes[changes["scope"].isin(scopes) & said])
