@@ -8,7 +8,7 @@ import pandas as pd
 from budgetlib.errors import ParameterError
 from budgetlib.money import UNITS
 
-MISSING = "未披露"
+MISSING = "未读出"
 _CENT = Decimal("0.01")
 _NOISE = 1e-6  # what sums of floats in yuan may be off by
 
@@ -64,7 +64,7 @@ def number_text(yuan: Any, unit: str = "万元") -> str:
     >>> number_text(Decimal("25"))
     '0.0025'
     >>> number_text(None)
-    '未披露'
+    '未读出'
     """
     if is_missing(yuan):
         return MISSING
@@ -107,7 +107,7 @@ def percent_text(value: Any, signed: bool = False) -> str:
     >>> percent_text(Decimal("29.5794"))
     '29.58%'
     >>> percent_text(None)
-    '未披露'
+    '未读出'
     """
     if is_missing(value):
         return MISSING

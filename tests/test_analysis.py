@@ -20,6 +20,7 @@ from budgetlib.sentences import (
     describe_headcounts,
     describe_item_changes,
     describe_remainder,
+    describe_revenue,
     further_points,
     staffing_points,
     summarise_change,
@@ -62,8 +63,10 @@ def changes(text):
     rows = [
         ChangeRow(
             page=9, section=None, scope=r["scope"], flow=r["flow"] or None, item_code=r["code"] or None,
-            item_name=r["name"], amount_yuan=wan(r["amount"]) if r["amount"] else None, prior_yuan=None,
-            change_yuan=wan(r["change"]), change_pct=None, base="prior_budget", reason=None, sentence="",
+            item_name=r["name"], amount_yuan=wan(r["amount"]) if r["amount"] else None,
+            prior_yuan=wan(r["prior"]) if r.get("prior") else None,
+            change_yuan=wan(r["change"]) if r["change"] else None, change_pct=None,
+            base="prior_budget", reason=None, sentence="",
         )
         for r in csv(text)
     ]  # fmt: skip
@@ -286,6 +289,65 @@ item,expenditure,2210201,住房公积金,60,10
     items = analysis.stated_item_changes(changes(text), table_of(frame("amounts", "", []), "general"))
 
     assert list(items["item_code"]) == ["2210201"]
+
+
+@pytest.mark.parametrize(
+    ("carried", "word"), [("5", "收入总计（含结转结余） 105.00 万元"), ("0", "收入合计 100.00 万元")]
+)
+def test_what_is_carried_over_makes_a_grand_total_of_revenue(carried, word):
+    printed = amounts(
+        f"""\
+line,code,name,spending,fund,amount
+1,,一般公共预算拨款收入,,all,100
+2,,上年结转结余,,all,{carried}
+3,,收入总计,,all,{100 + int(carried)}
+""",
+        kind="revenue_expenditure_summary", classification="revenue_source", flow="revenue",
+    )  # fmt: skip
+
+    revenue = table_of(printed, "revenue", "source")
+    shares = revenue["amount_yuan"] / revenue["total_yuan"] * 100
+
+    assert word in describe_revenue(revenue.assign(share_pct=shares))
+
+
+def test_two_amounts_without_their_difference_are_a_change_as_well():
+    text = """\
+scope,flow,code,name,prior,amount,change
+item,expenditure,2010507,专项普查活动,60.13,25.77,
+item,expenditure,2070308,群众体育,20,20,0
+item,expenditure,2082501,其他城市生活救助,,30,
+"""
+
+    items = analysis.stated_item_changes(changes(text), table_of(frame("amounts", "", []), "general"))
+
+    assert dict(zip(items["item_code"], items["change_yuan"], strict=True)) == {
+        "2010507": float(wan("-34.36")),
+        "2070308": 0,
+    }
+
+
+def test_items_of_one_name_under_several_codes_stay_apart():
+    printed = amounts("""\
+line,code,name,spending,fund,amount
+1,2012902,一般行政管理事务,total,all,42.60
+2,2013202,一般行政管理事务,total,all,88.87
+3,2013402,一般行政管理事务,total,all,11.91
+""")
+    text = """\
+scope,flow,code,name,amount,change
+item,expenditure,,一般行政管理事务,88.87,28.08
+item,expenditure,,一般行政管理事务,42.60,-2.81
+item,expenditure,,一般行政管理事务,13.52,-1.10
+"""
+
+    items = analysis.stated_item_changes(changes(text), table_of(printed))
+
+    assert [(r.item_code, r.change_yuan) for r in items.fillna({"item_code": ""}).itertuples()] == [
+        ("2013202", float(wan("28.08"))),
+        ("2012902", float(wan("-2.81"))),
+        ("", float(wan("-1.10"))),  # which of them the text means is not known
+    ]
 
 
 def test_an_item_of_one_year_only_stands_beside_nothing():

@@ -66,7 +66,9 @@ def stated_item_changes(changes: pd.DataFrame, functions: pd.DataFrame) -> pd.Da
     """
     rows = [_with_code(row, functions) for row in _statements(changes, "item") if row["flow"] != "revenue"]
     unique = {
-        row["item_code"] or plain_name(row["item_name"]): row for row in reversed(rows) if _is_functional(row)
+        row["item_code"] or f"{plain_name(row['item_name'])} {row['amount_yuan']}": row
+        for row in reversed(rows)
+        if _is_functional(row)
     }
     out = as_numbers(pd.DataFrame([_with_prior(row) for row in _finest(unique)], columns=ITEM_COLUMNS))
     return largest_first(out)
@@ -78,9 +80,18 @@ def largest_first(rows: pd.DataFrame, column: str = "change_yuan") -> pd.DataFra
 
 
 def _statements(changes: pd.DataFrame, *scopes: str) -> list[Statement]:
-    """The statements of some scopes that say by how much, in the order of the text."""
-    rows = borne_out(changes[changes["scope"].isin(scopes) & changes["change_yuan"].notna()])
-    return [present(row) for row in records(rows)]
+    """The statements of some scopes that say by how much, or both amounts, in the order of the text."""
+    has_both = changes["amount_yuan"].notna() & changes["prior_yuan"].notna()
+    said = changes["change_yuan"].notna() | has_both
+    rows = borne_out(changes[changes["scope"].isin(scopes) & said])
+    return [_with_change(present(row)) for row in records(rows)]
+
+
+def _with_change(row: Statement) -> Statement:
+    """The row with its change, worked out from the two amounts where the text does not state it."""
+    if row["change_yuan"] is not None:
+        return row
+    return {**row, "change_yuan": row["amount_yuan"] - row["prior_yuan"]}
 
 
 def _with_code(row: Statement, functions: pd.DataFrame) -> Statement:
@@ -91,8 +102,10 @@ def _with_code(row: Statement, functions: pd.DataFrame) -> Statement:
     same = functions[functions["item_name"].map(_bare_name) == name]
     amount = row["amount_yuan"]
     exact = same[same["amount_yuan"] == (None if amount is None else float(amount))]
-    matches = exact if len(exact) else same
-    code = matches["item_code"].iloc[-1] if len(matches) else code_of_name(row["item_name"], "functional")
+    matches = (exact if len(exact) else same)["item_code"].drop_duplicates()
+    if len(matches) > 1:  # 行政运行 of several 款: the name alone does not say which
+        return row
+    code = matches.iloc[0] if len(matches) else code_of_name(row["item_name"], "functional")
     return {**row, "item_code": code}
 
 

@@ -47,7 +47,7 @@ def plot_amounts(
     >>> from decimal import Decimal
     >>> totals = pd.DataFrame({"item_name": ["甲局", "乙局"], "amount_yuan": [Decimal(30000), None]})
     >>> plot_amounts(totals, "支出合计").get_label()
-    '支出合计（万元）。甲局 3.00 万元；乙局未披露。'
+    '支出合计（万元）。甲局 3.00 万元；乙局未读出。'
     """
     rows = records(table.head(MOST_BARS))
     left_out = len(table) - len(rows)
@@ -65,4 +65,4 @@ def _segments(yuan: object, unit: str) -> tuple[Segment, ...]:
 
 
 def _spoken(name: str, yuan: object, unit: str) -> str:
-    return f"{name}未披露" if is_missing(yuan) else f"{name} {amount_text(yuan, unit)}"
+    return f"{name}未读出" if is_missing(yuan) else f"{name} {amount_text(yuan, unit)}"

@@ -17,6 +17,7 @@ from budgetlib.sentences.common import (
     scope_text,
 )
 from budgetlib.vocabulary.labels import labels
+from budgetlib.vocabulary.wording import is_carryover
 
 # Of a sum of many rounded figures, what may be missing without a meaning: one millionth.
 _NOISE = 0.000001
@@ -27,7 +28,10 @@ def describe_revenue(revenue: pd.DataFrame, unit: str = "万元") -> str:
     if revenue.empty:
         return "未能读出收入的来源。"
     top = revenue.iloc[0]
-    start = f"收入合计 {amount_text(top['total_yuan'], unit)}"
+    # What is carried over is no revenue of the year: with it the sum is called 总计.
+    brings_over = revenue["item_name"].map(is_carryover) & revenue["amount_yuan"].ne(0)
+    word = "收入总计（含结转结余）" if brings_over.any() else "收入合计"
+    start = f"{word} {amount_text(top['total_yuan'], unit)}"
     if len(revenue) == 1:
         return f"{start}，全部来自{top['item_name']}。{_gap_text(revenue, unit)}"
     rest = "、".join(
