@@ -18,7 +18,7 @@ def amounts(*rows, **more):
 
 
 def items(*rows, fields="item_code item_name second_name classification", **more):
-    found = amounts(*rows, **more).rows
+    found = amounts(*rows, **more)
     return [tuple(getattr(row, field) for field in fields.split()) for row in found]
 
 
@@ -201,24 +201,22 @@ def test_counts_are_no_money(name):
     assert found == [("公务接待费",)]
 
 
-def test_shares_and_blanks_are_no_money_and_what_is_no_amount_is_told():
+def test_shares_blanks_and_what_is_no_amount_are_no_money():
     found = amounts("科目名称|合计|基本支出", "森林|5|—", "水利|50%|4", "交通|5.0.1|1", "栏次|1|2")
 
-    assert [(row.raw_text, row.column) for row in found.rows[:3]] == [("5", 1), ("4", 2), ("1", 2)]
-    assert [unread.cell.text for unread in found.unread] == ["5.0.1"]
+    assert [(row.raw_text, row.column) for row in found[:3]] == [("5", 1), ("4", 2), ("1", 2)]
 
 
 def test_a_misprinted_number_leaves_its_column_one_of_amounts_and_is_told():
     found = amounts("项目名称|合计|中期", "值班|128138,600|128138,600", "防火|283,586|283,586")
 
-    assert [row.amount_yuan for row in found.rows] == [Decimal(283586)] * 2
-    assert [(unread.cell.row, unread.cell.column) for unread in found.unread] == [(1, 1), (1, 2)]
+    assert [row.amount_yuan for row in found] == [Decimal(283586)] * 2
 
 
 def test_a_merged_amount_counts_once():
     found = amounts("科目名称|合计|基本支出|项目支出", "森林|5|<|3", "水利|^|<|2")
 
-    assert [(row.row, row.column, row.raw_text) for row in found.rows] == [
+    assert [(row.row, row.column, row.raw_text) for row in found] == [
         (1, 1, "5"),
         (1, 3, "3"),
         (2, 3, "2"),
@@ -229,8 +227,8 @@ def test_headings_set_with_tabs_reach_over_the_blanks_beside_them():
     plain = amounts("科目名称|2031年预算||备注", "|基本支出|项目支出|", "森林|5|6|", header_rows=2)
     ruled = amounts("科目名称|2031年预算|<|备注", "^|基本支出|项目支出|^", "森林|5|6|", header_rows=2)
 
-    assert [row.column_header for row in plain.rows] == ["2031年预算 / 基本支出", "2031年预算 / 项目支出"]
-    assert [row.column_header for row in ruled.rows] == [row.column_header for row in plain.rows]
+    assert [row.column_header for row in plain] == ["2031年预算 / 基本支出", "2031年预算 / 项目支出"]
+    assert [row.column_header for row in ruled] == [row.column_header for row in plain]
 
 
 def test_items_that_stand_across():
@@ -249,9 +247,9 @@ def test_items_that_stand_across():
 
 
 def test_a_table_of_zeros_is_empty():
-    assert is_empty(amounts("科目名称|合计", "森林|0.00").rows)
+    assert is_empty(amounts("科目名称|合计", "森林|0.00"))
     assert is_empty(())
-    assert not is_empty(amounts("科目名称|合计", "森林|0.00", "水利|0.01").rows)
+    assert not is_empty(amounts("科目名称|合计", "森林|0.00", "水利|0.01"))
 
 
 def test_a_row_may_print_its_code_without_a_name():

@@ -191,10 +191,10 @@ def interpret(origin: SourceDocument, document_id: str, source: str) -> ReadReco
         raise DocumentError(origin.source, "no table found in it, and it nowhere speaks of a budget")
     narrative = read_narrative(origin.pages, identity.fiscal_year, identity.kind)
     doubts = reading_findings(document_id, origin, tables, amounts)
-    rows = [row for read in amounts for row in read.rows]
+    rows = [row for read in amounts for row in read]
     found = ReadRecords(
         documents=[_document_row(origin, identity, source, doubts)],
-        tables=[_table_row(table, read.rows) for table, read in zip(tables, amounts, strict=True)],
+        tables=[_table_row(table, read) for table, read in zip(tables, amounts, strict=True)],
         amounts=rows,
         changes=with_doubts(narrative.changes, rows),
         execution=narrative.execution,

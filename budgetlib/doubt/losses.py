@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetlib.contract.findings import cell_evidence, reading_finding, sentence_evidence
-from budgetlib.contract.records import FindingRow
+from budgetlib.contract.records import AmountRow, FindingRow
 from budgetlib.doubt.accounting import Accounting
 from budgetlib.money import is_amount
 from budgetlib.privacy import redact
 from budgetlib.reading.pages import Line, LogicalTable, Page, SourceDocument
-from budgetlib.tables.amounts import Amounts
 from budgetlib.vocabulary.wording import squeeze
 
 FEWEST_ROWS = 3  # lines that look like rows of a table, before a page is said to hold one
@@ -27,7 +26,10 @@ class ReadingDoubt:
 
 
 def reading_findings(
-    document_id: str, origin: SourceDocument, tables: Sequence[LogicalTable], amounts: Sequence[Amounts]
+    document_id: str,
+    origin: SourceDocument,
+    tables: Sequence[LogicalTable],
+    amounts: Sequence[Sequence[AmountRow]],
 ) -> list[ReadingDoubt]:
     """All doubts about the reading of one document."""
     return [
@@ -91,10 +93,10 @@ def unread_money(accounting: Accounting, document_id: str) -> Iterator[ReadingDo
 
 
 def _unknown_units(
-    document_id: str, tables: Sequence[LogicalTable], amounts: Sequence[Amounts]
+    document_id: str, tables: Sequence[LogicalTable], amounts: Sequence[Sequence[AmountRow]]
 ) -> Iterator[ReadingDoubt]:
     for table, found in zip(tables, amounts, strict=True):
-        if table.unit is None and found.rows and "performance" not in table.kind:
+        if table.unit is None and found and "performance" not in table.kind:
             message = f"第{table.first_page}页的表格未注明金额单位，按本文件其他表格的单位计。"
             key = [sentence_evidence("表", table.first_page, table.title or table.table_id)]
             finding = reading_finding("reading.unit_not_printed", "info", message, key, document_id)
@@ -102,12 +104,12 @@ def _unknown_units(
 
 
 def _unknown_kinds(
-    document_id: str, tables: Sequence[LogicalTable], amounts: Sequence[Amounts]
+    document_id: str, tables: Sequence[LogicalTable], amounts: Sequence[Sequence[AmountRow]]
 ) -> Iterator[ReadingDoubt]:
     for table, found in zip(tables, amounts, strict=True):
-        if table.kind == "other" and found.rows:
+        if table.kind == "other" and found:
             name = f"“{table.title}”" if table.title else f"第{table.first_page}页的表格"
-            message = f"{name}未能归入任何已知种类，其{len(found.rows)}个金额以 other 保留。"
+            message = f"{name}未能归入任何已知种类，其{len(found)}个金额以 other 保留。"
             key = [sentence_evidence("表", table.first_page, table.title or table.table_id)]
             finding = reading_finding("reading.table_kind_unknown", "info", message, key, document_id)
             yield ReadingDoubt(finding, False)

@@ -23,7 +23,7 @@ APART = 0.3  # of a letter's height: digits further apart are two numbers
 COUNTED = "|".join(row["pattern"] for row in read_vocabulary("counted_units"))
 # Separators may stand where they do not belong: such a number cannot be parsed, but it is printed.
 _NUMBER = re.compile(
-    r"(?<![A-Za-z\d.,])[-−–△▲]?(?P<digits>\d+(?:[,，]\d{2,})*(?:\.\d+)*)"
+    r"(?<![A-Za-z\d.,])[-−–△▲]?(?P<digits>(?:\d{1,3}(?:[,，]\d{2,3})+|\d{4,}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)*)"
     rf"(?P<unit>\s?(?:{UNIT_WORDS}|万(?!元)|[%％]|{COUNTED}))?(?![A-Za-z\d])"
 )
 # What looks like a number with a unit or decimals and is neither money nor percentage nor count.

@@ -1,7 +1,8 @@
 """Logical tables to tidy amounts: one row a printed amount, with everything the table says about it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 
 from budgetlib.contract.records import AmountRow
@@ -18,46 +19,27 @@ from budgetlib.vocabulary.kinds import kind_of
 from budgetlib.vocabulary.wording import heading_means, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A cell in an amount column that prints something that is no amount."""
+def tidy_amounts(table: LogicalTable, context: Context) -> tuple[AmountRow, ...]:
+    """Turn one logical table into its amounts; ``context`` is what the document says around it.
 
-    table_id: str
-    cell: TableCell
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """The amounts of one table, and the cells that could not be read as amounts."""
-
-    rows: tuple[AmountRow, ...]
-    unread: tuple[Unread, ...]
-
-
-def tidy_amounts(table: LogicalTable, context: Context) -> Amounts:
-    """Turn one logical table into its amounts; ``context`` is what the document says around it."""
+    A cell of an amount column that is no amount gives no row; the accounting of printed numbers tells of it.
+    """
     if kind_of(table.kind).layout == "form":
-        return Amounts(tuple(form_amounts(table, context)), ())
+        return tuple(form_amounts(table, context))
     rows = table_matrix(table)
     header, body = rows[: table.header_rows], rows[table.header_rows :]
     is_merged = any(max(c.row_span, c.column_span) > 1 for c in table.cells)
     columns = read_columns(header if is_merged else spread_tabs(header), body, table.n_columns)
     found: list[AmountRow] = []
-    unread: list[Unread] = []
     origins = {(c.row, c.column): c for c in table.cells}
     for side in split_sides(columns):
         meanings = column_meanings(side, table, context)
         items = read_items(side, rows, table, context)
         for column in side.amounts:
             for cell, item in _cells_of(column, rows, items, origins):
-                try:
-                    row = _amount_row(table, cell, column, meanings[column.index], item, context)
-                except AmountError as error:
-                    unread.append(Unread(table.table_id, cell, str(error)))
-                else:
-                    found.extend(row)
-    return Amounts(tuple(sorted(found, key=lambda r: (r.row, r.column))), tuple(unread))
+                with suppress(AmountError):
+                    found.extend(_amount_row(table, cell, column, meanings[column.index], item, context))
+    return tuple(sorted(found, key=lambda r: (r.row, r.column)))
 
 
 def table_matrix(table: LogicalTable) -> Matrix:
