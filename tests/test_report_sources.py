@@ -112,11 +112,11 @@ def test_a_sum_links_to_all_its_parts_and_says_their_pages(folder):
 
 
 def test_a_finding_shows_the_parts_of_the_pages_with_its_operands_numbered(folder, published):
-    errors = analysis.findings_of(published.findings, "error").head(1)
+    warned = analysis.findings_of(published.findings, "warning").head(1)
 
-    page = with_sources(page_of(show_findings(errors)), Originals(folder / "data"))
+    page = with_sources(page_of(show_findings(warned)), Originals(folder / "data"))
 
-    operands = errors["operands"].iloc[0]
+    operands = warned["operands"].iloc[0]
     parts = "".join(re.findall(r'<figure class="page-part">.*?</figure>', page, re.S))
     shown = {int(n) for n in re.findall(r"<text [^>]*>(\d+)</text>", parts)}
     assert shown == set(range(1, len(operands) + 1))
