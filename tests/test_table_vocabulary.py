@@ -6,7 +6,7 @@ import pytest
 
 from budgetlib.reading.pages import LogicalTable, TableCell
 from budgetlib.tables.identity import is_body_name
-from budgetlib.tables.kinds import kind_of_contents
+from budgetlib.tables.recognition import kind_of_contents
 from budgetlib.vocabulary import read_vocabulary
 from budgetlib.vocabulary.kinds import kind_of
 from budgetlib.vocabulary.wording import (

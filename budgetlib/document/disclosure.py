@@ -29,9 +29,9 @@ from budgetlib.tables.columns import Context
 from budgetlib.tables.forms.indicators import read_indicators
 from budgetlib.tables.headcount_rows import read_headcount_rows
 from budgetlib.tables.identity import Identity, caption_bodies, read_identity
-from budgetlib.tables.kinds import recognise
 from budgetlib.tables.logical import build_tables
 from budgetlib.tables.project_rows import read_project_rows
+from budgetlib.tables.recognition import recognise
 from budgetlib.tables.sideways import join_sideways
 from budgetlib.views.fragments import Fragment
 from budgetlib.views.overviews import disclosure_html
