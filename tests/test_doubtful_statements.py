@@ -5,7 +5,7 @@ from helpers.audited import amounts, change, disclosure
 
 from budgetlib.analysis import stated_item_changes, stated_total_changes
 from budgetlib.contract.schema import frame
-from budgetlib.doubt.statements import with_doubts
+from budgetlib.doubt.plausibility import with_doubts
 
 TABLE = "code,name,合计\n2010301,行政运行,15.00\n2010301,行政运行,4.00\n"
 PRINTED = amounts(TABLE, "general_expenditure")

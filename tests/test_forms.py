@@ -7,8 +7,8 @@ from helpers.drawn_tables import drawn
 
 from budgetlib.contract.records import IndicatorRow
 from budgetlib.tables.columns import Context
+from budgetlib.tables.forms.form_funds import form_amounts
 from budgetlib.tables.forms.form_labels import project_named
-from budgetlib.tables.forms.funds import form_amounts
 from budgetlib.tables.forms.indicator_columns import indicator_columns
 from budgetlib.tables.forms.indicators import read_indicators
 from budgetlib.tables.forms.target_values import Target, parse_target, split_levels, unit_in_name

@@ -17,7 +17,7 @@ from budgetlib.document.printed_table import PrintedTable, find_table, names_a_t
 from budgetlib.doubt import doubted_reading
 from budgetlib.doubt.accounting import account
 from budgetlib.doubt.losses import ReadingDoubt, reading_findings, unread_money
-from budgetlib.doubt.statements import with_doubts
+from budgetlib.doubt.plausibility import with_doubts
 from budgetlib.errors import DocumentError
 from budgetlib.narrative import Narrative, Paragraph, Statement, read_narrative
 from budgetlib.narrative.headcounts import parse_label

@@ -12,7 +12,7 @@ from budgetlib.reading.pages import Cell, LogicalTable, TableCell
 from budgetlib.tables.amount_rows import amount_row
 from budgetlib.tables.cells import Matrix
 from budgetlib.tables.columns import ColumnMeaning, Context, column_meanings
-from budgetlib.tables.forms.funds import form_amounts
+from budgetlib.tables.forms.form_funds import form_amounts
 from budgetlib.tables.headings import Column, read_columns, split_sides, spread_tabs
 from budgetlib.tables.items import Item, read_items
 from budgetlib.vocabulary.kinds import kind_of
