@@ -83,9 +83,7 @@ def _what_was_read(found: ReadRecords) -> _Read:
         read.columns.add((amount.table_id, amount.column))
     for indicator in found.indicators:
         key = (indicator.table_id, indicator.page)
-        said = [
-            getattr(indicator, name) or "" for name in indicator.__slots__ if name not in ("page", "table_id")
-        ]
+        said = [getattr(indicator, name) or "" for name in SAID]
         read.texts[key] = read.texts.get(key, "") + squeeze("|".join(said)) + "|"
     for page, value in _values(found):
         read.values[page].add(abs(value))

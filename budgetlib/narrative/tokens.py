@@ -13,7 +13,6 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 MONEY = rf"(?P<minus>[-−–△]?)(?P<digits>{NUMBER})(?P<unit>{UNIT_WORDS})"
 MONEY_WORDS = rf"{NUMBER}(?:{UNIT_WORDS})"  # an amount within a larger pattern
 _MONEY = re.compile(MONEY)
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _UNIFORM = str.maketrans(
     {
         "(": "（",
