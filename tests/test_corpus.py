@@ -14,7 +14,7 @@ import budgetlib
 from budgetlib.contract.records import AllocationRow, ChangeRow, DocumentRow, StaffingRow
 from budgetlib.contract.schema import TABLES, columns, frame
 from budgetlib.corpus import store
-from budgetlib.corpus.export import export
+from budgetlib.corpus.export import defused, export
 from budgetlib.errors import NoInputError, ParameterError
 
 HUGE = Decimal("123456789012345678.01")  # 20 digits: more than a spreadsheet's numbers hold
@@ -131,6 +131,26 @@ def test_csv_export_is_exact_and_reads_back(data, tmp_path):
         rows = list(csv.DictReader(file))
     assert [row["amount_yuan"] for row in rows[:2]] == [str(HUGE), "0.30"]
     assert pd.read_csv(tmp_path / "out" / "changes.csv").columns[0] == "document_id"
+
+
+def test_csv_export_holds_no_formula_and_a_data_package_the_text_as_it_is(data, tmp_path):
+    for kind, purpose in (("csv", f"'{FORMULA}"), ("datapackage", FORMULA)):
+        export(budgetlib.load(data), kind, tmp_path / kind)
+        rows = pd.read_csv(tmp_path / kind / "allocations.csv")
+        assert rows["purpose"].tolist()[:2] == [purpose, "其他"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "'=1+1"), ("+cmd", "'+cmd"), ("-1+2", "'-1+2"), ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"), ("\r=1", "'\r=1"), ("-=1", "'-=1"), ("-1,2-3", "'-1,2-3"),
+        ("-1,234.50", "-1,234.50"), ("+12.5%", "+12.5%"), ("-", "-"), ("--", "--"),
+        ("甲=1", "甲=1"), ("", ""),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_would_compute_gets_an_apostrophe_and_a_number_none(text, shown):
+    assert defused(text) == shown
 
 
 def test_xlsx_export_keeps_numbers_as_numbers_text_as_text_and_what_is_too_long_for_either_visible(

@@ -6,6 +6,7 @@ Money stays exact everywhere. Where a format cannot hold a value as it is, that 
 import contextlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -25,6 +26,8 @@ _SHEET_ROWS = 1_048_576
 _CELL_CHARACTERS = 32_767
 _EXACT_DIGITS = 15  # what the binary numbers of a spreadsheet hold without loss
 _CUT = " […]"
+# What a spreadsheet takes for a formula, unless it is a number, or the hyphens of an empty cell.
+_FORMULA = re.compile(r"(?![+-]?\d[\d,.]*%?$|-+$)[=+\-@\t\r]")
 _WIDE = frozenset({"document_id", "sentence", "message", "column_header"})
 _KEYS = {
     "documents": ["document_id"],
@@ -50,8 +53,9 @@ def export(corpus: Corpus, kind: str, out: Path | str) -> None:
     corpus
         The documents to write.
     kind
-        ``csv`` (a folder of files that Excel opens as they are), ``xlsx`` (one workbook, a sheet a table),
-        ``duckdb`` (one database file) or ``datapackage`` (a folder with ``datapackage.json``).
+        ``csv`` (a folder of files that Excel opens as they are; text that it would take for a formula has
+        an apostrophe before it), ``xlsx`` (one workbook, a sheet a table), ``duckdb`` (one database file) or
+        ``datapackage`` (a folder with ``datapackage.json``, for programs: text as it is).
     out
         The folder or file to write; what is there of an earlier export is replaced.
 
@@ -74,18 +78,36 @@ def export(corpus: Corpus, kind: str, out: Path | str) -> None:
 
 def _write_csv(corpus: Corpus, out: Path) -> None:
     # Without the mark at the start of the file, Excel takes Chinese text for something else.
-    _write_csv_files(corpus, out, encoding="utf-8-sig")
+    _write_csv_files(corpus, out, "utf-8-sig", _without_formulas)
 
 
-def _write_csv_files(corpus: Corpus, folder: Path, encoding: str) -> None:
+def _write_csv_files(
+    corpus: Corpus, folder: Path, encoding: str, as_shown: Callable[[str, pd.DataFrame], pd.DataFrame]
+) -> None:
     folder.mkdir(exist_ok=True)
     for name in TABLES:
         with _replacing(folder / f"{name}.csv") as path:
-            getattr(corpus, name).to_csv(path, index=False, encoding=encoding)
+            as_shown(name, getattr(corpus, name)).to_csv(path, index=False, encoding=encoding)
+
+
+def _without_formulas(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    texts = [name for name, (kind, _) in columns(table).items() if kind is str]
+    return rows.assign(**{name: rows[name].map(defused, na_action="ignore") for name in texts})
+
+
+def defused(text: str) -> str:
+    """The text of a cell as no spreadsheet takes it for a formula; numbers stay numbers.
+
+    Examples
+    --------
+    >>> defused("=1+1"), defused("-3.50%"), defused("-"), defused("甲")
+    ("'=1+1", '-3.50%', '-', '甲')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _write_datapackage(corpus: Corpus, out: Path) -> None:
-    _write_csv_files(corpus, out, encoding="utf-8")
+    _write_csv_files(corpus, out, "utf-8", lambda _, rows: rows)
     package = {
         "profile": "tabular-data-package",
         "name": "budget-disclosures",
