@@ -320,20 +320,20 @@ def _audit(
 def _annotate(data: Path, documents: tuple[str, ...], findings: "pd.DataFrame", folder: Path) -> None:
     """Write a marked copy of every PDF whose file is still where it was read."""
     from budgetlib.corpus.collection import load
-    from budgetlib.corpus.store import StoreError, original_file
+    from budgetlib.corpus.store import StoreError, hidden_boxes, original_file
     from budgetlib.views.annotate import annotate
 
     rows = load(data, documents or None).documents
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for document_id in rows.document_id[(rows.format == "pdf") & (rows.status != "failed")]:
-            original = original_file(data, document_id)
-            if original is None:
+            original, hidden = original_file(data, document_id), hidden_boxes(data, document_id)
+            if original is None or hidden is None:
                 told = "the file that was read is gone or has changed, so it is not marked"
                 print(f"budgetlib: {document_id}: {told}", file=sys.stderr)
                 continue
             own = findings[findings.document_id == document_id]
-            annotate(original, own, folder / f"{document_id}.pdf")
+            annotate(original, own, folder / f"{document_id}.pdf", hidden)
     except OSError as error:
         raise StoreError(f"cannot write to the folder {folder}: {error.strerror}") from error
 

@@ -13,6 +13,7 @@ from budgetlib.contract.findings import cell_evidence, sentence_evidence
 from budgetlib.contract.schema import frame
 from budgetlib.doubt.second_look import look_again
 from budgetlib.reading.geometry import Frame, cell_frame, seen_box, sentence_frames
+from budgetlib.reading.pages import Box
 from budgetlib.views.annotate import annotate
 
 WIDTH, HEIGHT = 400, 300
@@ -131,6 +132,25 @@ def test_the_marked_copy_has_a_frame_a_number_and_a_legend(page_file, tmp_path):
     assert "1" in marked[0].get_textpage().get_text_bounded(95, HEIGHT - 38, 110, HEIGHT - 20)
     assert [o.type for o in marked[0].get_objects()].count(raw.FPDF_PAGEOBJ_PATH) == 1
     assert "数据不一致" in legend and findings["finding_id"][0] in legend
+
+
+def test_what_names_a_contact_person_is_neither_seen_nor_left_as_text(page_file, tmp_path):
+    box = _box_around_the_number(0)
+    hidden = Box(box[0] - 80, box[1] - 2, box[0] - 2, box[3] + 2)
+    findings = frame("findings", "d", [_cell_finding(box)])
+
+    drawn = annotate(page_file(), findings, tmp_path / "marked.pdf", {1: [hidden]})
+
+    page = pdfium.PdfDocument(tmp_path / "marked.pdf")[0]
+    assert drawn == 1
+    assert page.get_size() == pdfium.PdfDocument(page_file())[0].get_size()
+    assert page.get_textpage().get_text_range().strip() == "1", "the number of the frame, and no other text"
+    picture = page.render(scale=2).to_pil().convert("L")
+    painted = picture.crop((hidden.x0 * 2 + 4, hidden.top * 2 + 4, hidden.x1 * 2 - 4, hidden.bottom * 2 - 4))
+    around_number = picture.crop([round(edge * 2) for edge in box])
+    low, high = painted.getextrema()
+    assert (low > 140, high < 180) == (True, True), "paint, and nothing through it"
+    assert around_number.getextrema()[0] < 60, "the figure itself is seen"
 
 
 def test_the_original_is_left_as_it_is(page_file, tmp_path):

@@ -1,7 +1,8 @@
 """A copy of a PDF with numbered frames on the operands of each finding, and a legend at the end.
 
-Frames are drawn with PDFium into each page's own coordinates, whatever its rotation. The legend is
-typeset with matplotlib, which embeds of our font only the letters that it uses.
+Frames are drawn with PDFium into each page's own coordinates, whatever its rotation. A page that names
+contact persons becomes a picture in which they are painted over: paint on a page of text would leave the text
+under it. The legend is typeset with matplotlib, which embeds of our font only the letters that it uses.
 """
 
 import ctypes
@@ -17,11 +18,14 @@ import pypdfium2.raw as raw
 
 from budgetlib.audit.summary import SEVERITY_WORDS, numbered, worded, wrap
 from budgetlib.fonts import font_path
-from budgetlib.reading.geometry import Frame, cell_frame, sentence_frames
+from budgetlib.reading.geometry import Frame, cell_frame
 from budgetlib.reading.pages import Box
+from budgetlib.views.pictures import opened, places_of
 
 COLOURS = {"error": (192, 0, 0), "warning": (213, 94, 0), "info": (0, 90, 160)}
 _FRAME_WIDTH = 1.0
+_PICTURE_SCALE = 2.0  # pixels a point of a page that becomes a picture
+_PAINT = (160, 160, 160)
 _LABEL_SIZE = 8.0
 _MOST_NUMBERS = 6
 _LEGEND_SIZE = (8.27, 11.69)  # A4 in inches
@@ -30,7 +34,12 @@ _LEGEND_LINES, _LEGEND_COLUMNS = 52, 92
 Mark = tuple[Mapping[str, Any], Mapping[str, Any]]  # a numbered finding, one entry of its evidence
 
 
-def annotate(pdf_path: Path, findings: pd.DataFrame, out_path: Path) -> int:
+def annotate(
+    pdf_path: Path,
+    findings: pd.DataFrame,
+    out_path: Path,
+    hidden: Mapping[int, Sequence[Box]] | None = None,
+) -> int:
     """Write a copy of a PDF with the operands of its findings framed and numbered.
 
     Parameters
@@ -42,6 +51,8 @@ def annotate(pdf_path: Path, findings: pd.DataFrame, out_path: Path) -> int:
         :func:`budgetlib.audit.summary.numbered`.
     out_path
         Where the copy goes.
+    hidden
+        Page -> boxes as seen that the copy may not show: :func:`budgetlib.corpus.store.hidden_boxes`.
 
     Returns
     -------
@@ -49,15 +60,14 @@ def annotate(pdf_path: Path, findings: pd.DataFrame, out_path: Path) -> int:
         How many frames were drawn. A sentence that does not stand on its page in one piece, and a
         finding without operands, have a line in the legend and no frame.
     """
-    rows = numbered(findings)
-    document = pdfium.PdfDocument(pdf_path)
-    try:
-        drawn = sum(len(_draw_marks(document, page, marks)) for page, marks in _by_page(rows).items())
+    rows, hidden = numbered(findings), hidden or {}
+    marks = _by_page(rows)
+    with opened(pdf_path) as document:
+        pages = [page for page in sorted({*marks, *hidden}) if 1 <= page <= len(document)]
+        drawn = sum(_redraw(document, page, marks.get(page, ()), hidden.get(page, ())) for page in pages)
         if rows:
             _append_legend(document, rows)
         document.save(out_path)
-    finally:
-        document.close()
     return drawn
 
 
@@ -73,37 +83,55 @@ def _by_page(rows: Sequence[Mapping[str, Any]]) -> dict[int, list[Mark]]:
 # ---- frames
 
 
-def _draw_marks(document: pdfium.PdfDocument, number: int, marks: Iterable[Mark]) -> list[Frame]:
+def _redraw(document: pdfium.PdfDocument, number: int, marks: Sequence[Mark], hidden: Sequence[Box]) -> int:
     """Frame the operands of findings that stand on one page; the first line of a sentence bears the number.
 
-    Returns the frames; operands of another document and sentences that are not on the page have none.
+    Returns how many frames there are; operands of another document and sentences that are not on the page
+    have none.
     """
-    if not 1 <= number <= len(document):
-        return []
     page = document[number - 1]
-    owners: dict[Frame, list[Mapping[str, Any]]] = {}
-    labelled: set[Frame] = set()
-    for finding, entry in marks:
-        frames = list(_frames(page, entry))
-        labelled.update(frames[:1])
-        for frame in frames:
-            owners.setdefault(frame, []).append(finding)
-    for frame, findings in owners.items():
-        colour = COLOURS[str(findings[0]["severity"])]
+    places = [(finding, _places(page, entry)) for finding, entry in marks]
+    if hidden:
+        page = _as_picture(document, number, hidden)
+    owners: dict[Box, list[Mapping[str, Any]]] = {}
+    for finding, boxes in places:
+        for box in boxes:
+            owners.setdefault(box, []).append(finding)
+    labelled = {boxes[0] for _, boxes in places if boxes}
+    for box, findings in owners.items():
+        frame, colour = cell_frame(page, box), COLOURS[str(findings[0]["severity"])]
         _draw(page, frame, colour)
-        if frame in labelled:
+        if box in labelled:
             _write(document, page, frame, _numbers(findings), colour)
     page.gen_content()
-    return list(owners)
+    return len(owners)
 
 
-def _frames(page: pdfium.PdfPage, entry: Mapping[str, Any]) -> Iterator[Frame]:
+def _places(page: pdfium.PdfPage, entry: Mapping[str, Any]) -> tuple[Box, ...]:
+    """Where an operand stands on the page, as seen."""
     if entry.get("document_id"):
-        return
-    if "sentence" in entry:
-        yield from sentence_frames(page, str(entry["sentence"]))
-    elif entry.get("x0") is not None:
-        yield cell_frame(page, Box(entry["x0"], entry["top"], entry["x1"], entry["bottom"]))
+        return ()
+    is_cell = entry.get("x0") is not None and "sentence" not in entry
+    box = Box(entry["x0"], entry["top"], entry["x1"], entry["bottom"]) if is_cell else None
+    return places_of(page, box, str(entry.get("sentence", "")))
+
+
+def _as_picture(document: pdfium.PdfDocument, number: int, hidden: Iterable[Box]) -> pdfium.PdfPage:
+    """Put in place of a page its picture as seen, with boxes painted over; no text is left under them."""
+    sheet = document[number - 1]
+    width, height = sheet.get_size()
+    image = sheet.render(scale=_PICTURE_SCALE).to_pil().convert("RGB")
+    for box in hidden:
+        image.paste(_PAINT, tuple(round(edge * _PICTURE_SCALE) for edge in box))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=85)
+    picture = pdfium.PdfImage.new(document)
+    picture.load_jpeg(buffer, inline=True)
+    picture.set_matrix(pdfium.PdfMatrix().scale(width, height))
+    del document[number - 1]
+    page = document.new_page(width, height, index=number - 1)
+    page.insert_obj(picture)
+    return page
 
 
 def _numbers(findings: Sequence[Mapping[str, Any]]) -> str:
