@@ -1,5 +1,6 @@
 """Plain text with tables of tab-separated cells in running text."""
 
+import codecs
 from itertools import groupby
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def read_plain_text(path: Path) -> tuple[tuple[Page, ...], dict[int, str]]:
 
 
 def decode(path: Path) -> str:
-    """The text of a file in UTF-8 or GB 18030.
+    """The text of a file in UTF-8 or GB 18030, or in UTF-16 where a mark at its beginning says so.
 
     Raises
     ------
@@ -35,7 +36,8 @@ def decode(path: Path) -> str:
         If it is neither.
     """
     data = path.read_bytes()
-    for encoding in ENCODINGS:
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if is_wide else ENCODINGS:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

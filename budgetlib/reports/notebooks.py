@@ -68,9 +68,14 @@ def find_notebook(name: str) -> Path:
     raise ParameterError(f"no notebook “{name}”{nearest_or_all(name, known)}")
 
 
+def verbatim(path: Path) -> str:
+    """A path for papermill, which takes braces in it for places where parameters go."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
 def parameters_of(path: Path) -> dict[str, Parameter]:
     """The parameters of a notebook by name."""
-    found = papermill.inspect_notebook(str(path))
+    found = papermill.inspect_notebook(verbatim(path))
     return {
         name: Parameter(name, p["inferred_type_name"], p["default"], p["help"]) for name, p in found.items()
     }
@@ -123,12 +128,19 @@ def _typed(parameter: Parameter, value: Any) -> Any:
         raise ParameterError(
             f"the parameter “{parameter.name}” is of type {kind.__name__}, and {value!r} is not"
         )
+    if isinstance(value, str) and not _is_text(value):
+        raise ParameterError(f"the parameter “{parameter.name}” is not text: {value!r}")
     known = _KNOWN_VALUES.get(parameter.name)
     if known is not None and str(value) not in known:
         raise ParameterError(
             f"“{value}” is no value of the parameter “{parameter.name}”{nearest_or_all(str(value), known)}"
         )
     return value
+
+
+def _is_text(value: str) -> bool:
+    """Whether a string can be written: half a character, as from a broken command line, cannot."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _parse(parameter: Parameter, text: str) -> Any:

@@ -23,6 +23,7 @@ from budgetlib.corpus.store import read_documents
 from budgetlib.corpus.workers import Answer, Work
 from budgetlib.errors import BudgetlibError
 from budgetlib.reports.convert import notebook_html
+from budgetlib.reports.notebooks import verbatim
 from budgetlib.reports.papermill_engine import register
 from budgetlib.reports.sources import Originals
 
@@ -124,8 +125,8 @@ def _execute(task: ReportTask) -> None:
     with warnings.catch_warnings(), open(os.devnull, "w") as quiet, contextlib.redirect_stderr(quiet):
         warnings.simplefilter("ignore")
         papermill.execute_notebook(
-            task.path,
-            output,
+            verbatim(task.path),
+            verbatim(output),
             parameters=task.parameters,
             engine_name=register(),
             kernel_name="python3",
