@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from IPython.display import Markdown
 from matplotlib.figure import Figure
 
-from budgetlib.analysis.citations import Citation, citations_of, pages_text
+from budgetlib.analysis.citations import Citation, citations_of, formula_of, pages_text
 from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.svg import figure_svg
 from budgetlib.formatting import amount_text, is_missing, page_text
-from budgetlib.views.fragments import Fragment, notice, table_html
+from budgetlib.views.fragments import Fragment, notice, prose_html, table_html
 from budgetlib.vocabulary.labels import labels
 
 __all__ = ["Fragment", "cited", "notice", "say", "show", "show_findings", "show_table"]
@@ -22,7 +21,7 @@ __all__ = ["Fragment", "cited", "notice", "say", "show", "show_findings", "show_
 def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
     """A chart with its alternative text and, folded away, the table of its numbers.
 
-    Where there are no numbers, a sentence stands in place of the chart.
+    Where there are no numbers, nothing is shown; where all are zero, a sentence stands in place of the chart.
 
     Parameters
     ----------
@@ -35,7 +34,7 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
     """
     alt = str(figure.get_label())
     if data.empty:
-        return notice("未能读出这一部分，因此没有图。")
+        return Fragment("")
     if not figure.axes:  # figures that may not be drawn beside one another are listed
         return show_table(data, unit=unit, caption=alt.split("。", 1)[0])
     if _is_all_zero(data):
@@ -63,15 +62,22 @@ _DOWNLOADS = (
 )
 
 
-def say(text: str) -> Markdown:
-    """A sentence, or a Markdown list of them, as the output of a cell."""
-    return Markdown(text)
+def say(text: str) -> Fragment:
+    """Sentences as the output of a cell; nothing where there is nothing to say.
+
+    Parameters
+    ----------
+    text
+        Paragraphs, and lists whose lines begin with ``- `` or ``1. ``. Nothing else in it is markup: the
+        names and reasons in sentences come from documents, and are shown letter by letter.
+    """
+    return Fragment(prose_html(text), text)
 
 
 def show_table(
     data: pd.DataFrame, columns: Sequence[str] | None = None, unit: str = "万元", caption: str = ""
 ) -> Fragment:
-    """A result table with Chinese headings; a sentence where it is empty.
+    """A result table with Chinese headings; nothing where it is empty.
 
     Parameters
     ----------
@@ -85,7 +91,7 @@ def show_table(
         What the table shows.
     """
     if data.empty:
-        return notice(f"{caption or '表'}：没有内容。")
+        return Fragment("")
     return Fragment(_table_html(data, columns, unit, caption), caption)
 
 
@@ -93,18 +99,35 @@ def _table_html(data: pd.DataFrame, columns: Sequence[str] | None, unit: str, ca
     """The table with its sources as words, and links to where its figures are printed."""
     data = data.assign(source_text=_sources(data)) if "page" in data else data
     return table_html(
-        data, columns, unit, caption, link=lambda row, name, text: cited(text, citations_of(row, name))
+        data,
+        columns,
+        unit,
+        caption,
+        link=lambda row, name, text: cited(text, citations_of(row, name), formula_of(row, name)),
     )
 
 
-def cited(text: str, citations: Sequence[Citation]) -> str:
+def cited(text: str, citations: Sequence[Citation], formula: str = "") -> str:
     """A piece of HTML with the places where it is printed, from which reports make a link.
 
-    Elsewhere the pages show under the pointer.
+    Elsewhere the pages show under the pointer, with the arithmetic of what is computed.
+
+    Parameters
+    ----------
+    text
+        The figure, as HTML.
+    citations
+        Where it is printed, or with a formula, where its operands are.
+    formula
+        How it is computed (``265.54 + 44.15``); empty for what is printed.
     """
-    if not citations:
-        return text
-    return f'<span class="cited" {_cited_data(citations)} title="{pages_text(citations)}">{text}</span>'
+    if not formula:
+        where = f'class="cited" {_cited_data(citations)} title="{pages_text(citations)}"'
+        return f"<span {where}>{text}</span>" if citations else text
+    pages = f"（{pages_text(citations)}）" if citations else ""
+    shown = html.escape(formula)
+    kind, data = ("cited computed", f" {_cited_data(citations)}") if citations else ("computed", "")
+    return f'<span class="{kind}" data-formula="{shown}"{data} title="推算：{shown}{pages}">{text}</span>'
 
 
 def _cited_data(citations: Sequence[Citation]) -> str:

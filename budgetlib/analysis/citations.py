@@ -1,8 +1,9 @@
 """Where a figure is printed, carried through the analyses from the cell or sentence to the report.
 
 A result has one column ``citations`` beside its figures: a mapping from the name of a figure's column to
-the places where that figure is printed. A sum has the places of all that it adds up. What is computed in
-another way (a share, cost per head) has none; the figures that it is computed from have theirs.
+the places where that figure is printed. It may have another, ``formulas``: a mapping to the arithmetic of
+those figures that are computed (``265.54 + 44.15``); their places are those of their operands. A figure with
+places and no formula is printed there, digit for digit.
 """
 
 from collections.abc import Iterable, Mapping
@@ -95,9 +96,28 @@ def citations_of(row: Mapping[str, Any], name: str) -> tuple[Citation, ...]:
 
     Where two results were merged, the citations of both are asked (``citations``, ``citations_of_base`` …).
     """
-    several = (value for column, value in row.items() if str(column).startswith("citations"))
-    found = (value.get(name, ()) for value in several if isinstance(value, Mapping))
-    return next((places for places in found if places), ())
+    return _noted(row, "citations", name) or ()
+
+
+def formula_of(row: Mapping[str, Any], name: str) -> str:
+    """The arithmetic of one figure of a result; empty where the figure is printed, or has none.
+
+    Merged results are asked as in :func:`citations_of`.
+
+    Examples
+    --------
+    >>> row = {"amount_yuan": 3096900.0, "formulas": {"amount_yuan": "265.54 + 44.15"}}
+    >>> formula_of(row, "amount_yuan"), formula_of(row, "prior_yuan")
+    ('265.54 + 44.15', '')
+    """
+    return _noted(row, "formulas", name) or ""
+
+
+def _noted(row: Mapping[str, Any], notes: str, name: str) -> Any:
+    """What the first of a row's columns of notes says of a figure that says anything."""
+    several = (value for column, value in row.items() if str(column).startswith(notes))
+    found = (value.get(name) for value in several if isinstance(value, Mapping))
+    return next(filter(None, found), None)
 
 
 def citations_in(rows: pd.DataFrame, name: str) -> tuple[Citation, ...]:

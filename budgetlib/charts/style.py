@@ -72,6 +72,7 @@ _PIECES = re.compile(r"[+\-−]?[A-Za-z0-9][A-Za-z0-9.,:/–_]{0,23}%?|.", re.DO
 _RC: dict[Any, Any] = {
     "font.family": [FAMILY, "sans-serif"],
     "font.size": SIZE,
+    "text.parse_math": False,  # a name may have dollar signs in it
     "text.color": INK,
     "axes.labelcolor": INK,
     "xtick.color": INK,

@@ -11,6 +11,8 @@ from budgetlib.charts.style import FAMILY, INK, MUTED, chart_style
 
 _PROLOGUE = re.compile(r"^.*?(?=<svg )", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
+# It would hold for the whole page; what it says of lines is said of the drawing.
+_STYLE = re.compile(r"<defs>\s*<style[^>]*>\*\{([^}]*)\}</style>\s*</defs>\s*")
 _GROUP_ID = re.compile(r'<g id="[^"]*"')
 _SIZE = re.compile(r' (?:width|height)="[\d.]+pt"')
 _FONT = re.compile(r"font: ([\d.]+px) [^;\"]*")
@@ -28,6 +30,8 @@ def figure_svg(figure: Figure) -> str:
     with chart_style():
         figure.savefig(buffer, format="svg", metadata={"Date": None})
     text = _METADATA.sub("", _PROLOGUE.sub("", buffer.getvalue()))
+    text = _STYLE.sub("", text)
+    text = text.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").replace("xlink:href", "href")
     text = _GROUP_ID.sub("<g", text)
     text = re.sub(r"(\d+\.\d{2})\d+", r"\1", text)
     text = _FONT.sub(rf"font: \1 '{FAMILY}', sans-serif", text)
@@ -41,5 +45,5 @@ def _unique_ids(text: str) -> str:
 
 
 def _labelled(text: str, label: str) -> str:
-    head = f'<svg role="img" aria-label="{html.escape(label)}" '
+    head = f'<svg role="img" aria-label="{html.escape(label)}" stroke-linejoin="round" stroke-linecap="butt" '
     return _SIZE.sub("", text.replace("<svg ", head, 1), count=2)

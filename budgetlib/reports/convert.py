@@ -1,4 +1,4 @@
-"""An executed notebook to one HTML file that loads nothing: template, title, font."""
+"""An executed notebook to one HTML file that loads nothing: template, title, font, policy."""
 
 import html
 import re
@@ -10,10 +10,13 @@ from nbconvert import HTMLExporter
 from traitlets.config import Config
 
 from budgetlib.reports.font import font_uri
+from budgetlib.reports.safety import content_policy, sanitise
+from budgetlib.reports.silence import without_silent_sections
 from budgetlib.reports.sources import Originals, with_sources
 
 _TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]+>", re.DOTALL)
-_FONT_PLACE = "/*font*/"
+# Where style and script go once nothing changes them any more; the first and the last of the page are ours.
+_HEAD_PLACE, _SCRIPT_PLACE, _FONT_PLACE = "<!--policy and style-->", "<!--script-->", "/*font*/"
 
 
 @cache
@@ -24,7 +27,9 @@ def _exporter() -> HTMLExporter:
     config.HTMLExporter.exclude_input = True
     config.HTMLExporter.exclude_input_prompt = config.HTMLExporter.exclude_output_prompt = True
     config.HTMLExporter.exclude_anchor_links = True
-    return HTMLExporter(config=config)
+    exporter = HTMLExporter(config=config)
+    exporter.register_filter("sanitised", sanitise)
+    return exporter
 
 
 def notebook_html(
@@ -56,12 +61,10 @@ def notebook_html(
             "home": home,
             "title": f"{subject}：{heading_of(notebook)}" if subject else heading_of(notebook),
             "description": description,
-            "style": read_asset("report.css"),
-            "script": read_asset("report.js"),
         }
     }
-    body, _ = _exporter().from_notebook_node(notebook, resources=resources)
-    return embed_font(with_sources(body, originals))
+    body, _ = _exporter().from_notebook_node(without_silent_sections(notebook), resources=resources)
+    return sealed(with_sources(body, originals), read_asset("report.css"), read_asset("report.js"))
 
 
 def heading_of(notebook: Any) -> str:
@@ -77,7 +80,19 @@ def read_asset(name: str) -> str:
     return (files("budgetlib.reports") / "template" / name).read_text(encoding="utf-8")
 
 
-def embed_font(page: str) -> str:
-    """Put the font, cut to the page's characters, where the style sheet of the page expects it."""
-    text = html.unescape(_TAG.sub(" ", page))
-    return page.replace(_FONT_PLACE, f"src:url({font_uri(text)}) format('woff2');", 1)
+def sealed(page: str, style: str, script: str) -> str:
+    """Put in a page its style, its script, and the policy that lets the browser take no others.
+
+    Parameters
+    ----------
+    page
+        A whole page with the two places for them.
+    style, script
+        The texts; the font, cut to the page's characters, goes where the style expects it.
+    """
+    text = html.unescape(_TAG.sub(" ", page)) + style  # the style writes words too
+    style = style.replace(_FONT_PLACE, f"src:url({font_uri(text)}) format('woff2');", 1)
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{content_policy([style], [script])}">'
+    head = f"{policy}\n<style>{style}</style>"
+    before, after = page.replace(_HEAD_PLACE, head, 1).rsplit(_SCRIPT_PLACE, 1)
+    return f"{before}<script>{script}</script>{after}"

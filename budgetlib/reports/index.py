@@ -4,7 +4,6 @@ A row is written once, as text in a table that is read without a script; the scr
 from the cells. So a thousand documents stay well within one megabyte.
 """
 
-import html
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -18,7 +17,7 @@ from budgetlib.analysis.causes import chinese_cause
 from budgetlib.analysis.places import place_of
 from budgetlib.analysis.plain_rows import records
 from budgetlib.formatting import is_missing
-from budgetlib.reports.convert import embed_font, read_asset
+from budgetlib.reports.convert import read_asset, sealed
 from budgetlib.reports.notebooks import report_label
 from budgetlib.views.overviews import level_and_kind
 from budgetlib.vocabulary.labels import labels
@@ -65,17 +64,16 @@ def index_html(
         failures=messages.get("", ()),
         severities=labels("severity"),
         statuses=labels("status"),
-        style=read_asset("report.css"),
         bodies=len({row["body"] for row in rows}),
         pages=sum(len(row["links"]) for row in rows) + len(overall),
         failed=sum(document["status"] == "failed" for document in newest_first),
     )
-    return embed_font(page)
+    return sealed(page, read_asset("report.css") + read_asset("overview.css"), read_asset("overview.js"))
 
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    environment = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
     text = (files("budgetlib.reports") / "template" / "overview.html.j2").read_text(encoding="utf-8")
     return environment.from_string(text)
 
@@ -149,9 +147,9 @@ def _messages(failures: Mapping[tuple[str, str], str]) -> dict[str, list[tuple[s
     return found
 
 
-def _link(folder: str, name: str) -> str:
-    label = html.escape(report_label(name))
-    return f'<a href="{_address(f"{folder}{name}.html")}">{label}</a>'
+def _link(folder: str, name: str) -> tuple[str, str]:
+    """The address of a report and what it is called."""
+    return _address(f"{folder}{name}.html"), report_label(name)
 
 
 def _address(path: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from budgetlib.analysis.citations import Citation
+from budgetlib.analysis.citations import Citation, pages_text
 from budgetlib.corpus.store import hidden_boxes, original_file, read_table
 from budgetlib.reading.pages import Box
 from budgetlib.views.pictures import (
@@ -31,10 +31,14 @@ from budgetlib.views.sheets import PageKey, Sheets, fitting_pictures
 LARGEST = 1_200_000  # bytes of a report
 _FONT = 100_000  # kept free for the font, which is added last
 
-# nbconvert writes the elements again, with whichever quotation marks need the fewest escapes.
-_DATA = r"""data-cited=(?P<quote>["'])(?P<places>.*?)(?P=quote)"""
-_CITED = re.compile(rf'<span class="cited" {_DATA} title="(?P<pages>[^"]*)">(?P<text>.*?)</span>', re.DOTALL)
-_PARTS = re.compile(rf'<div class="page-parts" {_DATA}></div>', re.DOTALL)
+# nbconvert writes the elements again: attributes in its own order, in whichever quotation marks need the
+# fewest escapes.
+_CITED = re.compile(
+    r"""<span (?P<marks>class="cited(?: computed)?"(?:"[^"]*"|'[^']*'|[^'">])*)>(?P<text>.*?)</span>""",
+    re.DOTALL,
+)
+_PARTS = re.compile(r'<div class="page-parts" (?P<marks>[^>]*)></div>')
+_MARK = re.compile(r"""([\w-]+)=(["'])(.*?)\2""", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +77,28 @@ def with_sources(page: str, originals: Originals | None) -> str:
         pages themselves. At most :data:`LARGEST` bytes: pictures become coarser, are cut to what is cited,
         and the least cited are left out, which a sentence says.
     """
-    uses = Counter(place for match in _CITED.finditer(page) for place in _places(match["places"]))
-    uses.update(place for match in _PARTS.finditer(page) for place in _places(match["places"]))
+    uses = Counter(place for match in _CITED.finditer(page) for place in _places(match))
+    uses.update(place for match in _PARTS.finditer(page) for place in _places(match))
     if not uses:
         return page
     ids = {place: f"c{number}" for number, place in enumerate(sorted(uses, key=_order))}
-    linked = _CITED.sub(lambda match: _link(match, ids), page)
+    linked = _CITED.sub(lambda match: _link(match, ids), _with_legend(page))
     room = (LARGEST - _FONT - len(linked.encode()) - sum(map(_entry_bytes, uses))) * 3 // 4
     with ExitStack() as stack:
         embedded = _embed(ids, uses, originals, room, stack)
-    shown = _PARTS.sub(lambda match: _parts(_places(match["places"]), embedded), linked)
+    shown = _PARTS.sub(lambda match: _parts(_places(match), embedded), linked)
     return shown.replace("</main>", f"{_section(embedded)}</main>", 1)
 
 
-def _places(data: str) -> list[Citation]:
+def _marks(match: re.Match[str]) -> dict[str, str]:
+    """The attributes of an element that :mod:`budgetlib.display` has marked."""
+    return {name: html.unescape(value) for name, _, value in _MARK.findall(match["marks"])}
+
+
+def _places(match: re.Match[str]) -> list[Citation]:
     return [
         Citation(document, page, text, label, Box(*box) if box else None)
-        for document, page, box, text, label in json.loads(html.unescape(data))
+        for document, page, box, text, label in json.loads(_marks(match)["data-cited"])
     ]
 
 
@@ -156,21 +165,35 @@ def _open_sheets(
 # ---------------------------------------------------------------- how it is shown
 
 
+def _with_legend(page: str) -> str:
+    """The page with a line on how figures are marked, before the first result that has one."""
+    first = _CITED.search(page)
+    before = page.rfind('<div class="result"', 0, first.start()) if first else -1
+    computed = "；点线：推算，点开见算式和各数的原文位置" if "cited computed" in page else ""
+    legend = f'<p class="legend">下划线：文件印出，点开见原文位置{computed}。</p>'
+    return f"{page[:before]}{legend}{page[before:]}" if before >= 0 else page
+
+
 def _link(match: re.Match[str], ids: dict[Citation, str]) -> str:
-    """A link to the first place, with the others beside it, that says which pages it leads to."""
-    first, *more = [ids[place] for place in _places(match["places"])]
+    """A link to the first place, with the others beside it, that says which pages it leads to.
+
+    A computed figure says how it is computed; its places are those of its operands.
+    """
+    places, formula, text = _places(match), _marks(match).get("data-formula", ""), match["text"]
+    first, *more = [ids[place] for place in places]
     others = f' data-more="{" ".join(more)}"' if more else ""
-    where, text = f"原文{match['pages']}", match["text"]
+    where = html.escape(f"{f'推算：{formula}，' if formula else ''}原文{pages_text(places)}")
+    kind, shown = ("cited computed", f' data-formula="{html.escape(formula)}"') if formula else ("cited", "")
     name = re.sub(r"<[^>]+>", "", text)
     label = f' aria-label="{name}，{where}"' if len(name) < 30 else ""
-    return f'<a class="cited" href="#{first}"{others} title="{where}"{label}>{text}</a>'
+    return f'<a class="{kind}" href="#{first}"{others}{shown} title="{where}"{label}>{text}</a>'
 
 
 def _section(embedded: Embedded) -> str:
     pages = [_page(key, list(places), embedded) for key, places in groupby(embedded.ids, key=_key)]
     return (
         '<section class="sources" aria-labelledby="sources"><h2 id="sources">原文页面</h2>'
-        f"<p>正文中带下划线的数字指向它们在公开文件中的位置。</p>{_remarks(embedded)}"
+        f"{_remarks(embedded)}"
         f"<details><summary>{len(pages)} 个原文页面</summary>{''.join(pages)}</details></section>"
     )
 

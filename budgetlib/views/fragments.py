@@ -5,8 +5,10 @@ Tables are real tables with a caption and row and column headings; a figure keep
 """
 
 import html
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -24,6 +26,9 @@ _COUNTS = frozenset(
 )  # fmt: skip
 _UNBROKEN = frozenset({"item_code", "pages", "unit", "base", "fiscal_year", "kind", "status"})
 
+_LIST_ITEM = re.compile(r"\s*(?:(?P<mark>-|\d{1,2}\.) )?(?P<text>.*?)\s*")
+_PROGRAM_NAME = re.compile(r"[a-z][a-z0-9_]*|\d+")  # of a node, a fund, a spending type; or a code
+
 # JupyterLab sets these variables in both themes; elsewhere the text colour of the page around is inherited.
 _STYLE = (
     "border-collapse:collapse;font-variant-numeric:tabular-nums;color:var(--jp-content-font-color1,inherit);"
@@ -36,10 +41,14 @@ Link = Callable[[Row, str, str], str]  # a row, the name of a column, the HTML o
 
 @dataclass(frozen=True, eq=False)
 class Fragment:
-    """A piece of HTML that shows itself in JupyterLab and in reports."""
+    """A piece of HTML that shows itself in JupyterLab and in reports; an empty one is no output at all."""
 
     html: str
     text: str = ""
+
+    def _ipython_display_(self) -> None:
+        if self.html:
+            raise NotImplementedError  # IPython then shows it in the usual way
 
     def _repr_html_(self) -> str:
         return self.html
@@ -53,6 +62,38 @@ def notice(sentence: str) -> Fragment:
     return Fragment(
         f'<p class="notice"><span aria-hidden="true">○ </span>{html.escape(sentence)}</p>', sentence
     )
+
+
+def prose_html(text: str) -> str:
+    """Sentences as paragraphs and lists; whatever else stands in them is text, not markup.
+
+    An empty line ends a paragraph; lines that begin with ``- `` or a number and a dot are a list.
+
+    Examples
+    --------
+    >>> prose_html("两项：\\n\\n- <甲> 1\\n- 乙 2")
+    '<p>两项：</p><ul><li>&lt;甲&gt; 1</li><li>乙 2</li></ul>'
+    """
+    lines = [_LIST_ITEM.fullmatch(line) for line in text.splitlines()]
+    parts = ((kind, list(own)) for kind, own in groupby(lines, key=_kind_of_line))
+    return "".join(
+        _part_html(kind, [html.escape(line["text"]) for line in own if line]) for kind, own in parts
+    )
+
+
+def _kind_of_line(line: re.Match[str] | None) -> str:
+    """The element that a line is part of; none where it is empty."""
+    if line is None or not line["text"]:
+        return ""
+    mark = line["mark"] or ""
+    return {"": "p", "-": "ul"}.get(mark, "ol")
+
+
+def _part_html(kind: str, texts: Sequence[str]) -> str:
+    if kind == "p":
+        return f"<p>{' '.join(texts)}</p>"
+    items = "".join(f"<li>{text}</li>" for text in texts)
+    return f"<{kind}>{items}</{kind}>" if kind else ""
 
 
 def table_frame(
@@ -81,7 +122,8 @@ def table_html(
     data
         Rows whose columns are named as in the contract and the analyses.
     columns
-        Which columns to show; by default all that have a heading and a value.
+        Which columns to show; by default all that have a heading and a value. Names that only the program
+        uses are never shown.
     unit
         Of the amounts.
     caption
@@ -90,7 +132,8 @@ def table_html(
         What makes a link of a cell that has a value.
     """
     unit_size(unit)
-    names = [name for name in (columns or _shown_columns(data)) if name in data]
+    wanted = [name for name in (columns or _shown_columns(data)) if name in data]
+    names = [name for name in wanted if not _is_of_program_names(data[name])]
     head = "".join(f'<th scope="col"{_align(n)}>{html.escape(_heading(n, unit))}</th>' for n in names)
     rows: Iterable[Row] = data.astype(object).to_dict("records")  # type: ignore[assignment]
     body = "".join(_row_html(row, names, unit, link) for row in rows)
@@ -102,6 +145,18 @@ def _shown_columns(data: pd.DataFrame) -> list[str]:
     if "fiscal_year" in data and data["fiscal_year"].nunique() < 2:  # of one year, as the report says
         hidden |= {"fiscal_year"}
     return [c for c in data.columns if c in labels("heading") and c not in hidden and data[c].notna().any()]
+
+
+def _is_of_program_names(column: pd.Series) -> bool:
+    """Whether a column holds names that only the program uses, such as ``general_public_budget``: it has no
+    word for any of them. Ids of documents, tables and rules are not meant: they are shown where asked for."""
+    texts = set(column.dropna())
+    return (
+        not str(column.name).endswith("_id")
+        and all(isinstance(text, str) and _PROGRAM_NAME.fullmatch(text) for text in texts)
+        and any(not text.isdigit() for text in texts)
+        and all(word_of(str(column.name), text) == text for text in texts)
+    )
 
 
 def _heading(name: str, unit: str) -> str:

@@ -26,7 +26,9 @@
     return { text: new XMLSerializer().serializeToString(copy), width, height };
   };
   const csv = (table) => {
-    const quote = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+    // A spreadsheet takes what begins with one of these for a formula, unless it is a number.
+    const safe = (text) => (/^[=+\-@\t\r]/.test(text) && !/^[+-]?\d[\d.,]*%?$|^-+$/.test(text) ? `'${text}` : text);
+    const quote = (text) => (/[",\r\n]/.test(safe(text)) ? `"${safe(text).replaceAll('"', '""')}"` : safe(text));
     const value = (cell) => { const data = cell.querySelector("data"); return data ? data.value : cell.textContent.trim(); };
     const heads = [...table.tHead.rows[0].cells];
     const exact = [...table.tBodies[0].rows[0].cells].map((_, i) => [...table.tBodies[0].rows].some((r) => r.cells[i].querySelector("data")));
@@ -81,6 +83,7 @@
   view.setAttribute("role", "region");
   view.setAttribute("aria-label", "原文页面");
 
+  const marks = new Map();
   const page = (figure, places) => {
     const whole = figure.querySelector("svg");
     const svg = document.createElementNS(drawn, "svg");
@@ -95,16 +98,19 @@
       mark.removeAttribute("id");
       mark.setAttribute("class", "mark");
       svg.append(mark);
+      marks.set(place, mark);
     });
     view.append(svg);
   };
-  const toFirstMark = (box) => {
-    const mark = box.querySelector(".mark");
-    if (!mark) return;
+  const toMark = (box, mark) => {
     const at = mark.getBoundingClientRect(), frame = box.getBoundingClientRect();
     box.scrollTop += at.top + at.height / 2 - frame.top - frame.height / 2;
     // A mark wider than the window is read from its beginning.
     box.scrollLeft += at.width > frame.width ? at.left - frame.left - 8 : at.left + at.width / 2 - frame.left - frame.width / 2;
+  };
+  const toFirstMark = (box) => {
+    const mark = box.querySelector(".mark");
+    if (mark) toMark(box, mark);
   };
   const open = (link) => {
     const ids = [link.hash.slice(1), ...(link.dataset.more || "").split(" ").filter(Boolean)];
@@ -115,15 +121,21 @@
       const pages = figures.filter((figure) => figure.dataset.document === name).map((figure) => figure.dataset.page);
       return `${name}，第 ${pages.join("、")} 页`;
     }).join("；");
+    marks.clear();
     words.replaceChildren();
     view.replaceChildren();
-    places.forEach((place) => {
-      const printed = place.localName === "g" ? place.querySelector("title") : place;
-      make("p", words, { textContent: printed.textContent });
-    });
+    const { formula } = link.dataset;
+    if (formula) make("p", words, { textContent: `推算：${formula} = ${link.textContent}`, className: "formula" });
     figures.forEach((figure) => {
       const own = places.filter((place) => place.localName === "g" && figure.contains(place));
       if (own.length) page(figure, own);
+    });
+    // Where there are several, each leads to its own frame.
+    places.forEach((place) => {
+      const printed = place.localName === "g" ? place.querySelector("title") : place;
+      const line = make("p", words), mark = marks.get(place);
+      if (places.length > 1 && mark) make("button", line, { type: "button", className: "operand", textContent: printed.textContent }).addEventListener("click", () => toMark(view, mark));
+      else line.textContent = printed.textContent;
     });
     view.hidden = !view.firstChild;
     document.body.append(dialog);

@@ -1,0 +1,97 @@
+"""What cells show: printed and computed figures apart, nothing where there is nothing."""
+
+import pandas as pd
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from matplotlib.figure import Figure
+
+from budgetlib.analysis.citations import Citation
+from budgetlib.display import cited, say, show, show_findings, show_table
+
+PLACES = (Citation("甲局", 3, "265.54", "工资"), Citation("甲局", 4, "44.15", "补助"))
+
+
+def spending(**columns):
+    return pd.DataFrame({"item_name": ["工资福利支出"], "amount_yuan": [3096900.0], **columns})
+
+
+def test_a_printed_figure_says_its_page_and_a_computed_one_its_arithmetic():
+    assert 'class="cited" data-cited=' in cited("265.54", PLACES[:1])
+    assert 'title="第 3 页"' in cited("265.54", PLACES[:1])
+
+    computed = cited("309.69", PLACES, "265.54 + 44.15")
+
+    assert computed.startswith('<span class="cited computed" data-formula="265.54 + 44.15" data-cited=')
+    assert 'title="推算：265.54 + 44.15（第 3、4 页）"' in computed
+
+
+def test_a_formula_without_places_is_said_and_links_nowhere():
+    shown = cited("50.00%", (), "1 ÷ 2")
+
+    assert shown == '<span class="computed" data-formula="1 ÷ 2" title="推算：1 ÷ 2">50.00%</span>'
+
+
+def test_a_table_marks_each_figure_as_its_row_says():
+    formulas, citations = (
+        [{"prior_yuan": "309.69 − 10.00"}],
+        [dict.fromkeys(["amount_yuan", "prior_yuan"], PLACES)],
+    )
+
+    shown = show_table(spending(prior_yuan=[2996900.0], formulas=formulas, citations=citations)).html
+
+    assert shown.count('class="cited"') == 1 and shown.count('class="cited computed"') == 1
+    assert 'data-formula="309.69 − 10.00"' in shown
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        say(""),
+        show_table(spending().iloc[:0], caption="表"),
+        show(Figure(), spending().iloc[:0]),
+        show_findings(pd.DataFrame()),
+    ],
+    ids=["say", "show_table", "show", "show_findings"],
+)
+def test_what_is_empty_is_no_output_at_all(shown):
+    formats, _ = InteractiveShell.instance().display_formatter.format(shown)
+    said, _ = InteractiveShell.instance().display_formatter.format(say("甲。"))
+
+    assert formats == {}
+    assert said["text/html"] == "<p>甲。</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("一段。\n\n另一段。", "<p>一段。</p><p>另一段。</p>"),
+        ("要点：\n\n1. 甲\n2. 乙\n\n注意：\n\n- 丙", 
+         "<p>要点：</p><ol><li>甲</li><li>乙</li></ol><p>注意：</p><ul><li>丙</li></ul>"),
+        ("12 个项目，3. 类", "<p>12 个项目，3. 类</p>"),
+        ("-5.00 万元", "<p>-5.00 万元</p>"),
+        ("- <script>run()</script> & **粗** ![](http://example.org/a.png)",
+         "<ul><li>&lt;script&gt;run()&lt;/script&gt; &amp; **粗** ![](http://example.org/a.png)</li></ul>"),
+        ("{0} {name} $x$ # 甲", "<p>{0} {name} $x$ # 甲</p>"),
+    ],
+)  # fmt: skip
+def test_sentences_are_paragraphs_and_lists_and_everything_else_is_text(text, shown):
+    assert say(text).html == shown
+
+
+def test_names_that_only_the_program_uses_are_not_shown():
+    flow = spending(source=["general_public_budget"], target_name=["基本支出"], target=["basic"])
+
+    shown = show_table(flow, ["source", "target", "target_name", "item_name", "amount_yuan"]).html
+
+    assert "general_public_budget" not in shown and ">basic<" not in shown
+    assert "基本支出" in shown and "文件" not in shown
+
+
+def test_codes_words_and_ids_that_are_asked_for_stay():
+    table = spending(
+        item_code=["301"], kind=["budget"], source=["a.pdf"], document_id=["form"], status=["ok"]
+    )
+
+    shown = show_table(table, ["item_code", "kind", "source", "document_id", "status", "item_name"]).html
+
+    assert [text for text in ("301", "预算", "a.pdf", ">form<") if text not in shown] == []
