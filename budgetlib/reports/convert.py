@@ -90,7 +90,7 @@ def sealed(page: str, style: str, script: str) -> str:
     style, script
         The texts; the font, cut to the page's characters, goes where the style expects it.
     """
-    text = html.unescape(_TAG.sub(" ", page)) + style  # the style writes words too
+    text = html.unescape(_TAG.sub(" ", page)) + style + script  # they write words too
     style = style.replace(_FONT_PLACE, f"src:url({font_uri(text)}) format('woff2');", 1)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{content_policy([style], [script])}">'
     head = f"{policy}\n<style>{style}</style>"
