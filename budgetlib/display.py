@@ -15,6 +15,8 @@ from budgetlib.formatting import amount_text, is_missing, page_text
 from budgetlib.views.fragments import Fragment, notice, prose_html, table_html
 from budgetlib.vocabulary.labels import labels
 
+pd.set_option("display.html.use_mathjax", False)  # DataFrames in notebooks hold names from documents too
+
 __all__ = ["Fragment", "cited", "notice", "say", "show", "show_findings", "show_table"]
 
 

@@ -29,6 +29,9 @@ _UNBROKEN = frozenset({"item_code", "pages", "unit", "base", "fiscal_year", "kin
 _LIST_ITEM = re.compile(r"\s*(?:(?P<mark>-|\d{1,2}\.) )?(?P<text>.*?)\s*")
 _PROGRAM_NAME = re.compile(r"[a-z][a-z0-9_]*|\d+")  # of a node, a fund, a spending type; or a code
 
+# JupyterLab typesets $…$ as mathematics, with links and all, unless the element is of this class.
+AS_WRITTEN = "mathjax_ignore"
+
 # JupyterLab sets these variables in both themes; elsewhere the text colour of the page around is inherited.
 _STYLE = (
     "border-collapse:collapse;font-variant-numeric:tabular-nums;color:var(--jp-content-font-color1,inherit);"
@@ -51,7 +54,7 @@ class Fragment:
             raise NotImplementedError  # IPython then shows it in the usual way
 
     def _repr_html_(self) -> str:
-        return self.html
+        return f'<div class="{AS_WRITTEN}">{self.html}</div>'
 
     def __repr__(self) -> str:
         return self.text or "Fragment"
@@ -102,7 +105,7 @@ def table_frame(
     """A table around its rows; one that is too wide scrolls inside its own region, which the keyboard can
     reach. ``label`` is its caption, as HTML."""
     return (
-        f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}" style="{room}">'
+        f'<div class="{kind} {AS_WRITTEN}" role="region" tabindex="0" aria-label="{label}" style="{room}">'
         f'<table style="{_STYLE}"><caption style="text-align:left;caption-side:top">{label}</caption>'
         f"<thead>{head}</thead><tbody>{body}</tbody></table></div>"
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from budgetlib.formatting import MISSING, is_missing, page_text
 from budgetlib.reading.pages import LogicalTable, TableCell
-from budgetlib.views.fragments import table_frame, table_html, word_of
+from budgetlib.views.fragments import AS_WRITTEN, table_frame, table_html, word_of
 from budgetlib.vocabulary.labels import labels
 from budgetlib.vocabulary.wording import squeeze
 
@@ -73,7 +73,8 @@ def disclosure_html(tables: Mapping[str, pd.DataFrame]) -> str:
     pages = f"页数{MISSING}" if is_missing(row["pages"]) else f"{int(row['pages'])} 页"
     facts = [row["source"], word_of("format", row["format"]), pages, word_of("status", row["status"])]
     return (
-        f'<div style="color:var(--jp-content-font-color1,inherit)"><h3>{html.escape(title_of(row))}</h3>'
+        f'<div class="{AS_WRITTEN}" style="color:var(--jp-content-font-color1,inherit)">'
+        f"<h3>{html.escape(title_of(row))}</h3>"
         f"<p>{html.escape('，'.join(str(fact) for fact in facts))}</p>{error}"
         f"{table_html(pd.DataFrame(counts), caption='读出的内容')}"
         f"{_tables_html(tables_read(tables['tables'], tables['amounts']))}</div>"
@@ -100,7 +101,7 @@ def printed_table_html(layout: LogicalTable, amounts: pd.DataFrame) -> str:
         for cells in lines[layout.header_rows :]
     )
     label = html.escape("，".join(fact for fact in facts if fact))
-    note = f"<p>备注：{html.escape(layout.note)}</p>" if layout.note else ""
+    note = f'<p class="{AS_WRITTEN}">备注：{html.escape(layout.note)}</p>' if layout.note else ""
     return table_frame(head, body, label, "budget-table printed", "overflow:auto;max-height:60em") + note
 
 

@@ -1,5 +1,7 @@
 """Documents that try to run or load something, by each way in; no page lets them."""
 
+import csv
+import io
 from dataclasses import replace
 from decimal import Decimal
 
@@ -30,7 +32,7 @@ HITS = "window.hits = []; window.hit = (how) => hits.push(how);"
 
 def rows_with(way):
     """The tables of a document whose payload stands in one place."""
-    text = dict.fromkeys(WAYS, "甲") | {way: f"甲{HIT}"}
+    text = dict.fromkeys(WAYS, "甲") | {way: f"={HIT}"}
     document = DocumentRow(
         source=f"{text['file']}.pdf", sha256="0" * 64, format="text", pages=3, text_layer="text",
         department=f"某县{text['body']}局", entity_level="department", kind="budget", fiscal_year=2024,
@@ -102,6 +104,20 @@ def test_what_a_document_says_is_seen_letter_by_letter(page, hostile):
             said[way] += way in report.parent.name and HIT[:28] in text
 
     assert [way for way, times in said.items() if not times and way != "project"] == []
+
+
+def test_data_for_a_spreadsheet_hold_no_formula(page, hostile):
+    (report,) = (r for r in hostile.built if r.parent.name.endswith("item") and r.stem == "structure")
+    page.goto(report.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    names = []
+    for button in page.get_by_role("button", name="CSV").all():
+        with page.expect_download() as waiting:
+            button.click()
+        rows = csv.reader(io.StringIO(waiting.value.path().read_text(encoding="utf-8-sig")))
+        names += [cell for row in rows for cell in row if "script" in cell]
+
+    assert names and [name for name in names if not name.startswith("'=")] == []
 
 
 def test_the_policy_alone_stops_what_got_into_a_page(browser, hostile, tmp_path):
