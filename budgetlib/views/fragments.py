@@ -19,7 +19,7 @@ _NUMERIC = ("_yuan", "_pct")
 _COUNTS = frozenset(
     {
         "bodies", "lacking", "errors", "headcount", "prior_headcount", "change", "amounts", "rows", "rules",
-        "checks",
+        "checks", "count", "indicators", "projects", "area_m2",
     }
 )  # fmt: skip
 _UNBROKEN = frozenset({"item_code", "pages", "unit", "base", "fiscal_year", "kind", "status"})
