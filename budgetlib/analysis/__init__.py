@@ -21,6 +21,7 @@ from budgetlib.analysis.change import (
 from budgetlib.analysis.cost_parts import with_cost_parts
 from budgetlib.analysis.coverage import findings_of, parts_read, scorecard
 from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
+from budgetlib.analysis.many_years import growth_over_years, yearly_figures
 from budgetlib.analysis.matters import matters_of, stated_changes
 from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies, measure_labels, peer_groups
 from budgetlib.analysis.places import Place, place_of
@@ -49,6 +50,7 @@ __all__ = [
     "findings_of",
     "flow_nodes",
     "goals_of",
+    "growth_over_years",
     "has_unlike_bases",
     "headcounts",
     "item_changes",
@@ -83,4 +85,5 @@ __all__ = [
     "tables_read",
     "total_changes",
     "with_cost_parts",
+    "yearly_figures",
 ]

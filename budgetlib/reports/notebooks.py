@@ -18,6 +18,7 @@ REPORTS = {
     "staffing-cost": "人员与成本",
     "projects": "项目",
     "execution": "预算执行",
+    "years": "历年",
     "other-matters": "采购与资产",
     "audit": "数据检查",
     "peers": "各主体比较",

@@ -64,6 +64,7 @@ from budgetlib.sentences.structure_sentences import (
     describe_three_public,
     summarise_structure,
 )
+from budgetlib.sentences.year_sentences import describe_fastest, describe_growth
 
 __all__ = [
     "bullet_list",
@@ -77,11 +78,13 @@ __all__ = [
     "describe_coverage",
     "describe_economic",
     "describe_execution",
+    "describe_fastest",
     "describe_fill_rate",
     "describe_findings",
     "describe_flow",
     "describe_flow_gaps",
     "describe_functions",
+    "describe_growth",
     "describe_headcounts",
     "describe_highlight",
     "describe_item_changes",

@@ -105,7 +105,7 @@ def _shown_columns(data: pd.DataFrame) -> list[str]:
 
 
 def _heading(name: str, unit: str) -> str:
-    heading = labels("heading").get(name, name)
+    heading = labels("heading").get(name, name.removesuffix("_yuan"))
     return f"{heading}（{unit}）" if name.endswith("_yuan") else heading
 
 
