@@ -23,6 +23,27 @@ def test_the_funds_of_a_project_make_its_total(total, gap):
 
 
 @pytest.mark.parametrize(
+    ("row", "fails"),
+    [
+        ("17.00,17.00,", False),  # the other source is blank
+        ("17.00,12.00,5.00", False),
+        ("17.50,17.00,", True),
+        ("17.50,12.00,5.00", True),
+    ],
+)
+def test_the_funds_of_a_project_in_a_list_make_its_total(row, fails):
+    rows = amounts(f"code,name,项目总额,财政资金,其他资金\n,办刊经费,{row}\n", "project_performance")
+
+    assert bool(failures(check_form_funds, rows)) is fails
+
+
+def test_a_part_beside_the_total_of_a_form_is_not_its_whole():
+    rows = amounts("code,name,年度资金总额,其中：财政拨款\n,某项目,17.00,12.00\n", "project_performance")
+
+    assert not failures(check_form_funds, rows)
+
+
+@pytest.mark.parametrize(
     ("level3", "target", "unit", "fails"),
     [
         ("项目总成本", "94.01", "万元", False),

@@ -12,6 +12,8 @@ from budgetlib.audit.rules.within_tables import (
     check_columns_add_up,
     check_outline_adds_up,
     check_parts_within_whole,
+    check_procurement_lists,
+    check_procurement_tables,
     check_sides_balance,
     check_three_public_adds_up,
     check_totals_add_up,
@@ -292,6 +294,51 @@ code,name,预算数
     (failure,) = failures(check_outline_adds_up, rows)
 
     assert (failure.expected, failure.found) == (Decimal("900000.00"), Decimal("1000000.00"))
+
+
+def test_an_outlined_item_is_its_only_filled_item_too():
+    rows = amounts(
+        "code,name,预算数\n,一、财政拨款收入,90.00\n,1、一般公共预算,60.00\n",
+        "revenue_expenditure_summary",
+        flow="revenue",
+    )
+
+    (failure,) = failures(check_outline_adds_up, rows)
+
+    assert (failure.expected, failure.found) == (Decimal("600000.00"), Decimal("900000.00"))
+
+
+PROCUREMENT = """\
+code,name,总计
+,合计,{total}
+,一、货物A,80.00
+,设备购置费,{head}
+,计算机,30.00
+,打印设备,20.00
+,办公费,30.00
+,家具用具,{item}
+,三、服务C,20.00
+,物业管理费,20.00
+,物业管理服务,20.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("figures", "kinds", "lists"),
+    [
+        ({"total": "100.00", "head": "50.00", "item": "30.00"}, [], []),
+        ({"total": "101.00", "head": "50.00", "item": "30.00"}, ["合计"], []),
+        ({"total": "100.00", "head": "58.00", "item": "30.00"}, [], ["设备购置费", "一、货物A"]),
+        ({"total": "100.00", "head": "50.00", "item": "33.00"}, [], ["办公费"]),
+    ],
+)
+def test_a_list_of_procurement_adds_up_to_its_heads_its_kinds_and_the_whole(figures, kinds, lists):
+    rows = amounts(PROCUREMENT.format(**figures), "procurement")
+
+    def wholes(check):
+        return [f.operands[0].source.item_name for f in failures(check, rows)]
+
+    assert (wholes(check_procurement_tables), wholes(check_procurement_lists)) == (kinds, lists)
 
 
 def test_a_part_may_not_exceed_its_whole():

@@ -3,6 +3,7 @@
 :func:`table_of_record` chooses the table that answers; what is computed from it stands in the notebooks.
 """
 
+from budgetlib.analysis.carrying_out import execution_of
 from budgetlib.analysis.change import (
     both_years,
     has_unlike_bases,
@@ -20,9 +21,12 @@ from budgetlib.analysis.change import (
 from budgetlib.analysis.cost_parts import with_cost_parts
 from budgetlib.analysis.coverage import findings_of, parts_read, scorecard
 from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
+from budgetlib.analysis.many_years import growth_over_years, yearly_figures
+from budgetlib.analysis.matters import matters_of, stated_changes
 from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies, measure_labels, peer_groups
 from budgetlib.analysis.places import Place, place_of
 from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
+from budgetlib.analysis.project_list import goals_of, printed_whole, projects_of, purposes_of
 from budgetlib.analysis.publication import (
     Publication,
     find_companions,
@@ -41,15 +45,19 @@ __all__ = [
     "compare_bodies",
     "compare_figures",
     "cost_bases",
+    "execution_of",
     "find_companions",
     "findings_of",
     "flow_nodes",
+    "goals_of",
+    "growth_over_years",
     "has_unlike_bases",
     "headcounts",
     "item_changes",
     "largest_first",
     "like_tables",
     "list_bodies",
+    "matters_of",
     "measure_labels",
     "not_stated",
     "open_previous",
@@ -63,9 +71,13 @@ __all__ = [
     "place_of",
     "printed_item_changes",
     "printed_total_change",
+    "printed_whole",
+    "projects_of",
+    "purposes_of",
     "revenue_to_expenditure",
     "scorecard",
     "staffing_caveats",
+    "stated_changes",
     "stated_item_changes",
     "stated_parts",
     "stated_total_changes",
@@ -73,4 +85,5 @@ __all__ = [
     "tables_read",
     "total_changes",
     "with_cost_parts",
+    "yearly_figures",
 ]

@@ -1,10 +1,11 @@
 """Run the rules over the facts and say, for each rule, what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from budgetlib.audit import rules  # noqa: F401  (entering the rules is the purpose of the import)
+from budgetlib.audit.confirmation import Cell, confirmations
 from budgetlib.audit.facts import Facts, evidence_of, facts_of
 from budgetlib.audit.registry import RULES, Failure, Held, NotChecked, Operand, Result, Rule
 from budgetlib.contract.findings import SEVERITIES, SUSPECTED, build_finding
@@ -18,6 +19,7 @@ class AuditResult:
 
     findings: list[FindingRow]
     coverage: list[CoverageRow]
+    confirmed: Mapping[Cell, str] = field(default_factory=dict)  # what agrees with a cell
 
 
 def audit_disclosure(disclosure: ContractTables[Any], document_id: str | None = None) -> AuditResult:
@@ -46,13 +48,14 @@ def audit_facts(facts: Facts, chosen: Mapping[str, Rule]) -> AuditResult:
     """Check the facts of one document with some rules."""
     findings: dict[str, FindingRow] = {}
     coverage = []
-    for rule in chosen.values():
-        results = list(rule.check(facts))
+    outcome = {rule_id: list(rule.check(facts)) for rule_id, rule in chosen.items()}
+    for rule_id, results in outcome.items():
         for result in results:
             if isinstance(result, Failure):
-                _enter(findings, facts, rule, result)
-        coverage.append(_coverage(rule, results))
-    return AuditResult(sorted(findings.values(), key=lambda f: SEVERITIES.index(f.severity)), coverage)
+                _enter(findings, facts, chosen[rule_id], result)
+        coverage.append(_coverage(chosen[rule_id], results))
+    in_order = sorted(findings.values(), key=lambda f: SEVERITIES.index(f.severity))
+    return AuditResult(in_order, coverage, confirmations(outcome))
 
 
 def _enter(findings: dict[str, FindingRow], facts: Facts, rule: Rule, failure: Failure) -> None:

@@ -3,6 +3,7 @@
 from budgetlib.charts.change_charts import plot_bridge, plot_series
 from budgetlib.charts.flow_chart import plot_flow
 from budgetlib.charts.peer_charts import plot_peers
+from budgetlib.charts.phase_charts import plot_phases
 from budgetlib.charts.reason_charts import plot_item_changes
 from budgetlib.charts.staffing_charts import (
     plot_cost_change,
@@ -37,6 +38,7 @@ __all__ = [
     "plot_headcounts",
     "plot_item_changes",
     "plot_peers",
+    "plot_phases",
     "plot_revenue",
     "plot_series",
     "plot_split",

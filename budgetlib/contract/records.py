@@ -73,6 +73,10 @@ class AmountRow:
     amount_yuan: Yuan
     step_yuan: Yuan
     raw_text: str
+    place: str | None = None  # where the format has no pages
+    confirmed_by: str | None = None  # what agrees with it, joined by “;”; null where nothing does
+    is_doubtful: bool = False
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TypeVar
 import pandas as pd
 
 from budgetlib.audit import ReadRecords, audit_disclosure
+from budgetlib.audit.confirmation import with_confirmations
 from budgetlib.contract.records import AmountRow, ContractTables, DocumentRow, ProjectRow, TableRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.document.printed_table import PrintedTable, find_table, names_a_table, table_keys
@@ -213,7 +214,12 @@ def interpret(origin: SourceDocument, document_id: str, source: str) -> ReadReco
     )
     found = _accounted(found, narrative, document_id)
     result = audit_disclosure(found, document_id)
-    return replace(found, findings=[*found.findings, *result.findings], coverage=result.coverage)
+    return replace(
+        found,
+        amounts=with_confirmations(found.amounts, result.confirmed),
+        findings=[*found.findings, *result.findings],
+        coverage=result.coverage,
+    )
 
 
 def _accounted(found: ReadRecords, narrative: Narrative, document_id: str) -> ReadRecords:

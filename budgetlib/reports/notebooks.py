@@ -16,6 +16,10 @@ REPORTS = {
     "structure": "收支结构",
     "year-on-year": "比上年",
     "staffing-cost": "人员与成本",
+    "projects": "项目",
+    "execution": "预算执行",
+    "years": "历年",
+    "other-matters": "采购与资产",
     "audit": "数据检查",
     "peers": "各主体比较",
 }

@@ -24,6 +24,12 @@ from budgetlib.sentences.checks import (
 )
 from budgetlib.sentences.common import bullet_list, describe_publication, describe_reading, scope_text
 from budgetlib.sentences.flow_sentences import describe_flow, describe_flow_gaps
+from budgetlib.sentences.matter_sentences import (
+    describe_completion,
+    describe_execution,
+    describe_matter,
+    describe_procurement,
+)
 from budgetlib.sentences.peer_sentences import (
     describe_bodies,
     describe_comparability,
@@ -33,6 +39,12 @@ from budgetlib.sentences.peer_sentences import (
     describe_peers_coverage,
     peers_caveats,
     summarise_peers,
+)
+from budgetlib.sentences.project_sentences import (
+    describe_project_economy,
+    describe_project_units,
+    describe_projects,
+    describe_purposes,
 )
 from budgetlib.sentences.staffing_sentences import (
     describe_cost_change,
@@ -52,30 +64,41 @@ from budgetlib.sentences.structure_sentences import (
     describe_three_public,
     summarise_structure,
 )
+from budgetlib.sentences.year_sentences import describe_fastest, describe_growth
 
 __all__ = [
     "bullet_list",
     "describe_bodies",
     "describe_comparability",
     "describe_compared",
+    "describe_completion",
     "describe_cost_change",
     "describe_cost_parts",
     "describe_cost_per_head",
     "describe_coverage",
     "describe_economic",
+    "describe_execution",
+    "describe_fastest",
     "describe_fill_rate",
     "describe_findings",
     "describe_flow",
     "describe_flow_gaps",
     "describe_functions",
+    "describe_growth",
     "describe_headcounts",
     "describe_highlight",
     "describe_item_changes",
+    "describe_matter",
     "describe_parts",
     "describe_peers",
     "describe_peers_coverage",
     "describe_personnel_share",
+    "describe_procurement",
+    "describe_project_economy",
+    "describe_project_units",
+    "describe_projects",
     "describe_publication",
+    "describe_purposes",
     "describe_reading",
     "describe_remainder",
     "describe_revenue",

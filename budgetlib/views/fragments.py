@@ -21,7 +21,7 @@ _NUMERIC = ("_yuan", "_pct")
 _COUNTS = frozenset(
     {
         "bodies", "lacking", "errors", "headcount", "prior_headcount", "change", "amounts", "rows", "rules",
-        "checks",
+        "checks", "count", "indicators", "projects", "area_m2",
     }
 )  # fmt: skip
 _UNBROKEN = frozenset({"item_code", "pages", "unit", "base", "fiscal_year", "kind", "status"})
@@ -163,7 +163,7 @@ def _is_of_program_names(column: pd.Series) -> bool:
 
 
 def _heading(name: str, unit: str) -> str:
-    heading = labels("heading").get(name, name)
+    heading = labels("heading").get(name, name.removesuffix("_yuan"))
     return f"{heading}（{unit}）" if name.endswith("_yuan") else heading
 
 

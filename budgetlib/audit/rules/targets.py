@@ -32,20 +32,27 @@ def form_total(table: Table) -> Entry | None:
 def check_form_funds(facts: Facts) -> Iterator[Result]:
     for table in facts.of_kind("project_performance"):
         for column in table.columns.values():
-            yield from _funds(table, column)
+            yield from _funds(table, [(e.name, e) for e in column])
+        for row in table.rows.values():
+            yield from _funds(table, [(e.header[-1], e) for e in row if e.header], is_list=True)
 
 
-def _funds(table: Table, column: Sequence[Entry]) -> Iterator[Result]:
-    """A total and the sources printed after it in its column; one source alone may be an 其中."""
+def _funds(table: Table, line: Sequence[tuple[str, Entry]], is_list: bool = False) -> Iterator[Result]:
+    """A total and the sources printed after it, by the labels that they bear in their column or row.
+
+    One source alone may be an 其中, but for a row of a list, in which the other sources are blank.
+    """
     total: Entry | None = None
     parts: list[Entry] = []
-    for entry in [*column, None]:
-        if entry is None or phrase("form_total").search(entry.name):
-            if total is not None and len(parts) > 1:
+    is_whole = False
+    for label, entry in [*line, ("", None)]:
+        if entry is None or phrase("form_total").search(label):
+            if total is not None and (len(parts) > 1 or is_whole):
                 yield adds_up(table, total, parts, "各项资金之和为")
-            total, parts = entry, []
-        elif phrase("form_fund").search(entry.name) and not (parts and is_part(entry.name)):
+            total, parts, is_whole = entry, [], False
+        elif phrase("form_fund").search(label) and not (parts and is_part(label)):
             parts.append(entry)
+            is_whole = is_list and not is_part(label)
 
 
 @rule(

@@ -150,7 +150,7 @@ def _outline_families(table: Table, column: Sequence[Entry]) -> Iterator[Result]
         below = _rows_below(column[i + 1 :], depth)
         depths = [-1 if is_part(e.name) else _depth_or(e, -1) for e in below]
         children = [e for e, own in zip(below, depths, strict=True) if own == min(depths)]
-        if len(children) > 1 and -1 not in depths:
+        if children and -1 not in depths:
             yield adds_up(table, parent, children, "所属各项之和为")
 
 
@@ -364,15 +364,73 @@ def check_procurement_tables(facts: Facts) -> Iterator[Result]:
     for table in facts.of_kind("procurement"):
         for column in table.columns.values():
             totals = [e for e in column if e.is_total]
-            parts = [e for e in column if not e.is_total]
-            if len(totals) == 1 and parts and _are_the_three_kinds(parts):
-                yield adds_up(table, totals[0], parts, "货物、工程、服务之和为")
+            kinds = _three_kinds(column)
+            if len(totals) == 1 and kinds:
+                yield adds_up(table, totals[0], kinds, "货物、工程、服务之和为")
 
 
-def _are_the_three_kinds(parts: Sequence[Entry]) -> bool:
-    """Whether each row is one of the kinds, and none stands twice: other lists nest in many ways."""
-    kinds = [phrase("procurement_kind").match(plain_name(e.name)) for e in parts]
-    return all(kinds) and len({k[0] for k in kinds if k}) == len(kinds)
+def _three_kinds(column: Sequence[Entry]) -> list[Entry]:
+    """The rows of the kinds of procurement; none where one stands twice: they are no parts of a whole."""
+    found = [(phrase("procurement_kind").fullmatch(plain_name(e.name)), e) for e in column if not e.is_total]
+    named = [(match["kind"], e) for match, e in found if match]
+    return [e for _, e in named] if len({kind for kind, _ in named}) == len(named) else []
+
+
+@rule(
+    "table.procurement_list",
+    severity="warning",
+    statement="政府采购预算表中，每一类等于其下各单位（各项经费）之和，每一单位（经费）等于其下各采购项目之和",
+    reads="amounts：procurement 表中货物、工程、服务各行之下的行",
+    reason=ARITHMETIC + "；层级由加总看出，故只作提示",
+)
+def check_procurement_lists(facts: Facts) -> Iterator[Result]:
+    for table in facts.of_kind("procurement"):
+        for column in table.columns.values():
+            results = [r for kind, below in _blocks(column) for r in _list_adds_up(table, kind, below)]
+            yield from unless_most_fail(results, table.label)
+
+
+def _blocks(column: Sequence[Entry]) -> Iterator[tuple[Entry, list[Entry]]]:
+    """Each kind of procurement with the rows up to the next one."""
+    kinds = _three_kinds(column)
+    places = [column.index(kind) for kind in kinds]
+    for kind, (start, stop) in zip(kinds, pairwise([*places, len(column)]), strict=True):
+        yield kind, [e for e in column[start + 1 : stop] if not e.is_total]
+
+
+def _list_adds_up(table: Table, kind: Entry, rows: Sequence[Entry]) -> Iterator[Result]:
+    """Heads, each with the rows after it that make it up; where one does not come out, the next that do."""
+    heads: list[Entry] = []
+    start = 0
+    while start < len(rows):
+        stop = _end_of_head(rows, start) or _next_sound(rows, start)
+        heads.append(rows[start])
+        if stop > start + 1:
+            yield adds_up(table, rows[start], rows[start + 1 : stop], "其下各行之和为")
+        start = stop
+    if heads:
+        yield adds_up(table, kind, heads, "其下各行之和为")
+
+
+def _end_of_head(rows: Sequence[Entry], start: int) -> int | None:
+    """Where the rows end that add up to the head at ``start``; ``None`` where they do not."""
+    rest = rows[start].amount_yuan
+    for stop in range(start + 1, len(rows)):
+        rest -= rows[stop].amount_yuan
+        if rest <= 0:
+            return stop + 1 if not rest else None
+    return None
+
+
+def _next_sound(rows: Sequence[Entry], start: int) -> int:
+    """The next row from which all heads come out to the end; the end where there is none."""
+    for place in range(start + 2, len(rows)):
+        at: int | None = place
+        while at is not None and at < len(rows):
+            at = _end_of_head(rows, at)
+        if at is not None:
+            return place
+    return len(rows)
 
 
 # ---- columns

@@ -1,0 +1,118 @@
+"""Sentences on operating costs, procurement and the carrying-out of a budget, as the narrative has them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis.matters import only_values
+from budgetlib.analysis.plain_rows import records
+from budgetlib.formatting import amount_text, change_text, is_missing, percent_text
+from budgetlib.vocabulary.labels import labels
+
+_KINDS = ("goods", "works", "services")
+
+
+def describe_matter(matters: pd.DataFrame, changes: pd.DataFrame, item: str, unit: str = "万元") -> str:
+    """Say how much one matter is, and how it changed by the statement that gives the same amount.
+
+    Parameters
+    ----------
+    matters, changes
+        Results of :func:`budgetlib.analysis.matters_of` and :func:`budgetlib.analysis.stated_changes`.
+    item
+        The matter, by its code.
+    """
+    row = only_values(matters).get(item)
+    if row is None or is_missing(row["amount_yuan"]):
+        return ""
+    said = changes[changes["amount_yuan"].eq(row["amount_yuan"]) & changes["change_yuan"].notna()].head(1)
+    moved = "".join(_change_text(change, unit) for change in records(said))
+    return f"{row['item_name']} {amount_text(row['amount_yuan'], unit)}（第 {int(row['page'])} 页）{moved}。"
+
+
+def _change_text(change: Mapping[str, Any], unit: str) -> str:
+    base = labels("base").get(change["base"], "上年")
+    reason = "" if is_missing(change["reason"]) else f"，说明的原因：{change['reason'].rstrip('。；')}"
+    return f"，比{base}{change_text(change['change_yuan'], unit)}{reason}"
+
+
+def describe_procurement(matters: pd.DataFrame, unit: str = "万元") -> str:
+    """Say how much is procured, of which kinds, and how much of it is for small firms.
+
+    Parameters
+    ----------
+    matters
+        Result of :func:`budgetlib.analysis.matters_of` for ``procurement``.
+    """
+    known = only_values(matters) | _of_the_whole(matters)
+    total = known.get("total")
+    if total is None or is_missing(total["amount_yuan"]):
+        return ""
+    kinds = "、".join(_named(known[kind], unit) for kind in _KINDS if kind in known)
+    firms = [
+        _with_share(known[item], total, unit) for item in labels("figure") if item in known and "_" in item
+    ]
+    parts = f"，其中{kinds}" if kinds else ""
+    text = f"政府采购 {amount_text(total['amount_yuan'], unit)}{parts}（第 {int(total['page'])} 页）。"
+    return f"{text}{'，'.join(firms)}。" if firms else text
+
+
+def _of_the_whole(matters: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """The figures of the first sentence that prints the total with its kinds; others are of a part."""
+    by_sentence = (rows for _, rows in matters.groupby("sentence", sort=False))
+    whole = (rows for rows in by_sentence if {"total", "services"} <= set(rows["item"]))
+    return {str(row["item"]): row for rows in list(whole)[:1] for row in records(rows)}
+
+
+def _named(row: Mapping[str, Any], unit: str) -> str:
+    return f"{row['item_name']} {amount_text(row['amount_yuan'], unit)}"
+
+
+def _with_share(row: Mapping[str, Any], total: Mapping[str, Any], unit: str) -> str:
+    """An amount with its share of all procurement, worked out where it is within it."""
+    share = row["amount_yuan"] / total["amount_yuan"] * 100 if total["amount_yuan"] else None
+    if share is None or not 0 < share <= 100:
+        return _named(row, unit)
+    return f"{_named(row, unit)}（推算占政府采购的 {percent_text(share)}）"
+
+
+def describe_execution(items: pd.DataFrame, unit: str = "万元") -> str:
+    """Say how many items were carried out below, at and above the initial budget, and the widest apart.
+
+    Parameters
+    ----------
+    items
+        Result of :func:`budgetlib.analysis.execution_of`, with ``difference_yuan``: outturn less budget.
+    """
+    known = items.dropna(subset="difference_yuan")
+    if known.empty:
+        return ""
+    less, more = (known["difference_yuan"] < 0).sum(), (known["difference_yuan"] > 0).sum()
+    counts = ((less, "低于"), (len(known) - less - more, "等于"), (more, "高于"))
+    listed = "，".join(f"{count} 项{word}年初预算" for count, word in counts if count)
+    widest = known.sort_values("difference_yuan", key=abs, ascending=False).iloc[0]
+    text = f"文字说明给出年初预算和决算的 {len(known)} 项中，{listed}"
+    return f"{text}；{_apart_text(widest, unit)}。" if widest["difference_yuan"] else f"{text}。"
+
+
+def _apart_text(item: "pd.Series[Any]", unit: str) -> str:
+    planned, spent = amount_text(item["initial_yuan"], unit), amount_text(item["outturn_yuan"], unit)
+    less = item["difference_yuan"] < 0
+    gap = f"{'少' if less else '多'} {amount_text(abs(item['difference_yuan']), unit)}"
+    reason = "" if is_missing(item["reason"]) else f"；说明的原因：{item['reason'].rstrip('。；')}"
+    return f"相差最大的是{item['item_name']}，年初预算 {planned}，决算 {spent}，推算{gap}{reason}"
+
+
+def describe_completion(totals: pd.DataFrame, unit: str = "万元") -> str:
+    """Say how far the whole was carried out, as stated, with the reason given."""
+    sentences = [_completion_text(row, unit) for row in records(totals.dropna(subset="outturn_yuan").head(2))]
+    return "".join(sentences)
+
+
+def _completion_text(row: Mapping[str, Any], unit: str) -> str:
+    phases = (("initial_yuan", "年初预算"), ("adjusted_yuan", "调整预算"), ("outturn_yuan", "决算"))
+    printed = [f"{word} {amount_text(row[name], unit)}" for name, word in phases if not is_missing(row[name])]
+    rate = "" if is_missing(row["completed_pct"]) else f"，完成 {percent_text(row['completed_pct'])}"
+    reason = "" if is_missing(row["reason"]) else f"。说明的原因：{row['reason'].rstrip('。；')}"
+    return f"{row['item_name']}：{'，'.join(printed)}{rate}（第 {int(row['page'])} 页）{reason}。"
