@@ -15,6 +15,7 @@ from budgetlib.corpus.progress import track
 from budgetlib.corpus.workers import as_finished, pooled, processors
 from budgetlib.errors import BudgetlibError
 from budgetlib.reports.index import index_html
+from budgetlib.reports.links import link_reports
 from budgetlib.reports.notebooks import (
     available_notebooks,
     check_parameters,
@@ -63,7 +64,8 @@ def build_reports(
 
     Reports are made in a temporary place and moved to ``OUT/<document_id>/<notebook>.html`` when done, with
     the executed notebook beside them. One that fails leaves an earlier report as it is; its message
-    and notebook go to ``OUT/failed/<document_id>/``. A notebook over many documents (``peers``) is run
+    and notebook go to ``OUT/failed/<document_id>/``. One that says nothing (a report on projects where a
+    document has none) is not made. A notebook over many documents (``peers``) is run
     once and goes to ``OUT/<notebook>.html`` or ``OUT/failed/``.
 
     Parameters
@@ -101,6 +103,7 @@ def build_reports(
     try:
         tasks = _tasks(wanted, paths, given, data_dir, staging, () if compare_all else documents or ())
         results = [_settle(result, out_dir) for result in _run(tasks, data_dir, jobs)]
+        link_reports(out_dir, load(data_dir).documents, reports_in(out_dir))
         index = build_index(data_dir, out_dir)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -220,8 +223,8 @@ def _progress_line(result: ReportResult) -> str:
     return f"{name}{'' if result.error is None else ' failed'}"
 
 
-def _settle(result: ReportResult, out_dir: Path) -> Path | FailedReport:
-    """Move a good report to its place, or keep what failed apart."""
+def _settle(result: ReportResult, out_dir: Path) -> Path | FailedReport | None:
+    """Move a good report to its place, keep what failed apart, take away what says nothing any more."""
     task = result.task
     failed = out_dir / FAILED_FOLDER / task.document_id
     if result.error is not None:
@@ -229,6 +232,10 @@ def _settle(result: ReportResult, out_dir: Path) -> Path | FailedReport:
     for suffix in (".json", ".ipynb"):
         (failed / f"{task.notebook}{suffix}").unlink(missing_ok=True)
     target = out_dir / task.document_id
+    if not result.page.exists():
+        for file in (result.executed, result.page):
+            (target / file.name).unlink(missing_ok=True)
+        return None
     target.mkdir(exist_ok=True)
     os.replace(result.executed, target / result.executed.name)
     os.replace(result.page, target / result.page.name)

@@ -25,6 +25,7 @@ from budgetlib.errors import BudgetlibError
 from budgetlib.reports.convert import notebook_html
 from budgetlib.reports.notebooks import verbatim
 from budgetlib.reports.papermill_engine import register
+from budgetlib.reports.silence import says_nothing
 from budgetlib.reports.sources import Originals
 
 
@@ -47,7 +48,7 @@ class ReportTask:
 
 @dataclass(frozen=True, slots=True)
 class ReportResult:
-    """What came of a task: files in the task's folder, and the error if it failed."""
+    """What came of a task: files in the task's folder (none, if nothing was to say), the error if it failed."""
 
     task: ReportTask
     error: str | None
@@ -105,7 +106,11 @@ def _run_task(given: dict[str, Any]) -> tuple[str | None, str]:
     task = ReportTask(**{**given, **{name: Path(given[name]) for name in ("path", "folder", "run_in")}})
     try:
         _execute(task)
-        notebook = nbformat.read(task.folder / f"{task.notebook}.ipynb", as_version=4)
+        executed = task.folder / f"{task.notebook}.ipynb"
+        notebook = nbformat.read(executed, as_version=4)
+        if says_nothing(notebook):  # no document is reported on that has nothing of the matter
+            executed.unlink()
+            return None, ""
         home = "../index.html" if task.document_id else "index.html"
         page = notebook_html(notebook, task.subject, home=home, originals=_originals(task))
         (task.folder / f"{task.notebook}.html").write_text(page, encoding="utf-8")

@@ -27,6 +27,15 @@ def without_silent_sections(notebook: Any) -> Any:
     return type(notebook)({**notebook, "cells": cells})
 
 
+def says_nothing(notebook: Any) -> bool:
+    """Whether an executed notebook has sections (``##``) and all of them come to nothing."""
+    before, after = (
+        any(_level(cell) > _DEEPEST_TITLE for cell in cells)
+        for cells in (notebook.cells, without_silent_sections(notebook).cells)
+    )
+    return before and not after
+
+
 def _sections_kept(cells: Sequence[Any]) -> list[Any]:
     dropped: set[int] = set()
     for start, cell in enumerate(cells):
