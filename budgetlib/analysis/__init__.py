@@ -20,8 +20,7 @@ from budgetlib.analysis.change import (
 from budgetlib.analysis.cost_parts import with_cost_parts
 from budgetlib.analysis.coverage import findings_of, parts_read, scorecard
 from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
-from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies, measure_labels, peer_groups
-from budgetlib.analysis.places import Place, place_of
+from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies
 from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
 from budgetlib.analysis.publication import (
     Publication,
@@ -32,6 +31,7 @@ from budgetlib.analysis.publication import (
 )
 from budgetlib.analysis.record_tables import table_of_record
 from budgetlib.analysis.staffing import cost_bases, headcounts, personnel_in_two_years, staffing_caveats
+from budgetlib.tables.places import Place, place_of
 from budgetlib.views.overviews import tables_read
 
 __all__ = [
@@ -50,7 +50,6 @@ __all__ = [
     "largest_first",
     "like_tables",
     "list_bodies",
-    "measure_labels",
     "not_stated",
     "open_previous",
     "open_publication",
@@ -58,7 +57,6 @@ __all__ = [
     "part_changes",
     "parts_of_total",
     "parts_read",
-    "peer_groups",
     "personnel_in_two_years",
     "place_of",
     "printed_item_changes",

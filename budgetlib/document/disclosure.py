@@ -24,12 +24,14 @@ from budgetlib.narrative.headcounts import parse_label
 from budgetlib.reading import read_source
 from budgetlib.reading.pages import LogicalTable, SourceDocument
 from budgetlib.tables.amounts import is_empty, tidy_amounts
+from budgetlib.tables.body_kinds import body_kind_of
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.columns import Context
 from budgetlib.tables.forms.indicators import read_indicators
 from budgetlib.tables.headcount_rows import read_headcount_rows
 from budgetlib.tables.identity import Identity, caption_bodies, read_identity
 from budgetlib.tables.logical import build_tables
+from budgetlib.tables.places import printed_place
 from budgetlib.tables.project_rows import read_project_rows
 from budgetlib.tables.recognition import recognise
 from budgetlib.tables.sideways import join_sideways
@@ -276,6 +278,8 @@ def _table_row(table: LogicalTable, amounts: tuple[AmountRow, ...]) -> TableRow:
 def _document_row(
     origin: SourceDocument, identity: Identity, source: str, doubts: list[ReadingDoubt]
 ) -> DocumentRow:
+    place = printed_place(identity.department, (line.text for page in origin.pages for line in page.lines))
+    kind = body_kind_of(identity.department)
     return DocumentRow(
         source=source,
         sha256=origin.sha256,
@@ -289,4 +293,9 @@ def _document_row(
         published_on=identity.published_on,
         status="partial" if any(doubt.is_loss for doubt in doubts) else "ok",
         error=None,
+        province=place.province if place else None,
+        prefecture=place.prefecture if place else None,
+        county=place.county if place else None,
+        place_level=place.level if place else None,
+        body_kind=kind.kind if kind else None,
     )

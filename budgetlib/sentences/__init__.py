@@ -26,11 +26,9 @@ from budgetlib.sentences.common import bullet_list, describe_publication, descri
 from budgetlib.sentences.flow_sentences import describe_flow, describe_flow_gaps
 from budgetlib.sentences.peer_sentences import (
     describe_bodies,
-    describe_comparability,
     describe_compared,
     describe_highlight,
     describe_peers,
-    describe_peers_coverage,
     peers_caveats,
     summarise_peers,
 )
@@ -56,7 +54,6 @@ from budgetlib.sentences.structure_sentences import (
 __all__ = [
     "bullet_list",
     "describe_bodies",
-    "describe_comparability",
     "describe_compared",
     "describe_cost_change",
     "describe_cost_parts",
@@ -73,7 +70,6 @@ __all__ = [
     "describe_item_changes",
     "describe_parts",
     "describe_peers",
-    "describe_peers_coverage",
     "describe_personnel_share",
     "describe_publication",
     "describe_reading",
