@@ -153,11 +153,12 @@ def corpus(*documents):
     return SimpleNamespace(**{name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()})
 
 
-def _amount(place, table, flow, name, spending, fund, yuan):
+def _amount(place, table, flow, name, spending, fund, yuan, code=None):
+    of_function = "economic" if code else "functional"
     return AmountRow(
-        table_id=table, row=1, column=place, page=2, x0=None, top=None, x1=None, bottom=None,
-        table_kind=table, flow=flow, classification="revenue_source" if flow == "revenue" else "functional",
-        item_code=None, item_name=name, item_level=None, second_code=None, second_name=None,
+        table_id=table, row=int(code or 1), column=place, page=2, x0=None, top=None, x1=None, bottom=None,
+        table_kind=table, flow=flow, classification="revenue_source" if flow == "revenue" else of_function,
+        item_code=code, item_name=name, item_level=code and 1, second_code=None, second_name=None,
         is_total=name == "合计", spending_type=spending, fund=fund, phase="budget", fiscal_year=2026,
         column_header="", amount_yuan=Decimal(yuan) * 10_000, step_yuan=Decimal(100),
         raw_text=f"{yuan}.00",
@@ -221,6 +222,14 @@ def test_money_per_head_names_the_fund_and_the_heads():
         "10.00 ÷ 5",
     )
     assert found.loc["personnel", "formula"] == "80.00 ÷ 90.00 × 100"
+
+
+def test_basic_expenditure_out_of_a_wider_table_is_cited_from_its_own_column():
+    rows = [("economic_expenditure", "expenditure", name, spending, "all", yuan, code)
+            for code, name, total, basic in (("301", "工资", 70, 70), ("302", "商品", 50, 20))
+            for spending, yuan in (("total", total), ("basic", basic))]  # fmt: skip
+
+    assert figures_of(rows).loc["personnel", "formula"] == "70.00 ÷ (70.00 + 20.00) × 100"
 
 
 def stated(amount, pct, flow="expenditure"):

@@ -47,7 +47,7 @@ FIGURE_COLUMNS = [
     *("document_id", "table_title", "page", "citations", "formula"),
 ]
 COMPARED_COLUMNS = [
-    *("group", "group_name", "basis", "item_name", "fiscal_year", "kind", "value", "rank", "bodies"),
+    *("body", "value", "rank", "bodies", "group", "group_name", "basis", "fiscal_year", "kind"),
     *("document_id", "table_title", "page", "citations", "formulas"),
 ]
 _READ = ("tables", "amounts", "changes", "staffing", "figures")
@@ -297,24 +297,30 @@ def _figure(
 def _printed(measure: str, row: dict[str, Any], column: str, basis: str | None) -> dict[str, Any]:
     """A figure as it is printed; computed where it is a sum of several printed ones."""
     places = citations_of(row, column)
-    formula = " + ".join(place.text for place in places) if len(places) > 1 else None
+    formula = _operand(row[column], places).strip("()") if len(places) > 1 else None
     return _figure(measure, row, row[column], basis, formula, [places])
 
 
 def _share(measure: str, row: dict[str, Any], basis: str | None) -> dict[str, Any]:
     """What share one figure of a table is of the total of that table."""
     part, whole = row["amount_yuan"], row["total_yuan"]
-    formula = f"{number_text(part)} ÷ {number_text(whole)} × 100"
     places = [citations_of(row, name) for name in ("amount_yuan", "total_yuan")]
+    formula = f"{_operand(part, places[0])} ÷ {_operand(whole, places[1])} × 100"
     return _figure(measure, row, part / whole * 100 if whole else None, basis, formula, places)
 
 
 def _per_head(measure: str, row: dict[str, Any], people: dict[str, Any]) -> dict[str, Any]:
     fund, heads = _fund_of(row), people["headcount"]
     basis = f"{fund}，按{people['base_name']}" if fund else None
-    formula = f"{number_text(row['amount_yuan'])} ÷ {heads}"
     places = [citations_of(row, "amount_yuan"), citations_of(people, "headcount")]
+    formula = f"{_operand(row['amount_yuan'], places[0])} ÷ {heads}"
     return _figure(measure, row, row["amount_yuan"] / heads, basis, formula, places)
+
+
+def _operand(value: float, places: Sequence[Citation]) -> str:
+    """A figure of a formula as it is printed; of a sum its parts."""
+    texts = [place.text for place in places if place.text]
+    return f"({' + '.join(texts)})" if len(texts) > 1 else texts[0] if texts else number_text(value)
 
 
 def _fund_of(row: dict[str, Any]) -> str | None:
@@ -378,11 +384,10 @@ def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a body; the largest group first, in it the highest first. ``group`` (a number),
-        ``group_name`` and ``basis`` (what its members have in common), ``item_name`` (the body),
-        ``fiscal_year``, ``kind``, ``value`` (yuan or percent; once more as ``amount_yuan``, ``change_pct`` or
-        ``share_pct``), ``rank`` (from the highest), ``bodies`` (of the group), the source, ``citations`` and
-        ``formulas``.
+        One row a body; the largest group first, in it the highest first. ``body``, ``value`` (yuan or
+        percent; once more as ``amount_yuan``, ``change_pct`` or ``share_pct``), ``rank`` (from the highest),
+        ``bodies`` (of the group), ``group`` (a number), ``group_name`` and ``basis`` (what its members have
+        in common), ``fiscal_year``, ``kind``, the source, ``citations`` and ``formulas``.
     """
     column = find_measure(measure).column
     own = figures[(figures["measure"] == measure) & figures["value"].notna()]
@@ -392,7 +397,7 @@ def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
         for number, members in enumerate(sorted(groups, key=len, reverse=True))
         for row in records(members.sort_values("value", ascending=False, kind="stable"))
     ]
-    out = pd.DataFrame(rows, columns=[*COMPARED_COLUMNS[:7], column, *COMPARED_COLUMNS[7:]])
+    out = pd.DataFrame(rows, columns=["body", column, *COMPARED_COLUMNS[1:]])
     types = {"group": "Int64", "fiscal_year": "Int64", "page": "Int64", "rank": "Int64", "bodies": "Int64"}
     return as_numbers(out.astype({**types, "value": "float64"}))
 
@@ -403,7 +408,7 @@ def _compared(row: dict[str, Any], number: int, members: pd.DataFrame, column: s
         **{name: row[name] for name in ("document_id", "table_title", "page")},
         "group": number,
         "group_name": group_name(row),
-        "item_name": row["body"],
+        "body": row["body"],
         column: row["value"],
         "rank": int((members["value"] > row["value"]).sum()) + 1,
         "bodies": len(members),

@@ -144,7 +144,7 @@ def _group(rows: Sequence[dict[str, Any]], highlight: str) -> _Group:
 
 def _lines(rows: Sequence[dict[str, Any]], highlight: str) -> tuple[_Line, ...]:
     lines = [
-        _Line(wrap_text(row["item_name"], LABEL_WIDTH), row["value"], is_highlighted(row, highlight))
+        _Line(wrap_text(row["body"], LABEL_WIDTH), row["value"], is_highlighted(row, highlight))
         for row in rows
     ]
     if len(lines) <= MOST_BODIES:

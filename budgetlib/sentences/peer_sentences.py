@@ -16,7 +16,7 @@ _NAMED = 3
 
 def is_highlighted(row: Mapping[str, Any], highlight: str) -> bool:
     """Whether a row is of the body asked for: by its name, a part of it, or the id of its document."""
-    return bool(highlight) and (highlight in str(row["item_name"]) or highlight == row["document_id"])
+    return bool(highlight) and (highlight in str(row["body"]) or highlight == row["document_id"])
 
 
 def describe_bodies(bodies: pd.DataFrame) -> str:
@@ -70,7 +70,7 @@ def _group_text(rows: pd.DataFrame, measure: str, unit: str) -> str:
     text = f"{first['group_name']}的 {len(members)} 个主体：{find_measure(measure).label}（{first['basis']}）"
     if first["value"] == last["value"]:
         return f"{text}都是 {high}。"
-    text += f"最高的是{first['item_name']}（{high}），最低的是{last['item_name']}（{low}）"
+    text += f"最高的是{first['body']}（{high}），最低的是{last['body']}（{low}）"
     middle = quartiles(row["value"] for row in members)
     if middle is None:
         return f"{text}。"
@@ -97,7 +97,7 @@ def _standing(row: Mapping[str, Any], compared: pd.DataFrame, measure: str, unit
     same = (compared["group"] == row["group"]) & (compared["value"] == row["value"])
     tied = "并列" if same.sum() > 1 else ""
     return (
-        f"{row['item_name']}为 {value_text(row['value'], measure, unit)}，在 {row['bodies']} 个可比主体中"
+        f"{row['body']}为 {value_text(row['value'], measure, unit)}，在 {row['bodies']} 个可比主体中"
         f"由高到低{tied}排第 {int(row['rank'])}。"
     )
 
