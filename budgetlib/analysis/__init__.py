@@ -18,7 +18,7 @@ from budgetlib.analysis.change import (
     total_changes,
 )
 from budgetlib.analysis.cost_parts import with_cost_parts
-from budgetlib.analysis.coverage import findings_of, parts_read, scorecard
+from budgetlib.analysis.coverage import findings_of, parts_read, scorecard, unread_numbers
 from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
 from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies
 from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
@@ -70,5 +70,6 @@ __all__ = [
     "table_of_record",
     "tables_read",
     "total_changes",
+    "unread_numbers",
     "with_cost_parts",
 ]

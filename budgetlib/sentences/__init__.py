@@ -18,8 +18,10 @@ from budgetlib.sentences.change_sentences import (
 from budgetlib.sentences.checks import (
     describe_coverage,
     describe_findings,
+    describe_numbers,
     describe_rules,
     describe_tables,
+    describe_unread,
     summarise_audit,
 )
 from budgetlib.sentences.common import bullet_list, describe_publication, describe_reading, scope_text
@@ -68,6 +70,7 @@ __all__ = [
     "describe_headcounts",
     "describe_highlight",
     "describe_item_changes",
+    "describe_numbers",
     "describe_parts",
     "describe_peers",
     "describe_personnel_share",
@@ -82,6 +85,7 @@ __all__ = [
     "describe_tables",
     "describe_three_public",
     "describe_total_change",
+    "describe_unread",
     "describe_years",
     "further_points",
     "peers_caveats",
