@@ -113,6 +113,12 @@ def test_a_number_that_was_not_read_is_listed_with_its_place_and_those_of_tables
     assert describe_unread(unread.head(0), 1) == ""
 
 
+def test_pages_that_follow_one_another_are_told_as_one():
+    unread = pd.DataFrame({"page": [9, 3, 7, 8, 8]})
+
+    assert describe_unread(unread, 40) == "未能读出的数有 5 个，在第 3、7–9 页。"
+
+
 def test_what_was_not_read_comes_last_of_its_severity_in_the_report_and_in_the_marked_copy():
     rows = findings(("a", "warning"), ("b", "warning")).assign(rule_id=["reading.page", "table.total"])
 

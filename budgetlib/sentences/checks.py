@@ -1,11 +1,13 @@
 """Sentences on what the audit found and checked, and what was read."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from budgetlib.analysis.publication import Publication
 from budgetlib.formatting import amount_text
 from budgetlib.sentences.common import bullet_list
-from budgetlib.views.overviews import tables_read
+from budgetlib.views.overviews import span, tables_read
 from budgetlib.vocabulary.labels import labels
 
 
@@ -24,8 +26,18 @@ def describe_unread(unread: pd.DataFrame, shown: int) -> str:
     if unread.empty:
         return ""
     first = f"；下面列出前 {shown} 个" if shown < len(unread) else ""
-    pages = "、".join(str(page) for page in sorted(set(unread["page"].dropna())))
-    return f"未能读出的数有 {len(unread):,} 个，在第 {pages} 页{first}。"
+    return f"未能读出的数有 {len(unread):,} 个，在第 {_ranges(unread['page'].dropna())} 页{first}。"
+
+
+def _ranges(pages: Iterable[int]) -> str:
+    """Pages in their order, those that follow one another as one: 3、7–12."""
+    runs: list[list[int]] = []
+    for page in sorted({int(page) for page in pages}):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "、".join(span(run[0], run[-1]) for run in runs)
 
 
 def describe_findings(findings: pd.DataFrame, severity: str, unit: str = "万元") -> str:
