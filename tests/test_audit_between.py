@@ -342,6 +342,14 @@ def test_more_projects_than_the_table_is_graver_than_fewer(second, severities):
     assert [f.severity for f in found] == severities
 
 
+def test_many_projects_may_differ_from_the_table_by_the_rounding_of_each():
+    rows = amounts("code,name,合计,项目支出\n,合计,100.00,10.00\n", "general_expenditure")
+    tenths = [project(f"项目{i}", "1.00") for i in range(9)]
+
+    assert failures(check_projects_add_up, rows, [*tenths, project("末", "1.05")]) == []
+    assert len(failures(check_projects_add_up, rows, [*tenths, project("末", "1.08")])) == 1
+
+
 def test_projects_that_were_not_read_are_not_said_to_be_left_out():
     rows = amounts(GENERAL, "general_expenditure")
 
@@ -376,6 +384,12 @@ def test_a_missing_table_is_information():
 
     assert "three_public_expenses" in {f.key for f in found}
     assert RULES["form.required_tables"].severity == "info"
+
+
+def test_a_form_of_performance_alone_is_no_disclosure_that_lacks_tables():
+    form = amounts("code,name,合计\n,资金总额,1.00\n", "department_performance")
+
+    assert failures(check_required_tables, form) == []
 
 
 def test_no_table_is_missing_where_one_is_of_a_kind_that_is_not_known():

@@ -30,6 +30,9 @@ def check_required_tables(facts: Facts) -> Iterator[Result]:
     if facts.document.kind == "final_accounts":
         yield NotChecked("决算公开另有表目")
         return
+    if not facts.itemised:
+        yield NotChecked("文件中只有绩效表，没有收支表")
+        return
     for row in vocabulary("audit_required_tables"):
         message = f"读出的表中没有{row['name']}（{row['source']}）。"
         if row["kind"] in facts.by_kind:

@@ -510,10 +510,16 @@ def check_projects_add_up(facts: Facts) -> Iterator[Result]:
         yield NotChecked("有项目未列金额")
         return
     amount = sum((p.amount_yuan or ZERO for p in stated), ZERO)
-    if agrees(amount, ZERO, printed):
+    slack = sum((_half_step(p.amount_yuan or ZERO) for p in stated), ZERO)
+    if agrees(amount, slack, printed):
         yield held(*stated)
         return
     yield _projects_differ(stated, amount, _nearest(amount, printed))
+
+
+def _half_step(amount: Decimal) -> Decimal:
+    """Half of the last digit that a project's amount may be printed to: 0.01 万元, or 0.01 元."""
+    return Decimal("50") if amount % 100 == 0 else Decimal("0.005")
 
 
 def _projects_differ(stated: Sequence[ProjectRow], amount: Decimal, nearest: Entry) -> Failure:
