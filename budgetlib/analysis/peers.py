@@ -47,7 +47,7 @@ FIGURE_COLUMNS = [
     *("document_id", "table_title", "page", "citations", "formula"),
 ]
 COMPARED_COLUMNS = [
-    *("body", "value", "rank", "bodies", "group", "group_name", "basis", "fiscal_year", "kind"),
+    *("body", "value", "bodies", "group", "group_name", "basis", "fiscal_year", "kind"),
     *("document_id", "table_title", "page", "citations", "formulas"),
 ]
 _READ = ("tables", "amounts", "changes", "staffing", "figures")
@@ -385,9 +385,9 @@ def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     -------
     DataFrame
         One row a body; the largest group first, in it the highest first. ``body``, ``value`` (yuan or
-        percent; once more as ``amount_yuan``, ``change_pct`` or ``share_pct``), ``rank`` (from the highest),
-        ``bodies`` (of the group), ``group`` (a number), ``group_name`` and ``basis`` (what its members have
-        in common), ``fiscal_year``, ``kind``, the source, ``citations`` and ``formulas``.
+        percent; once more as ``amount_yuan``, ``change_pct`` or ``share_pct``), ``bodies`` (of the group),
+        ``group`` (a number), ``group_name`` and ``basis`` (what its members have in common),
+        ``fiscal_year``, ``kind``, the source, ``citations`` and ``formulas``.
     """
     column = find_measure(measure).column
     own = figures[(figures["measure"] == measure) & figures["value"].notna()]
@@ -398,7 +398,7 @@ def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
         for row in records(members.sort_values("value", ascending=False, kind="stable"))
     ]
     out = pd.DataFrame(rows, columns=["body", column, *COMPARED_COLUMNS[1:]])
-    types = {"group": "Int64", "fiscal_year": "Int64", "page": "Int64", "rank": "Int64", "bodies": "Int64"}
+    types = {"group": "Int64", "fiscal_year": "Int64", "page": "Int64", "bodies": "Int64"}
     return as_numbers(out.astype({**types, "value": "float64"}))
 
 
@@ -410,7 +410,6 @@ def _compared(row: dict[str, Any], number: int, members: pd.DataFrame, column: s
         "group_name": group_name(row),
         "body": row["body"],
         column: row["value"],
-        "rank": int((members["value"] > row["value"]).sum()) + 1,
         "bodies": len(members),
         "citations": {column: row["citations"]},
         "formulas": {} if is_missing(row["formula"]) else {column: row["formula"]},

@@ -94,11 +94,12 @@ def describe_highlight(compared: pd.DataFrame, measure: str, highlight: str, uni
 
 def _standing(row: Mapping[str, Any], compared: pd.DataFrame, measure: str, unit: str) -> str:
     """Its place counted from the highest; bodies with the same figure share one."""
-    same = (compared["group"] == row["group"]) & (compared["value"] == row["value"])
-    tied = "并列" if same.sum() > 1 else ""
+    values = compared.loc[compared["group"] == row["group"], "value"]
+    tied = "并列" if (values == row["value"]).sum() > 1 else ""
+    place = int((values > row["value"]).sum()) + 1
     return (
-        f"{row['body']}为 {value_text(row['value'], measure, unit)}，在 {row['bodies']} 个可比主体中"
-        f"由高到低{tied}排第 {int(row['rank'])}。"
+        f"{row['body']}为 {value_text(row['value'], measure, unit)}，在 {len(values)} 个可比主体中"
+        f"由高到低{tied}排第 {place}。"
     )
 
 
