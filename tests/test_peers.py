@@ -154,7 +154,7 @@ def corpus(*documents):
 
 
 def _amount(place, table, flow, name, spending, fund, yuan, code=None):
-    of_function = "economic" if code else "functional"
+    of_function = "economic" if code and code.startswith("3") else "functional"
     return AmountRow(
         table_id=table, row=int(code or 1), column=place, page=2, x0=None, top=None, x1=None, bottom=None,
         table_kind=table, flow=flow, classification="revenue_source" if flow == "revenue" else of_function,
@@ -272,9 +272,13 @@ def test_bodies_are_listed_by_place_and_name_not_by_size():
 
 def test_the_total_of_a_disclosure_is_of_all_funds_or_not_told():
     part = [("expenditure_summary", "expenditure", "合计", "total", "general_public_budget", 5)]
-    data = corpus(("a", "乙市审计局", spent(100), {}), ("b", "丙市审计局", part, {}))
+    items = [("expenditure_summary", "expenditure", "科目", "total", "all", yuan, code)
+             for code, yuan in (("201", 60), ("208", 40))]  # fmt: skip
+    proven = [*items, *received(all=100, general_public_budget=100)]
+    cases = (("a", spent(100)), ("b", part), ("c", items), ("d", proven))
+    data = corpus(*((name, f"{name}市审计局", rows, {}) for name, rows in cases))
 
-    assert expenditure_totals(data) == {"a": 1_000_000}
+    assert expenditure_totals(data) == {"a": 1_000_000, "d": 1_000_000}
 
 
 def test_only_the_documents_named_are_compared():

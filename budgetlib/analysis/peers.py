@@ -191,14 +191,24 @@ def compare_figures(corpus: Any, documents: str | Sequence[str] | None = None) -
 
 
 def expenditure_totals(corpus: Any) -> dict[str, float]:
-    """Document -> total expenditure of all funds in yuan, of each disclosure where it was read."""
+    """Document -> total expenditure of all funds in yuan, of each disclosure that prints it.
+
+    A total that is added up from its items counts where revenue proves it.
+    """
     published = _publications(corpus, _asked(corpus, None), ("tables", "amounts"))
-    totals = ((own, table_of_record(own, "expenditure", by=None)) for own in published)
-    return {
-        own.documents["document_id"].iloc[0]: float(total["amount_yuan"].iloc[0])
-        for own, total in totals
-        if list(total["fund"]) == ["all"]
-    }
+    totals = ((own, _proven_total(own)) for own in published)
+    return {own.documents["document_id"].iloc[0]: total for own, total in totals if total is not None}
+
+
+def _proven_total(published: Publication) -> float | None:
+    total = _first(table_of_record(published, "expenditure", by=None), "spending_type", "total")
+    if total is None or total["fund"] != "all":
+        return None
+    if len(citations_of(total, "amount_yuan")) != 1:
+        sources = table_of_record(published, "revenue", by="source")
+        if published.phase == "outturn" or _basis_of_total(published, total, sources) is None:
+            return None
+    return float(total["amount_yuan"])
 
 
 def _asked(corpus: Any, documents: str | Sequence[str] | None) -> list[list[str]]:
