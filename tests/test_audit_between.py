@@ -1,5 +1,6 @@
 """Tables against each other, tables against the narrative, codes, and form."""
 
+import dataclasses
 import types
 from decimal import Decimal
 
@@ -233,6 +234,17 @@ def test_an_item_without_its_class_is_found_where_classes_are_printed():
     assert len(failures(check_parents_are_printed, rows)) == 1
 
 
+def test_where_a_table_lost_numbers_an_item_without_its_class_is_no_finding():
+    rows = amounts("code,name,合计\n201,类,1.00\n2080505,养老保险,1.00\n", "general_expenditure")
+    lost = types.SimpleNamespace(
+        rule_id="reading.unread_number", severity="warning", evidence='[{"table_id": "t01"}]'
+    )
+
+    (result,) = check_parents_are_printed(dataclasses.replace(facts_of(disclosure(rows)), findings=(lost,)))
+
+    assert isinstance(result, NotChecked)
+
+
 # ---- narrative and tables
 
 
@@ -273,6 +285,16 @@ def test_a_total_in_the_text_is_held_against_the_summary_of_the_same_money():
     (failure,) = failures(check_total_amounts, public, summary, said)
 
     assert failure.expected == Decimal("29400500.00")
+
+
+def test_a_total_that_does_not_agree_is_named_with_its_fund():
+    summary = amounts("code,name,预算数\n,总计,2940.05\n", "appropriation_summary", flow="revenue")
+    said = change("财政拨款总计0.30万元", scope="total", section="appropriation", amount="0.30")
+    said = dataclasses.replace(said, item_name="收入支出总计", fund="fiscal_appropriation")
+
+    (failure,) = failures(check_total_amounts, summary, said)
+
+    assert "页财政拨款“收入支出总计”文中为0.30万元" in failure.message
 
 
 def test_three_public_items_are_the_same_in_text_and_table():
@@ -320,6 +342,23 @@ def test_more_projects_than_the_table_is_graver_than_fewer(second, severities):
     assert [f.severity for f in found] == severities
 
 
+def test_many_projects_may_differ_from_the_table_by_the_rounding_of_each():
+    rows = amounts("code,name,合计,项目支出\n,合计,100.00,10.00\n", "general_expenditure")
+    tenths = [project(f"项目{i}", "1.00") for i in range(9)]
+
+    assert failures(check_projects_add_up, rows, [*tenths, project("末", "1.05")]) == []
+    assert len(failures(check_projects_add_up, rows, [*tenths, project("末", "1.08")])) == 1
+
+
+def test_projects_that_were_not_read_are_not_said_to_be_left_out():
+    rows = amounts(GENERAL, "general_expenditure")
+
+    (failure,) = failures(check_projects_add_up, rows, [project("甲", "30.00"), project("乙", "5.00")])
+
+    assert failure.message.startswith("读出的2个项目合计35.00万元")
+    assert failure.message.endswith("不在读出的项目中。")
+
+
 def test_a_table_said_to_be_empty_is_empty():
     rows = amounts("code,name,合计\n212,城乡社区支出,5.00\n", "government_fund_expenditure")
 
@@ -345,6 +384,18 @@ def test_a_missing_table_is_information():
 
     assert "three_public_expenses" in {f.key for f in found}
     assert RULES["form.required_tables"].severity == "info"
+
+
+def test_a_form_of_performance_alone_is_no_disclosure_that_lacks_tables():
+    form = amounts("code,name,合计\n,资金总额,1.00\n", "department_performance")
+
+    assert failures(check_required_tables, form) == []
+
+
+def test_no_table_is_missing_where_one_is_of_a_kind_that_is_not_known():
+    rows = [amounts(GENERAL, "general_expenditure"), amounts("code,name,合计\n,水,1.00\n", "other", "t02")]
+
+    assert failures(check_required_tables, *rows) == []
 
 
 def test_a_section_that_the_regulation_asks_for_is_looked_for_in_the_text():

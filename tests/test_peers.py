@@ -1,4 +1,4 @@
-"""Bodies are compared only with comparable ones, and every comparison says on how many it rests."""
+"""Bodies are compared only with comparable ones: same function, year, kind, level and base, or not at all."""
 
 from decimal import Decimal
 from types import SimpleNamespace
@@ -8,171 +8,124 @@ import pytest
 from helpers.figures import overlapping_labels, texts_outside
 
 from budgetlib import analysis, charts, sentences
-from budgetlib.analysis.peers import (
-    BODY_COLUMNS,
-    MEASURES,
-    body_kind_of,
-    body_kinds,
-    parse_documents,
-    quartiles,
-)
+from budgetlib.analysis.peers import FIGURE_COLUMNS, MEASURES, expenditure_totals, parse_documents, quartiles
 from budgetlib.charts.style import check_glyphs
-from budgetlib.contract.records import AmountRow, DocumentRow, StaffingRow
+from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow, StaffingRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.errors import ParameterError
 
+ALL = "全部资金，与收入总计相等"
 
-def body(
-    name, total, heads=None, operating=None, *, year=2026, entity="department", kind="budget", level="county"
-):
-    """One row of the figures of all bodies; ``total`` and ``operating`` per head in 万元."""
-    sourced = ("total", "operating_per_head")
-    source = {f"{m}_{part}": value for m in sourced for part, value in
-              (("document_id", f"{name}-{year}"), ("table_title", "表3支出总表"), ("page", 4))}  # fmt: skip
-    return dict.fromkeys(BODY_COLUMNS) | source | {
-        "body": name, "fiscal_year": year, "kind": kind, "entity_level": entity, "place_level": level,
-        "body_kind": body_kind_of(name), "headcount": heads, "errors": 0,
-        "total_yuan": float(total) * 10_000,
-        "operating_per_head_yuan": None if operating is None else float(operating) * 10_000,
+
+def figure(name, value, measure="total", **other):
+    """One figure of one body, in 万元."""
+    return dict.fromkeys(FIGURE_COLUMNS) | {
+        "body": name, "fiscal_year": 2026, "kind": "budget", "entity_level": "department",
+        "place_level": "county", "body_kind": "审计", "measure": measure, "value": float(value) * 10_000,
+        "basis": ALL, "document_id": f"{name}-2026", "table_title": "表3支出总表", "page": 4, "citations": (),
+        **other,
     }  # fmt: skip
 
 
-def bodies(*rows):
-    types = {"fiscal_year": "Int64", "headcount": "Int64", "errors": "Int64"}
-    return pd.DataFrame(rows, columns=BODY_COLUMNS).astype(types)
+def figures(*rows):
+    types = {"fiscal_year": "Int64", "page": "Int64", "value": "float64"}
+    return pd.DataFrame(rows, columns=FIGURE_COLUMNS).astype(types)
 
 
-FIVE = [body(f"{n}县审计局", 100 + i, 20 + i, f"{i + 1}.5") for i, n in enumerate("甲乙丙丁戊")]
-
-
-def groups(figures, measure="total"):
-    numbers = analysis.peer_groups(figures, measure)
-    known = figures.assign(n=numbers).dropna(subset="n")
-    return sorted(sorted(rows["body"]) for _, rows in known.groupby("n"))
+FIVE = [figure(f"{n}县审计局", f"{i + 1}.5") for i, n in enumerate("甲乙丙丁戊")]
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        body("乙县审计局", 100, year=2025),
-        body("乙县审计局", 100, entity="unit"),
-        body("乙县审计局", 100, kind="final_accounts"),
-        body("乙市审计局", 100, level="prefecture"),
-        body("乙县人民法院", 100),
-        body("乙县审计局", 301),
+        {"fiscal_year": 2025},
+        {"entity_level": "unit"},
+        {"kind": "final_accounts"},
+        {"place_level": "prefecture"},
+        {"body_kind": "财政"},
+        {"basis": "一般公共预算"},
+        {"basis": None},
+        {"place_level": None},
+        {"body_kind": None},
+        {"fiscal_year": None},
     ],
-    ids=["year", "level of the entity", "kind", "level of the place", "kind of body", "size"],
+    ids=lambda other: "{} is {}".format(*next(iter(other.items()))),
 )
-def test_bodies_that_differ_in_one_thing_are_in_groups_of_their_own(other):
-    assert len(groups(bodies(body("甲县审计局", 100), other))) == 2
+def test_a_body_that_differs_in_one_thing_or_of_which_it_is_not_known_is_not_compared(other):
+    three = figures(*FIVE[:3])
+    two_and_another = figures(*FIVE[:2], FIVE[2] | other)
+
+    assert set(analysis.compare_bodies(three, "total")["bodies"]) == {3}
+    assert analysis.compare_bodies(two_and_another, "total").empty
 
 
-def test_the_largest_of_a_group_is_at_most_three_times_the_smallest():
-    sizes = [10, 11, 12, 30, 33, 90, 100]
-    figures = bodies(*(body(f"县{i}财政局", size) for i, size in enumerate(sizes)))
+def test_bodies_that_lack_the_same_are_no_group():
+    unknown = [row | {"body_kind": None} for row in FIVE]
 
-    totals = figures.set_index("body")["total_yuan"]
-    found = groups(figures)
-
-    assert [max(totals[g]) / min(totals[g]) for g in found if max(totals[g]) > 3 * min(totals[g])] == []
-    assert found == [[f"县{i}财政局" for i in g] for g in ((0, 1, 2), (3, 4), (5, 6))]
+    assert analysis.compare_bodies(figures(*unknown), "total").empty
 
 
-def test_figures_per_head_are_compared_by_staff_and_the_others_by_expenditure():
-    figures = bodies(body("甲县审计局", 100, 10, "1"), body("乙县审计局", 100, 100, "1"))
+def test_of_fewer_than_three_nothing_is_said_or_drawn():
+    two = analysis.compare_bodies(figures(*FIVE[:2]), "total")
 
-    assert len(groups(figures, "total")) == 1
-    assert len(groups(figures, "operating_per_head")) == 2
+    assert two.empty
+    assert sentences.describe_compared(two, "total", "甲县") == ""
+    assert sentences.summarise_peers({"total": two}) == ""
+    assert not charts.plot_peers(two, "total").axes
 
 
 def test_quartiles_stand_only_where_five_bodies_are_comparable():
-    five = analysis.compare_bodies(bodies(*FIVE), "operating_per_head")
+    four, five = (analysis.compare_bodies(figures(*FIVE[:count]), "total") for count in (4, 5))
 
     assert quartiles(five["value"]) == (25_000, 35_000, 45_000)
-    assert quartiles(five["value"].head(4)) is None
-    assert "中位数 3.50 万元" in sentences.describe_peers(five, "operating_per_head")
-
-
-def test_three_bodies_are_shown_with_a_warning_and_two_are_only_listed():
-    three = analysis.compare_bodies(bodies(*FIVE[:3]), "operating_per_head")
-    two = analysis.compare_bodies(bodies(*FIVE[:2]), "operating_per_head")
-
-    assert "仅供参考" in sentences.describe_peers(three, "operating_per_head")
-    assert "没有一组达到 3 个主体，因此不作比较，只列出数字。" in sentences.describe_peers(
-        two, "operating_per_head"
+    assert quartiles(four["value"]) is None
+    assert sentences.describe_peers(five, "total") == (
+        f"2026 年部门预算，县区级，审计的 5 个主体：支出总额（{ALL}）最高的是戊县审计局（5.50 万元），"
+        "最低的是甲县审计局（1.50 万元），中位数 3.50 万元，中间一半在 2.50 万元至4.50 万元之间。"
     )
-    assert charts.plot_peers(three, "operating_per_head").axes
-    assert not charts.plot_peers(two, "operating_per_head").axes
+    assert sentences.describe_peers(four, "total").endswith("最低的是甲县审计局（1.50 万元）。")
 
 
-def test_members_of_a_group_without_the_figure_are_counted():
-    figures = bodies(*FIVE, body("己县审计局", 101, 21))
+def test_equal_figures_have_no_highest_and_share_a_place():
+    equal = analysis.compare_bodies(figures(*(row | {"value": 10_000.0} for row in FIVE[:3])), "total")
 
-    compared = analysis.compare_bodies(figures, "operating_per_head")
-
-    assert set(zip(compared["bodies"], compared["lacking"], strict=True)) == {(5, 1)}
-    assert "5 个主体，另有 1 个未能得出" in sentences.describe_peers(compared, "operating_per_head")
+    assert sentences.describe_peers(equal, "total").endswith(f"支出总额（{ALL}）都是 1.00 万元。")
+    assert "由高到低并列排第 1。" in sentences.describe_highlight(equal, "total", "甲县")
 
 
-def test_the_highlighted_body_is_placed_among_its_peers():
-    compared = analysis.compare_bodies(bodies(*FIVE), "operating_per_head")
-    compared["rank"] = compared.groupby("group")["value"].rank(ascending=False, method="min")
+def test_the_highlighted_body_is_placed_among_its_peers_and_another_is_not_spoken_of():
+    compared = analysis.compare_bodies(figures(*FIVE), "total")
 
-    told = sentences.describe_highlight(compared, "operating_per_head", "丁县")
+    told = sentences.describe_highlight(compared, "total", "丁县")
 
-    assert told == "丁县审计局 2026 年部门预算为 4.50 万元，在 5 个可比主体中由高到低排第 2。"
-    assert "未能得出" in sentences.describe_highlight(compared, "operating_per_head", "庚县")
+    assert told == "丁县审计局为 4.50 万元，在 5 个可比主体中由高到低排第 2。"
+    assert sentences.describe_highlight(compared, "total", "庚县") == ""
+    assert sentences.describe_highlight(compared, "total", "") == ""
 
 
 @pytest.mark.parametrize("count", [3, 5, 40, 60])
 def test_labels_of_a_chart_are_whole_and_apart(count):
     long = "自然资源和规划执法监督管理综合服务保障办公室"
-    rows = [
-        body(f"第{i}县{long if i % 7 == 0 else ''}审计局", 100 + i, 20, f"{i % 9}.{i}") for i in range(count)
-    ]
-    compared = analysis.compare_bodies(bodies(*rows), "operating_per_head")
+    rows = [figure(f"第{i}县{long if i % 7 == 0 else ''}审计局", f"{i % 9}.{i}") for i in range(count)]
+    compared = analysis.compare_bodies(figures(*rows), "total")
 
-    compared["rank"] = compared["value"].rank(ascending=False)
-    figure = charts.plot_peers(compared, "operating_per_head", highlight="第5县")
+    drawn = charts.plot_peers(compared, "total", highlight="第5县")
 
-    check_glyphs(figure)
-    assert texts_outside(figure) == []
-    assert overlapping_labels(figure) == []
-    assert str(figure.get_label()).startswith("人均公用经费（万元）。")
+    check_glyphs(drawn)
+    assert texts_outside(drawn) == []
+    assert overlapping_labels(drawn) == []
+    assert str(drawn.get_label()).startswith("支出总额（万元）。")
 
 
 def test_of_a_very_long_group_the_extremes_and_the_highlighted_body_are_drawn_and_that_is_said():
-    rows = [body(f"第{i}县审计局", 100 + i, 20, f"{i}") for i in range(1, 61)]
-    compared = analysis.compare_bodies(bodies(*rows), "operating_per_head").assign(rank=1)
+    rows = [figure(f"第{i}县审计局", f"{i}") for i in range(1, 61)]
+    compared = analysis.compare_bodies(figures(*rows), "total")
 
-    texts = [
-        t.get_text()
-        for t in charts.plot_peers(compared, "operating_per_head", highlight="第30县").axes[0].texts
-    ]
+    texts = [t.get_text() for t in charts.plot_peers(compared, "total", highlight="第30县").axes[0].texts]
 
     assert {"第60县审计局", "第30县审计局", "第1县审计局"} <= set(texts)
     assert "第40县审计局" not in texts
     assert "其余 49 个在此之间" in texts
-
-
-@pytest.mark.parametrize("measure", MEASURES)
-def test_every_measure_is_said_to_be_missing_where_no_body_has_it(measure):
-    empty = analysis.compare_bodies(bodies(), measure)
-
-    assert MEASURES[measure].label in sentences.describe_peers(empty, measure)
-
-
-@pytest.mark.parametrize("kind", [kind.code for kind in body_kinds()])
-def test_the_first_fitting_line_of_the_vocabulary_decides_the_kind_of_a_body(kind):
-    assert body_kind_of(EXAMPLES[kind]) == kind
-
-
-EXAMPLES = {
-    "congress": "江苏省人大常委会办公厅", "court": "江苏省高级人民法院", "procuratorate": "若羌县人民检察院",
-    "party": "西安市委宣传部", "university": "西南大学", "school": "若羌县中学", "hospital": "甲县人民医院",
-    "mass_organisation": "甲市妇女联合会", "street_or_town": "上海市普陀区人民政府万里街道办事处",
-    "public_institution": "甲市大数据服务中心", "organ": "西安市人民政府国有资产监督管理委员会",
-}  # fmt: skip
 
 
 def test_documents_are_named_in_a_list_or_with_commas():
@@ -187,54 +140,154 @@ def test_documents_are_named_in_a_list_or_with_commas():
 
 
 def corpus(*documents):
-    """A corpus in memory: of each body a total, its operating cost, active staff and an error."""
+    """A corpus in memory of documents of 审计局: id, body, table rows as (kind of table, flow, name, spending
+    type, fund, 万元), further rows of other tables."""
     parts = {name: [] for name in TABLES}
-    for name, year, total, operating, heads in documents:
-        key = f"{name}-{year}"
-        identity = (name, "department", "budget", year)
-        spent = {"total": total, "basic": total, "personnel": total - operating, "operating": operating}
-        rows = {
-            "documents": [DocumentRow(f"{key}.pdf", "0" * 64, "pdf", 3, "text", *identity, None, "ok", None)],
-            "amounts": [_amount(i, spending, spent[spending], year) for i, spending in enumerate(spent)],
-            "staffing": [StaffingRow(1, "active", heads, None, None)],
-        }
+    for key, name, amounts, others in documents:
+        identity = (name, "department", "budget", 2026)
+        own = DocumentRow(f"{key}.pdf", "0" * 64, "pdf", 3, "text", *identity, None, "ok", None, "甲省",
+                          "乙市", None, "prefecture", "审计")  # fmt: skip
+        rows = {"documents": [own], "amounts": [_amount(i, *row) for i, row in enumerate(amounts)], **others}
         for table in TABLES:
             parts[table].append(frame(table, key, rows.get(table, [])))
     return SimpleNamespace(**{name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()})
 
 
-def _amount(place, spending, yuan, year):
+def _amount(place, table, flow, name, spending, fund, yuan, code=None):
+    of_function = "economic" if code and code.startswith("3") else "functional"
     return AmountRow(
-        table_id="t01", row=1, column=place, page=2, x0=None, top=None, x1=None, bottom=None,
-        table_kind="expenditure_summary", flow="expenditure", classification="functional", item_code=None,
-        item_name="合计", item_level=None, second_code=None, second_name=None, is_total=True,
-        spending_type=spending, fund="all", phase="budget", fiscal_year=year, column_header="",
-        amount_yuan=Decimal(yuan), step_yuan=Decimal(100), raw_text="",
+        table_id=table, row=int(code or 1), column=place, page=2, x0=None, top=None, x1=None, bottom=None,
+        table_kind=table, flow=flow, classification="revenue_source" if flow == "revenue" else of_function,
+        item_code=code, item_name=name, item_level=code and 1, second_code=None, second_name=None,
+        is_total=name == "合计", spending_type=spending, fund=fund, phase="budget", fiscal_year=2026,
+        column_header="", amount_yuan=Decimal(yuan) * 10_000, step_yuan=Decimal(100),
+        raw_text=f"{yuan}.00",
     )  # fmt: skip
 
 
-def test_figures_of_bodies_agree_with_the_printed_amounts_and_the_year_before():
-    figures = analysis.compare_figures(
-        corpus(("甲县审计局", 2024, 1000, 200, 5), ("甲县审计局", 2025, 1500, 300, 4))
+def spent(total, basic=None):
+    parts = {"total": total} | ({"basic": basic} if basic else {})
+    return [("expenditure_summary", "expenditure", "合计", s, "all", yuan) for s, yuan in parts.items()]
+
+
+def received(**sources):
+    return [("revenue_summary", "revenue", "合计", None, fund, yuan) for fund, yuan in sources.items()]
+
+
+def figures_of(amounts, **others):
+    found = analysis.compare_figures(corpus(("甲", "乙市审计局", amounts, others)))
+    return found.set_index("measure")
+
+
+TOTALS = [
+    ("with what is carried over", {"all": 100, "general_public_budget": 90, "carryover": 10}, 100, ALL),
+    ("without", {"all": 100, "general_public_budget": 90, "carryover": 10}, 90, "全部资金，不含上年结转"),
+    ("nothing carried over", {"all": 100, "general_public_budget": 100}, 100, ALL),
+    ("neither", {"all": 100, "general_public_budget": 90, "carryover": 10}, 95, None),
+    ("no revenue read", {}, 100, None),
+]
+
+
+@pytest.mark.parametrize(("sources", "total", "basis"), [r[1:] for r in TOTALS], ids=[r[0] for r in TOTALS])
+def test_revenue_proves_whether_a_total_has_what_is_carried_over(sources, total, basis):
+    found = figures_of([*spent(total), *received(**sources)]).loc["total"]
+
+    assert found["value"] == total * 10_000
+    assert found["basis"] == basis or (basis is None and pd.isna(found["basis"]))
+
+
+def test_what_is_carried_over_in_a_part_that_is_not_told_apart_leaves_the_base_open():
+    apart = ("appropriation_summary", "revenue", "上年结转", None, "fiscal_appropriation", 10)
+    found = figures_of([*spent(100), *received(all=100, general_public_budget=100), apart])
+
+    assert pd.isna(found.loc["total", "basis"])
+
+
+def test_a_share_is_of_the_total_of_its_own_table_and_says_how_it_is_computed():
+    found = figures_of([*spent(100, 80), *received(all=100, general_public_budget=100)]).loc["basic"]
+
+    assert (found["value"], found["basis"], found["formula"]) == (80, ALL, "80.00 ÷ 100.00 × 100")
+    assert [place.text for place in found["citations"]] == ["80.00", "100.00"]
+
+
+def test_money_per_head_names_the_fund_and_the_heads():
+    basic = [("general_basic_expenditure", "expenditure", "合计", kind, "general_public_budget", yuan)
+             for kind, yuan in (("basic", 90), ("personnel", 80), ("operating", 10))]  # fmt: skip
+    found = figures_of(basic, staffing=[StaffingRow(1, "active", 5, None, None)])
+
+    head = found.loc["operating_per_head"]
+    assert (head["value"], head["basis"], head["formula"]) == (
+        20_000,
+        "一般公共预算，按在职人员",
+        "10.00 ÷ 5",
     )
-
-    newest = figures.iloc[0]
-    assert (newest["body"], newest["fiscal_year"], newest["place"]) == ("甲县审计局", 2025, "甲县")
-    assert (newest["total_yuan"], newest["headcount"]) == (Decimal(1500), 4)
-    assert newest["operating_per_head_yuan"] == Decimal(75)
-    assert newest["table_change_pct"] == Decimal(50)
-    assert (newest["operating_per_head_document_id"], newest["operating_per_head_page"]) == (
-        "甲县审计局-2025",
-        2,
-    )
+    assert found.loc["personnel", "formula"] == "80.00 ÷ 90.00 × 100"
 
 
-def test_a_named_set_is_compared_and_the_year_before_still_counts_for_the_change():
-    data = corpus(
-        ("甲县审计局", 2024, 1000, 200, 5), ("甲县审计局", 2025, 1500, 300, 4), ("乙县审计局", 2025, 9, 3, 1)
-    )
+def test_basic_expenditure_out_of_a_wider_table_is_cited_from_its_own_column():
+    rows = [("economic_expenditure", "expenditure", name, spending, "all", yuan, code)
+            for code, name, total, basic in (("301", "工资", 70, 70), ("302", "商品", 50, 20))
+            for spending, yuan in (("total", total), ("basic", basic))]  # fmt: skip
 
-    figures = analysis.compare_figures(data, "甲县审计局-2025")
+    assert figures_of(rows).loc["personnel", "formula"] == "70.00 ÷ (70.00 + 20.00) × 100"
 
-    assert list(zip(figures["body"], figures["fiscal_year"], strict=True)) == [("甲县审计局", 2025)]
-    assert figures["table_change_pct"].iloc[0] == Decimal(50)
+
+def stated(amount, pct, flow="expenditure"):
+    values = dict.fromkeys(ChangeRow.__dataclass_fields__) | {
+        "page": 3, "section": "", "scope": "total", "flow": flow, "amount_yuan": Decimal(amount) * 10_000,
+        "change_pct": Decimal(pct), "base": "prior_budget", "sentence": f"支出{amount}万元，增长{pct}%。",
+    }  # fmt: skip
+    return ChangeRow(**values)
+
+
+def test_a_stated_change_is_of_the_total_that_the_table_prints_or_is_left_out():
+    whole = [*spent(100), *received(all=100, general_public_budget=100)]
+    fund_only, own = stated(90, 7), stated(100, 5)
+
+    assert "stated_change" not in figures_of(whole, changes=[fund_only, stated(100, 4, "revenue")]).index
+    found = figures_of(whole, changes=[fund_only, own]).loc["stated_change"]
+    assert (found["value"], found["basis"]) == (5, f"{ALL}，比上年预算")
+
+
+def test_a_disclosure_in_two_files_is_one_body_also_where_one_names_the_party():
+    data = corpus(("报表", "中共乙市委办公厅", spent(100), {}), ("说明", "乙市委办公厅", [], {}))
+
+    bodies = analysis.list_bodies(data)
+
+    assert list(bodies["documents"]) == ["报表、说明"]
+    assert list(bodies["body"]) == ["乙市委办公厅"]
+    assert len(analysis.compare_figures(data)) == 1
+
+
+def test_bodies_are_listed_by_place_and_name_not_by_size():
+    data = corpus(("a", "乙市审计局", spent(1), {}), ("b", "丙市审计局", spent(9), {}))
+
+    bodies = analysis.list_bodies(data)
+
+    assert list(bodies["body"]) == ["丙市审计局", "乙市审计局"]
+    assert bodies.loc[0, ["place", "body_kind", "sort", "disclosure"]].tolist() == [
+        "甲省 乙市", "审计", "行政机关", "部门预算",
+    ]  # fmt: skip
+
+
+def test_the_total_of_a_disclosure_is_of_all_funds_or_not_told():
+    part = [("expenditure_summary", "expenditure", "合计", "total", "general_public_budget", 5)]
+    items = [("expenditure_summary", "expenditure", "科目", "total", "all", yuan, code)
+             for code, yuan in (("201", 60), ("208", 40))]  # fmt: skip
+    proven = [*items, *received(all=100, general_public_budget=100)]
+    cases = (("a", spent(100)), ("b", part), ("c", items), ("d", proven))
+    data = corpus(*((name, f"{name}市审计局", rows, {}) for name, rows in cases))
+
+    assert expenditure_totals(data) == {"a": 1_000_000, "d": 1_000_000}
+
+
+def test_only_the_documents_named_are_compared():
+    data = corpus(("a", "乙市审计局", spent(1), {}), ("b", "丙市审计局", spent(9), {}))
+
+    assert list(analysis.compare_figures(data, "b")["body"]) == ["丙市审计局"]
+
+
+def test_an_unknown_measure_is_refused():
+    with pytest.raises(ParameterError, match="nothing"):
+        analysis.compare_bodies(figures(), "nothing")
+    assert all(analysis.compare_bodies(figures(), measure).empty for measure in MEASURES)

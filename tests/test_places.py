@@ -6,18 +6,18 @@ from importlib.resources import files
 
 import pytest
 
-from budgetlib.analysis.places import place_of
+from budgetlib.tables.places import CENTRAL, place_of, printed_place
 
 PLACES = [
-    ("国家统计局", "中央", "national", None),
-    ("国家税务总局上海市税务局", "中央", "national", None),
-    ("最高人民法院", "中央", "national", None),
-    ("江苏省高级人民法院", "江苏省", "provincial", "江苏省"),
-    ("江苏省人大常委会办公厅", "江苏省", "provincial", "江苏省"),
-    ("北京市政务服务和数据管理局", "北京市", "provincial", "北京市"),
-    ("重庆市气象局", "重庆市", "provincial", "重庆市"),
-    ("新疆维吾尔自治区审计厅", "新疆维吾尔自治区", "provincial", "新疆维吾尔自治区"),
-    ("新疆生产建设兵团办公厅", "新疆生产建设兵团", "provincial", "新疆生产建设兵团"),
+    ("国家统计局", "中央", "central", None),
+    ("国家税务总局上海市税务局", "中央", "central", None),
+    ("最高人民法院", "中央", "central", None),
+    ("江苏省高级人民法院", "江苏省", "province", "江苏省"),
+    ("江苏省人大常委会办公厅", "江苏省", "province", "江苏省"),
+    ("北京市政务服务和数据管理局", "北京市", "province", "北京市"),
+    ("重庆市气象局", "重庆市", "province", "重庆市"),
+    ("新疆维吾尔自治区审计厅", "新疆维吾尔自治区", "province", "新疆维吾尔自治区"),
+    ("新疆生产建设兵团办公厅", "新疆生产建设兵团", "province", "新疆生产建设兵团"),
     ("深圳市水务局", "深圳市", "prefecture", "广东省"),
     ("山东省烟台市审计局", "山东省烟台市", "prefecture", "山东省"),
     ("中共西安市委宣传部", "西安市", "prefecture", "陕西省"),
@@ -54,9 +54,9 @@ PLACES = [
     ("万里街道社区卫生服务中心", "万里街道", "township", None),
     ("红旗街道办事处", "红旗街道", "township", None),
     ("依吞布拉克镇社区服务中心", "依吞布拉克镇", "township", None),
-    ("西安高新技术产业开发区管理委员会", "西安高新技术产业开发区", "unknown", "陕西省"),
-    ("苏州工业园区管理委员会", "苏州工业园区", "unknown", "江苏省"),
-    ("重庆两江新区管理委员会", "重庆两江新区", "unknown", "重庆市"),
+    ("西安高新技术产业开发区管理委员会", "西安高新技术产业开发区", None, "陕西省"),
+    ("苏州工业园区管理委员会", "苏州工业园区", None, "江苏省"),
+    ("重庆两江新区管理委员会", "重庆两江新区", None, "重庆市"),
     ("上海浦东新区财政局", "上海浦东新区", "county", "上海市"),
 ]
 
@@ -86,10 +86,46 @@ def test_white_space_and_brackets_in_a_name_change_nothing():
     assert place_of("西安市 人民政府办公厅（汇总）") == place_of("西安市人民政府办公厅")
 
 
-def test_the_file_name_counts_only_where_no_body_is_printed():
-    assert place_of("西南大学", "西安市审计局-2026-部门预算") is None
-    place = place_of(None, "西安市审计局-2026-部门预算")
-    assert place is not None and place.name == "西安市"
+COUNTIES = [
+    ("上海市普陀区人民政府万里街道办事处", None, "普陀区"),
+    ("上海浦东新区财政局", None, "浦东新区"),
+    ("苏州市昆山市水务局", "苏州市", "昆山市"),
+    ("若羌县人民政府办公室", None, "若羌县"),
+    ("西安高新技术产业开发区管理委员会", "西安市", None),
+    ("江苏省高级人民法院", None, None),
+]
+
+
+@pytest.mark.parametrize(("body", "prefecture", "county"), COUNTIES, ids=[row[0] for row in COUNTIES])
+def test_prefecture_and_county_stand_only_where_the_name_leads_to_them(body, prefecture, county):
+    place = place_of(body)
+
+    assert place is not None
+    assert (place.prefecture, place.county) == (prefecture, county)
+
+
+COMPLETED = [
+    ("cover", "青溪县林草局", ["江西省景德镇市", "青溪县林草局", "2026年部门预算"], "江西省", "青溪县"),
+    ("longer name", "社会工作部", ["第一部分 中共上海市普陀区委社会工作部概况"], "上海市", "普陀区"),
+    ("bracket", "青溪县林草局（本级）", ["景德镇市青溪县林草局"], "江西省", "青溪县"),
+    ("another place", "青溪县林草局", ["按照上海市经验，青溪县林草局"], None, "青溪县"),
+    ("words between", "青溪县林草局", ["学习上海市支援青溪县林草局"], None, "青溪县"),
+]
+
+
+@pytest.mark.parametrize(("body", "lines", "province", "county"), [r[1:] for r in COMPLETED],
+                         ids=[r[0] for r in COMPLETED])  # fmt: skip
+def test_a_name_is_completed_only_by_what_stands_right_before_it(body, lines, province, county):
+    place = printed_place(body, lines)
+
+    assert place is not None
+    assert (place.province, place.county, place.level) == (province, county, "county")
+
+
+def test_a_university_that_says_that_it_is_of_a_ministry_is_central():
+    assert printed_place("青溪大学", ["青溪大学（Qingxi University）是教育部直属的大学"]) is CENTRAL
+    assert printed_place("青溪大学", ["青溪大学与教育部直属的大学合作"]) is None
+    assert printed_place(None, ["教育部"]) is None
 
 
 def test_the_register_has_all_divisions_of_the_second_level():

@@ -19,12 +19,11 @@ from budgetlib.analysis.change import (
     total_changes,
 )
 from budgetlib.analysis.cost_parts import with_cost_parts
-from budgetlib.analysis.coverage import findings_of, parts_read, scorecard
+from budgetlib.analysis.coverage import findings_of, parts_read, scorecard, unread_numbers
 from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
 from budgetlib.analysis.many_years import growth_over_years, yearly_figures
 from budgetlib.analysis.matters import matters_of, stated_changes
-from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies, measure_labels, peer_groups
-from budgetlib.analysis.places import Place, place_of
+from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies
 from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
 from budgetlib.analysis.project_list import goals_of, printed_whole, projects_of, purposes_of
 from budgetlib.analysis.publication import (
@@ -36,6 +35,7 @@ from budgetlib.analysis.publication import (
 )
 from budgetlib.analysis.record_tables import table_of_record
 from budgetlib.analysis.staffing import cost_bases, headcounts, personnel_in_two_years, staffing_caveats
+from budgetlib.tables.places import Place, place_of
 from budgetlib.views.overviews import tables_read
 
 __all__ = [
@@ -58,7 +58,6 @@ __all__ = [
     "like_tables",
     "list_bodies",
     "matters_of",
-    "measure_labels",
     "not_stated",
     "open_previous",
     "open_publication",
@@ -66,7 +65,6 @@ __all__ = [
     "part_changes",
     "parts_of_total",
     "parts_read",
-    "peer_groups",
     "personnel_in_two_years",
     "place_of",
     "printed_item_changes",
@@ -84,6 +82,7 @@ __all__ = [
     "table_of_record",
     "tables_read",
     "total_changes",
+    "unread_numbers",
     "with_cost_parts",
     "yearly_figures",
 ]

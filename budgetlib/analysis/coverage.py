@@ -5,11 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import cite_evidence
+from budgetlib.analysis.citations import cite_cell, cite_evidence
+from budgetlib.analysis.plain_rows import present, records
 from budgetlib.analysis.publication import Publication
 from budgetlib.audit.registry import RULES
+from budgetlib.audit.summary import rank
 from budgetlib.views.overviews import span
-from budgetlib.vocabulary.labels import labels
 
 NARRATIVE_PARTS = ("changes", "staffing", "projects", "allocations", "figures", "indicators")
 
@@ -21,6 +22,32 @@ def parts_read(published: Publication) -> pd.DataFrame:
         for part in NARRATIVE_PARTS
     ]
     return pd.DataFrame(rows, columns=["part", "rows", "pages"])
+
+
+def unread_numbers(published: Publication) -> pd.DataFrame:
+    """The printed numbers that were not read, each with its place: those of tables first.
+
+    Returns
+    -------
+    DataFrame
+        ``text`` (the number as printed), ``context`` (the words around it), ``document_id``, ``page``,
+        ``table_title`` (empty in the narrative), ``citations``.
+    """
+    tables = published.tables
+    keys = zip(tables["document_id"], tables["table_id"], strict=True)
+    titles = dict(zip(keys, tables["title"].fillna(""), strict=True))
+    rows = published.unread.sort_values(
+        ["document_id", "table_id", "page"], na_position="last", kind="stable"
+    )
+    found = [
+        {
+            **{name: row[name] for name in ("text", "context", "document_id", "page")},
+            "table_title": titles.get((row["document_id"], row["table_id"]), ""),
+            "citations": {"text": cite_cell({**row, "raw_text": row["text"]})},
+        }
+        for row in map(present, records(rows))
+    ]
+    return pd.DataFrame(found, columns=["text", "context", "document_id", "page", "table_title", "citations"])
 
 
 def _pages(frame: pd.DataFrame) -> str:
@@ -37,8 +64,8 @@ def findings_of(findings: pd.DataFrame, severity: str | None = None) -> pd.DataF
     ``operands`` is a list of dicts with ``role``, ``page``, ``text`` (the printed cell or sentence),
     ``citations`` (where it is printed), and ``document_id`` where it stands in another document.
     """
-    place = {name: number for number, name in enumerate(labels("severity"))}
-    rows = findings.sort_values("severity", key=lambda names: names.map(place), kind="stable")
+    ranks = [rank(*pair) for pair in zip(findings["severity"], findings["rule_id"], strict=True)]
+    rows = findings.iloc[sorted(range(len(ranks)), key=ranks.__getitem__)]
     rows = rows.assign(number=range(1, len(rows) + 1))
     rows = rows if severity is None else rows[rows["severity"] == severity]
     found = zip(rows["evidence"], rows["document_id"], strict=True)

@@ -1,140 +1,94 @@
-"""Bodies side by side: one row a body and year, and which of them may be compared.
+"""Bodies side by side: the figures that may be compared, and which bodies they may be compared with.
 
 Every figure comes from the function that the report on the single body takes it from. Bodies are comparable
-where fiscal year, kind of disclosure, 部门 or 单位, level of the place and kind of body are the same and the
-larger is at most :data:`SIZE_FACTOR` times the smaller.
+where fiscal year, kind of disclosure, 部门 or 单位, level of the place and function of the body are the same,
+and figures where they also have the same base (fund, with or without what is carried over). What one of
+these is not known of is compared with nothing.
 """
 
 import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.change import stated_item_changes, stated_total_changes
-from budgetlib.analysis.places import place_of
+from budgetlib.analysis.citations import Citation, citations_of
 from budgetlib.analysis.plain_rows import as_numbers, present, records
 from budgetlib.analysis.publication import (
     Publication,
-    body_name,
-    find_companions,
+    disclosures,
     open_publication,
+    same_name,
     unknown_document,
 )
 from budgetlib.analysis.record_tables import table_of_record
+from budgetlib.analysis.select import ROUNDING
 from budgetlib.analysis.staffing import cost_bases, headcounts
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.corpus.store import read_table
 from budgetlib.errors import ParameterError
-from budgetlib.formatting import is_missing
-from budgetlib.vocabulary import read_vocabulary
+from budgetlib.formatting import is_missing, number_text
+from budgetlib.tables.body_kinds import body_kind_of
 from budgetlib.vocabulary.labels import labels
 from budgetlib.vocabulary.wording import is_carryover
 
 # Below these numbers of bodies: no comparison at all, and no median and quartiles.
 FEWEST, FEWEST_FOR_QUARTILES = 3, 5
-SIZE_FACTOR = 3
 # So many documents are in memory at once.
 CHUNK = 50
 
 CLASS_COLUMNS = ["fiscal_year", "kind", "entity_level", "place_level", "body_kind"]
-_SOURCE = ("document_id", "table_title", "page")
-_READ = ("documents", "tables", "amounts", "changes", "staffing", "figures", "findings")
+BODY_COLUMNS = ["body", "place", *CLASS_COLUMNS, "disclosure", "sort", "documents", "errors"]
+FIGURE_COLUMNS = [
+    *("body", *CLASS_COLUMNS, "measure", "value", "basis"),
+    *("document_id", "table_title", "page", "citations", "formula"),
+]
+COMPARED_COLUMNS = [
+    *("body", "value", "bodies", "group", "group_name", "basis", "fiscal_year", "kind"),
+    *("document_id", "table_title", "page", "citations", "formulas"),
+]
+_READ = ("tables", "amounts", "changes", "staffing", "figures")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A figure that bodies are compared by. ``column`` ends in its unit; ``size`` is what similar means."""
+    """A figure that bodies are compared by; ``column`` is what result tables call it and ends in its unit."""
 
     label: str
     column: str
-    size: str
 
     @property
     def is_money(self) -> bool:
         return self.column.endswith("_yuan")
 
-    @property
-    def shown_as(self) -> str:
-        """The column of result tables that has the figure, named as in the other analyses."""
-        return "amount_yuan" if self.is_money else "change_pct" if "change" in self.column else "share_pct"
-
 
 MEASURES = {
-    "total": Measure("支出总额", "total_yuan", "total_yuan"),
-    "basic": Measure("基本支出占支出总额", "basic_pct", "total_yuan"),
-    "project": Measure("项目支出占支出总额", "project_pct", "total_yuan"),
-    "personnel": Measure("人员经费占支出总额", "personnel_pct", "total_yuan"),
-    "personnel_per_head": Measure("人均人员经费", "personnel_per_head_yuan", "headcount"),
-    "operating_per_head": Measure("人均公用经费", "operating_per_head_yuan", "headcount"),
-    "three_public": Measure("“三公”经费合计", "three_public_yuan", "total_yuan"),
-    "three_public_per_head": Measure("人均“三公”经费", "three_public_per_head_yuan", "headcount"),
-    "carryover": Measure("上年结转结余占收入", "carryover_pct", "total_yuan"),
-    "stated_change": Measure("文字说明的总额变动率", "stated_change_pct", "total_yuan"),
-    "change": Measure("两年表格的支出总额变动率", "table_change_pct", "total_yuan"),
+    "total": Measure("支出总额", "amount_yuan"),
+    "basic": Measure("基本支出占支出总额", "share_pct"),
+    "personnel": Measure("人员经费占基本支出", "share_pct"),
+    "personnel_per_head": Measure("人均人员经费", "amount_yuan"),
+    "operating_per_head": Measure("人均公用经费", "amount_yuan"),
+    "three_public": Measure("“三公”经费合计", "amount_yuan"),
+    "three_public_per_head": Measure("人均“三公”经费", "amount_yuan"),
+    "carryover": Measure("上年结转结余占收入", "share_pct"),
+    "stated_change": Measure("文字说明的支出总额变动率", "change_pct"),
 }
-BODY_COLUMNS = [
-    "body",
-    "place",
-    *CLASS_COLUMNS,
-    "documents",
-    "total_fund",
-    "headcount",
-    "headcount_basis",
-    "stated_base",
-    "errors",
-    *(measure.column for measure in MEASURES.values()),
-    *(f"{name}_{part}" for name in MEASURES for part in _SOURCE),
-]
-COMPARED_COLUMNS = [
-    "group",
-    "item_name",
-    "fiscal_year",
-    "kind",
-    "entity_level",
-    "value",
-    "group_name",
-    "bodies",
-    "lacking",
-    *_SOURCE,
-]
 
 
-@dataclass(frozen=True, slots=True)
-class BodyKind:
-    """One line of ``body_kinds.csv``; the first whose pattern fits a name holds."""
+def find_measure(name: str) -> Measure:
+    """One of :data:`MEASURES` by its name.
 
-    code: str
-    label: str
-    pattern: re.Pattern[str]
-
-
-@cache
-def body_kinds() -> tuple[BodyKind, ...]:
-    """The kinds of body, in the order in which they are tried."""
-    rows = read_vocabulary("body_kinds")
-    return tuple(BodyKind(row["kind"], row["label"], re.compile(row["pattern"])) for row in rows)
-
-
-def body_kind_of(body: str | None) -> str:
-    """The kind of a body by its printed name; ``unknown`` where no pattern fits.
-
-    Examples
-    --------
-    >>> body_kind_of("江苏省高级人民法院"), body_kind_of("中共西安市委宣传部")
-    ('court', 'party')
+    Raises
+    ------
+    ParameterError
+        If there is none.
     """
-    name = body_name(body) or ""
-    return next((kind.code for kind in body_kinds() if kind.pattern.search(name)), "unknown")
-
-
-def body_kind_labels() -> dict[str, str]:
-    """Code -> label of the kinds of body."""
-    return {**{kind.code: kind.label for kind in body_kinds()}, "unknown": "性质不明"}
+    if name not in MEASURES:
+        raise ParameterError(f"no measure “{name}”; known are {', '.join(MEASURES)}")
+    return MEASURES[name]
 
 
 def parse_documents(given: str | Sequence[str] | None, known: Sequence[str]) -> list[str]:
@@ -159,8 +113,52 @@ def parse_documents(given: str | Sequence[str] | None, known: Sequence[str]) -> 
     return list(dict.fromkeys(wanted))
 
 
+def list_bodies(corpus: Any, documents: str | Sequence[str] | None = None) -> pd.DataFrame:
+    """The disclosures, one row each; one in two files is one row.
+
+    Parameters
+    ----------
+    corpus
+        A :class:`budgetlib.Corpus`.
+    documents
+        Ids, as a list or separated by commas; empty for all.
+
+    Returns
+    -------
+    DataFrame
+        ``body``, ``place``, the columns that make bodies comparable (``fiscal_year``, ``kind``,
+        ``entity_level``, ``place_level``, ``body_kind``; missing where not known), ``disclosure`` (部门预算),
+        ``sort`` (what such bodies are), ``documents`` (ids, joined by 、) and ``errors`` (findings of that
+        severity). Sorted by year, newest first, then place and body: in no order of size.
+
+    Raises
+    ------
+    ParameterError
+        If a document is not known.
+    """
+    errors = corpus.findings.loc[corpus.findings["severity"] == "error", "document_id"].value_counts()
+    rows = [_body_row(_only(corpus.documents, ids), errors) for ids in _asked(corpus, documents)]
+    out = pd.DataFrame(rows, columns=BODY_COLUMNS).astype({"fiscal_year": "Int64", "errors": "Int64"})
+    order = ["fiscal_year", "place", "body"]
+    return out.sort_values(order, ascending=[False, True, True], kind="stable", ignore_index=True)
+
+
+def _body_row(documents: pd.DataFrame, errors: "pd.Series[int]") -> dict[str, Any]:
+    first = present(records(documents)[0])
+    kind = body_kind_of(first["department"])
+    return {
+        **{name: first[name] for name in CLASS_COLUMNS},
+        "body": same_name(first["department"]) or first["document_id"],
+        "place": " ".join(first[level] for level in ("province", "prefecture", "county") if first[level]),
+        "disclosure": _disclosure(first),
+        "sort": kind.sort if kind else None,
+        "documents": "、".join(documents["document_id"]),
+        "errors": int(sum(errors.get(document_id, 0) for document_id in documents["document_id"])),
+    }
+
+
 def compare_figures(corpus: Any, documents: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """The figures of all bodies and years, one row each.
+    """The figures that bodies may be compared by, one row a disclosure and measure.
 
     Parameters
     ----------
@@ -168,96 +166,78 @@ def compare_figures(corpus: Any, documents: str | Sequence[str] | None = None) -
         A :class:`budgetlib.Corpus`. Its documents are read some at a time, so that a thousand need no more
         memory than :data:`CHUNK`.
     documents
-        Ids, as a list or separated by commas; empty for all. The year before is taken from the
-        other documents where it is not among these.
+        Ids, as a list or separated by commas; empty for all.
 
     Returns
     -------
     DataFrame
-        ``body``, ``place``, the columns that make bodies comparable (``fiscal_year``, ``kind``,
-        ``entity_level``, ``place_level``, ``body_kind``), ``documents`` (ids, joined by 、), ``headcount``
-        of active staff (``headcount_basis`` says who is counted), ``errors`` (findings of that severity),
-        and for each of :data:`MEASURES` its column, null where it is not disclosed, with
-        ``<measure>_document_id``, ``_table_title`` and ``_page``. Sorted by year, newest first, then body.
+        ``body``, the columns that make bodies comparable, ``measure`` (of :data:`MEASURES`), ``value`` (yuan
+        or percent), ``basis`` (in words: of which fund, with or without what is carried over; missing where
+        that is not known), the source, ``citations`` (of the operands) and ``formula`` (missing where the
+        figure is printed as it stands). A figure that was not read has no row.
 
     Raises
     ------
     ParameterError
         If a document is not known.
     """
-    everything = corpus.documents[corpus.documents["status"] != "failed"]
-    wanted = set(parse_documents(documents, list(corpus.documents["document_id"])))
-    bodies = _bodies(everything)
-    asked = [ids for ids in bodies if wanted & set(ids)]
-    before = _years_before(everything, asked, bodies)
     rows = [
-        _figures_of(open_publication(shelf, ids[0]))
-        for shelf, chunk in _shelves(corpus, [*asked, *before])
-        for ids in chunk
+        {**_body_row(published.documents, pd.Series(dtype=int)), **figure}
+        for published in _publications(corpus, _asked(corpus, documents))
+        for figure in _figures_of(published)
     ]
-    out = as_numbers(pd.DataFrame(rows, columns=BODY_COLUMNS))
-    out = out.astype({"fiscal_year": "Int64", "headcount": "Int64", "errors": "Int64"})
-    out = _with_table_changes(out).head(len(asked))
-    return out.sort_values(["fiscal_year", "body"], ascending=[False, True], kind="stable", ignore_index=True)
+    out = pd.DataFrame(rows, columns=FIGURE_COLUMNS)
+    return out.astype({"fiscal_year": "Int64", "value": "float64", "page": "Int64"})
 
 
-def _bodies(documents: pd.DataFrame) -> list[list[str]]:
-    """The documents that together are one disclosure, each document once."""
-    keys = _keys(documents)
-    bodies: dict[Any, list[str]] = {}
-    for document_id, key in keys.items():
-        bodies.setdefault(key, []).append(document_id)
-    return [find_companions(_only(documents, ids), ids[0]) for ids in bodies.values()]
+def expenditure_totals(corpus: Any) -> dict[str, float]:
+    """Document -> total expenditure of all funds in yuan, of each disclosure that prints it.
+
+    A total that is added up from its items counts where revenue proves it.
+    """
+    published = _publications(corpus, _asked(corpus, None), ("tables", "amounts"))
+    totals = ((own, _proven_total(own)) for own in published)
+    return {own.documents["document_id"].iloc[0]: total for own, total in totals if total is not None}
 
 
-def _keys(documents: pd.DataFrame) -> dict[str, tuple[Any, ...]]:
-    """Document -> body, level, kind and year; a document that does not name body and year is its own."""
-    return {row["document_id"]: _key(row) for row in records(documents)}
+def _proven_total(published: Publication) -> float | None:
+    total = _first(table_of_record(published, "expenditure", by=None), "spending_type", "total")
+    if total is None or total["fund"] != "all":
+        return None
+    if len(citations_of(total, "amount_yuan")) != 1:
+        sources = table_of_record(published, "revenue", by="source")
+        if published.phase == "outturn" or _basis_of_total(published, total, sources) is None:
+            return None
+    return float(total["amount_yuan"])
 
 
-def _key(row: dict[str, Any]) -> tuple[Any, ...]:
-    name, year = body_name(row["department"]), row["fiscal_year"]
-    if name is None or is_missing(year):
-        return (row["document_id"],)
-    return (name, *(_text(row[column]) for column in ("entity_level", "kind")), int(year))
-
-
-def _text(value: Any) -> str:
-    return "" if is_missing(value) else str(value)
-
-
-def _years_before(
-    documents: pd.DataFrame, asked: list[list[str]], bodies: list[list[str]]
-) -> list[list[str]]:
-    """The disclosures of the year before that are wanted only for the change against it."""
-    keys = _keys(documents)
-    own = {keys[ids[0]] for ids in asked}
-    prior = {(*key[:-1], key[-1] - 1) for key in own if len(key) > 1} - own
-    return [ids for ids in bodies if keys[ids[0]] in prior]
+def _asked(corpus: Any, documents: str | Sequence[str] | None) -> list[list[str]]:
+    """The documents that together are one disclosure, each document once, of those asked for."""
+    wanted = set(parse_documents(documents, list(corpus.documents["document_id"])))
+    read = corpus.documents[corpus.documents["status"] != "failed"]
+    return [ids for ids in disclosures(read) if wanted & set(ids)]
 
 
 def _only(documents: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
     return documents[documents["document_id"].isin(list(ids))]
 
 
-def _shelves(corpus: Any, bodies: list[list[str]]) -> Iterator[tuple[Any, list[list[str]]]]:
-    """Some bodies at a time, with a small corpus of their documents."""
-    chunk: list[list[str]] = []
-    for ids in bodies:
-        chunk.append(ids)
-        if sum(map(len, chunk)) >= CHUNK:
-            yield _shelf(corpus, chunk), chunk
-            chunk = []
-    if chunk:
-        yield _shelf(corpus, chunk), chunk
+def _publications(
+    corpus: Any, bodies: list[list[str]], names: Sequence[str] = _READ
+) -> Iterator[Publication]:
+    """What each body published, read some documents at a time; of the tables only those named."""
+    for start in range(0, len(bodies), CHUNK):
+        chunk = bodies[start : start + CHUNK]
+        shelf = _shelf(corpus, [document_id for ids in chunk for document_id in ids], names)
+        yield from (open_publication(shelf, ids[0]) for ids in chunk)
 
 
-def _shelf(corpus: Any, bodies: list[list[str]]) -> Any:
-    ids = [document_id for body in bodies for document_id in body]
+def _shelf(corpus: Any, ids: list[str], names: Sequence[str]) -> Any:
+    """A small corpus of some documents, in memory."""
     directory = getattr(corpus, "directory", None)
     tables = {name: frame(name, "", []) for name in TABLES}
     tables["documents"] = _only(corpus.documents, ids)
-    for name in _READ[1:]:
+    for name in names:
         tables[name] = read_table(directory, name, ids) if directory else _only(getattr(corpus, name), ids)
     return SimpleNamespace(**{name: _plain_texts(table) for name, table in tables.items()})
 
@@ -268,195 +248,141 @@ def _plain_texts(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(dict.fromkeys(texts, object))
 
 
-def _figures_of(published: Publication) -> dict[str, Any]:
-    """All figures of one body and year, each with where it is printed."""
-    first = present(records(published.documents)[0])
-    place = place_of(first["department"], first["document_id"])
-    bases = cost_bases(headcounts(published.staffing))
-    people = _first(bases, "base", "active")
-    row = {
-        "body": body_name(published.department),
-        "place": place.name if place else None,
-        **{name: first[name] for name in CLASS_COLUMNS[:3]},
-        "place_level": place.level if place else "unknown",
-        "body_kind": body_kind_of(published.department),
-        "documents": "、".join(published.documents["document_id"]),
-        "headcount": people["headcount"] if people else None,
-        "headcount_basis": people["base_name"] if people else None,
-        "errors": int((published.findings["severity"] == "error").sum()),
-    }
-    return {**row, **_expenditure(published), **_per_head(published, people), **_other_figures(published)}
+def _figures_of(published: Publication) -> Iterator[dict[str, Any]]:
+    """All figures of one disclosure."""
+    sources = table_of_record(published, "revenue", by="source")
+    yield from _of_expenditure(published, sources)
+    yield from _of_basic_expenditure(published)
+    carried = _first(sources, "fund", "carryover")
+    if carried and carried["total_origin"] == "printed" and _adds_up_to(carried["total_yuan"], sources):
+        yield _share("carryover", carried, "收入总计")
 
 
-def _expenditure(published: Publication) -> dict[str, Any]:
+def _of_expenditure(published: Publication, sources: pd.DataFrame) -> Iterator[dict[str, Any]]:
     total = _first(table_of_record(published, "expenditure", by=None), "spending_type", "total")
-    out = {**_measured("total", total, "amount_yuan"), "total_fund": total and total["fund"]}
-    split = table_of_record(published, "expenditure", by="spending")
-    split["share_pct"] = split["amount_yuan"] / split["total_yuan"] * 100
-    for kind in ("basic", "project"):
-        out |= _measured(kind, _first(split, "spending_type", kind), "share_pct")
-    personnel = _first(table_of_record(published, "basic", by="spending"), "spending_type", "personnel")
-    out |= _measured("personnel", personnel, "amount_yuan")
-    functions = table_of_record(published, "expenditure", by="function")
-    whole = functions.loc[functions["item_level"] == 1, "amount_yuan"].sum()
-    out["personnel_pct"] = personnel["amount_yuan"] / whole * 100 if personnel and whole else None
-    return out
+    basic = _first(table_of_record(published, "expenditure", by="spending"), "spending_type", "basic")
+    if total:
+        basis = _basis_of_total(published, total, sources)
+        yield _printed("total", total, "amount_yuan", basis)
+        stated = _stated(published, total["amount_yuan"])
+        if stated:
+            said = labels("base").get(str(stated["base"]))
+            yield _printed("stated_change", stated, "change_pct", basis and said and f"{basis}，比{said}")
+    if basic and basic["total_origin"] == "printed":
+        whole = {**basic, "amount_yuan": basic["total_yuan"]}
+        yield _share("basic", basic, _basis_of_total(published, whole, sources))
 
 
-def _per_head(published: Publication, people: dict[str, Any] | None) -> dict[str, Any]:
+def _of_basic_expenditure(published: Publication) -> Iterator[dict[str, Any]]:
     costs = table_of_record(published, "basic", by="spending")
-    expenses = _first(table_of_record(published, "three_public", by="item"), "item", "total")
-    figures = {kind: _first(costs, "spending_type", kind) for kind in ("personnel", "operating")}
-    out = _measured("three_public", expenses, "amount_yuan")
-    for name, row in {**figures, "three_public": expenses}.items():
-        if row and people and row["amount_yuan"] is not None:
-            own = {**row, "per_head": row["amount_yuan"] / people["headcount"]}
-            out |= _measured(f"{name}_per_head", own, "per_head")
-    return out
-
-
-def _other_figures(published: Publication) -> dict[str, Any]:
-    carried = _carryover(published)
-    return {**_measured("carryover", carried, "share_pct"), **_stated(published)}
+    personnel, operating = (_first(costs, "spending_type", kind) for kind in ("personnel", "operating"))
+    public = _first(table_of_record(published, "three_public", by="item"), "item", "total")
+    people = _first(cost_bases(headcounts(published.staffing)), "base", "active")
+    if personnel:
+        yield _share("personnel", personnel, _fund_of(personnel))
+    if public:
+        yield _printed("three_public", public, "amount_yuan", _fund_of(public))
+    for name, row in (("personnel", personnel), ("operating", operating), ("three_public", public)):
+        if row and people:
+            yield _per_head(f"{name}_per_head", row, people)
 
 
 def _first(rows: pd.DataFrame, column: str, value: str) -> dict[str, Any] | None:
     return next((present(row) for row in records(rows[rows[column] == value])), None)
 
 
-def _measured(name: str, row: dict[str, Any] | None, column: str) -> dict[str, Any]:
-    """The columns of one measure: its value and where that is printed."""
-    if row is None:
-        return {}
-    return {MEASURES[name].column: row.get(column), **{f"{name}_{part}": row.get(part) for part in _SOURCE}}
-
-
-def _carryover(published: Publication) -> dict[str, Any] | None:
-    """The share of revenue that is carried over; 0 only where a zero is printed."""
-    sources = table_of_record(published, "revenue", by="source")
-    sources["share_pct"] = sources["amount_yuan"] / sources["amount_yuan"].sum() * 100
-    found = _first(sources, "fund", "carryover")
-    amounts = published.amounts
-    rows = amounts[(amounts["flow"] == "revenue") & (amounts["phase"] == published.phase)]
-    named = (rows["fund"] == "carryover") | rows["item_name"].fillna("").map(is_carryover)
-    printed = rows[named & (rows["classification"] == "revenue_source")]
-    if found or sources.empty or printed.empty or (printed["amount_yuan"] != 0).any():
-        return found
-    return {**present(records(printed)[0]), "share_pct": 0.0}
-
-
-def _stated(published: Publication) -> dict[str, Any]:
-    """The change of the whole as the narrative states it: the statement that the year report chooses."""
-    functions = table_of_record(published, "general", by="function")
-    totals = stated_total_changes(published.changes, stated_item_changes(published.changes, functions))
-    chosen = next((present(row) for row in records(totals[totals["is_chosen"]])), None)
-    if chosen is None:
-        return {}
-    share = chosen["change_pct"]
-    if share is None and chosen["prior_yuan"]:
-        share = chosen["change_yuan"] / chosen["prior_yuan"] * 100
-    own = {**chosen, "change_pct": share, "table_title": "文字说明"}
-    return {**_measured("stated_change", own, "change_pct"), "stated_base": chosen["base"]}
-
-
-def _with_table_changes(figures: pd.DataFrame) -> pd.DataFrame:
-    """Add the change of total expenditure against the same body's year before, where both are of one fund."""
-    keys = ["body", "entity_level", "kind", "fiscal_year"]
-    before = figures.assign(fiscal_year=figures["fiscal_year"] + 1)[[*keys, "total_yuan", "total_fund"]]
-    both = figures.merge(before.drop_duplicates(keys), "left", on=keys, suffixes=("", "_before"))
-    like = both["total_fund"].fillna("") == both["total_fund_before"].fillna("")
-    known = like & (both["total_yuan_before"] > 0) & both["fiscal_year"].notna()
-    change = (both["total_yuan"] / both["total_yuan_before"] - 1) * 100
-    source = {f"change_{part}": both[f"total_{part}"].where(known) for part in _SOURCE}
-    return both.assign(table_change_pct=change.where(known), **source)[BODY_COLUMNS]
-
-
-LISTED_COLUMNS = [
-    "body",
-    "fiscal_year",
-    "disclosure",
-    "level_name",
-    "body_kind_name",
-    "total_yuan",
-    "headcount",
-    "basic_pct",
-    "personnel_pct",
-    "personnel_per_head_yuan",
-    "operating_per_head_yuan",
-    "three_public_yuan",
-    "stated_change_pct",
-    "errors",
-]
-
-
-def list_bodies(figures: pd.DataFrame) -> pd.DataFrame:
-    """The main figures of all bodies with their kinds in words, for a table: :data:`LISTED_COLUMNS`."""
-    words = {
-        "disclosure": figures["entity_level"].map(labels("entity_level")).fillna("")
-        + figures["kind"].map(labels("kind")).fillna(""),
-        "level_name": figures["place_level"].map(labels("place_level")),
-        "body_kind_name": figures["body_kind"].map(body_kind_labels()),
+def _figure(
+    measure: str, row: dict[str, Any], value: Any, basis: str | None, formula: str | None, operands: list[Any]
+) -> dict[str, Any]:
+    return {
+        **{name: row.get(name) for name in ("document_id", "table_title", "page")},
+        "measure": measure,
+        "value": value,
+        "basis": basis,
+        "citations": tuple(place for places in operands for place in places),
+        "formula": formula,
     }
-    return figures.assign(**words)[LISTED_COLUMNS]
 
 
-def measure_labels() -> dict[str, str]:
-    """Column of :func:`compare_figures` -> what the measure is called."""
-    return {measure.column: measure.label for measure in MEASURES.values()}
+def _printed(measure: str, row: dict[str, Any], column: str, basis: str | None) -> dict[str, Any]:
+    """A figure as it is printed; computed where it is a sum of several printed ones."""
+    places = citations_of(row, column)
+    formula = _operand(row[column], places).strip("()") if len(places) > 1 else None
+    return _figure(measure, row, row[column], basis, formula, [places])
 
 
-def find_measure(name: str) -> Measure:
-    """One of :data:`MEASURES` by its name.
+def _share(measure: str, row: dict[str, Any], basis: str | None) -> dict[str, Any]:
+    """What share one figure of a table is of the total of that table."""
+    part, whole = row["amount_yuan"], row["total_yuan"]
+    places = [citations_of(row, name) for name in ("amount_yuan", "total_yuan")]
+    formula = f"{_operand(part, places[0])} ÷ {_operand(whole, places[1])} × 100"
+    return _figure(measure, row, part / whole * 100 if whole else None, basis, formula, places)
 
-    Raises
-    ------
-    ParameterError
-        If there is none.
+
+def _per_head(measure: str, row: dict[str, Any], people: dict[str, Any]) -> dict[str, Any]:
+    fund, heads = _fund_of(row), people["headcount"]
+    basis = f"{fund}，按{people['base_name']}" if fund else None
+    places = [citations_of(row, "amount_yuan"), citations_of(people, "headcount")]
+    formula = f"{_operand(row['amount_yuan'], places[0])} ÷ {heads}"
+    return _figure(measure, row, row["amount_yuan"] / heads, basis, formula, places)
+
+
+def _operand(value: float, places: Sequence[Citation]) -> str:
+    """A figure of a formula as it is printed; of a sum its parts."""
+    texts = [place.text for place in places if place.text]
+    return f"({' + '.join(texts)})" if len(texts) > 1 else texts[0] if texts else number_text(value)
+
+
+def _fund_of(row: dict[str, Any]) -> str | None:
+    return labels("fund").get(str(row.get("fund")))
+
+
+def _basis_of_total(published: Publication, total: dict[str, Any], sources: pd.DataFrame) -> str | None:
+    """Which money a total of expenditure is; missing where revenue does not prove it.
+
+    It is with what is carried over where it equals all revenue, and without where it equals that of the
+    year. Final accounts print the expenditure of the year.
     """
-    if name not in MEASURES:
-        raise ParameterError(f"no measure “{name}”; known are {', '.join(MEASURES)}")
-    return MEASURES[name]
+    fund = _fund_of(total)
+    if published.phase == "outturn":
+        return fund and f"{fund}，本年支出"
+    is_carried = sources["fund"] == "carryover"
+    if total["fund"] != "all" or not (is_carried.any() or _nothing_carried(published)):
+        return None
+    if _adds_up_to(total["amount_yuan"], sources):
+        return f"{fund}，与收入总计相等"
+    return f"{fund}，不含上年结转" if _adds_up_to(total["amount_yuan"], sources[~is_carried]) else None
 
 
-def peer_groups(figures: pd.DataFrame, measure: str) -> pd.Series:
-    """The number of the comparable group of each row; missing where year, kind or size is not known.
-
-    Bodies of one class are put in order of size (active staff for figures per head, total expenditure for
-    the others) and parted at the widest gap until the largest of a group is at most
-    :data:`SIZE_FACTOR` times the smallest.
-
-    Parameters
-    ----------
-    figures
-        Result of :func:`compare_figures`.
-    measure
-        A name of :data:`MEASURES`.
-    """
-    size = find_measure(measure).size
-    usable = figures.dropna(subset=["fiscal_year", "kind", size])
-    usable = usable[usable[size] > 0]
-    numbers = pd.Series(pd.NA, index=figures.index, dtype="Int64")
-    groups = [
-        part
-        for _, same in usable.groupby(CLASS_COLUMNS, dropna=False, sort=False)
-        for part in _of_similar_size(same.sort_values(size, kind="stable")[size])
-    ]
-    for number, members in enumerate(groups):
-        numbers[members] = number
-    return numbers
+def _nothing_carried(published: Publication) -> bool:
+    """Whether no amount but zero is printed as carried over, so that revenue with and without it is one."""
+    amounts = published.amounts
+    named = (amounts["fund"] == "carryover") | amounts["item_name"].fillna("").map(is_carryover).astype(bool)
+    own = (amounts["flow"] == "revenue") & (amounts["phase"] == published.phase)
+    return not (amounts.loc[own & named, "amount_yuan"] != 0).any()
 
 
-def _of_similar_size(sizes: pd.Series) -> list[list[Any]]:
-    """Part sizes in ascending order at their widest gap, and the parts again, until each is narrow enough."""
-    values = [float(value) for value in sizes]
-    if len(values) < 2 or values[-1] <= values[0] * SIZE_FACTOR:
-        return [list(sizes.index)]
-    widest = max(range(1, len(values)), key=lambda i: values[i] / values[i - 1])
-    return [*_of_similar_size(sizes.iloc[:widest]), *_of_similar_size(sizes.iloc[widest:])]
+def _adds_up_to(total: float, sources: pd.DataFrame) -> bool:
+    added = float(sources["amount_yuan"].sum())
+    return bool(added) and abs(total - added) <= ROUNDING * (len(sources) + 1)
+
+
+def _stated(published: Publication, total: float) -> dict[str, Any] | None:
+    """The first statement of change whose amount is the printed total, with its percentage."""
+    changes = published.changes
+    known = changes[(changes["scope"] == "total") & (changes["flow"] != "revenue")]
+    known = known.dropna(subset=["amount_yuan", "change_pct"])
+    row = next(
+        (row for row in records(known) if abs(float(row["amount_yuan"]) - total) <= ROUNDING * 2), None
+    )
+    if row is None:
+        return None
+    places = (Citation(row["document_id"], int(row["page"]), row["sentence"]),)
+    return {**row, "table_title": "文字说明", "citations": {"change_pct": places}}
 
 
 def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """The bodies with one measure, each with its comparable group.
+    """The bodies that may be compared by one measure, by group; none where no group has :data:`FEWEST`.
 
     Parameters
     ----------
@@ -468,39 +394,46 @@ def compare_bodies(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a body and year with the figure; the largest group first, in it the highest first. ``group``
-        (missing where a body is in none), ``group_name`` (what its members have in common), ``item_name``
-        (the body), ``fiscal_year``, ``kind``, ``entity_level``, ``value`` (yuan or percent; once more as
-        ``amount_yuan``, ``change_pct`` or ``share_pct``), ``bodies`` (of the group, with the figure),
-        ``lacking`` (of the group, without it), and the source.
+        One row a body; the largest group first, in it the highest first. ``body``, ``value`` (yuan or
+        percent; once more as ``amount_yuan``, ``change_pct`` or ``share_pct``), ``bodies`` (of the group),
+        ``group`` (a number), ``group_name`` and ``basis`` (what its members have in common),
+        ``fiscal_year``, ``kind``, the source, ``citations`` and ``formulas``.
     """
-    chosen = find_measure(measure)
-    grouped = figures.assign(group=peer_groups(figures, measure), value=figures[chosen.column])
+    column = find_measure(measure).column
+    own = figures[(figures["measure"] == measure) & figures["value"].notna()]
+    groups = [rows for _, rows in own.groupby([*CLASS_COLUMNS, "basis"], sort=True) if len(rows) >= FEWEST]
     rows = [
-        row
-        for _, members in grouped.groupby(grouped["group"].astype("Float64").fillna(-1), sort=False)
-        for row in _group_rows(members, measure)
+        _compared(row, number, members, column)
+        for number, members in enumerate(sorted(groups, key=len, reverse=True))
+        for row in records(members.sort_values("value", ascending=False, kind="stable"))
     ]
-    rows.sort(key=lambda row: (-row["bodies"], is_missing(row["group"]), row["group_name"], -row["value"]))
-    out = pd.DataFrame(rows, columns=COMPARED_COLUMNS).astype({"value": "float64", "group": "Int64"})
-    out.insert(2, chosen.shown_as, out["value"])
-    return out
+    out = pd.DataFrame(rows, columns=["body", column, *COMPARED_COLUMNS[1:]])
+    types = {"group": "Int64", "fiscal_year": "Int64", "page": "Int64", "bodies": "Int64"}
+    return as_numbers(out.astype({**types, "value": "float64"}))
 
 
-def _group_rows(members: pd.DataFrame, measure: str) -> list[dict[str, Any]]:
-    with_figure = members[members["value"].notna()]
-    is_alone = bool(members["group"].isna().all())
-    return [
-        {
-            **{name: row[name] for name in ("group", "value", *CLASS_COLUMNS[:3])},
-            "group_name": "不能归入可比组" if is_alone else group_name(members, measure),
-            "item_name": row["body"],
-            "bodies": 1 if is_alone else len(with_figure),
-            "lacking": 0 if is_alone else len(members) - len(with_figure),
-            **{part: row[f"{measure}_{part}"] for part in _SOURCE},
-        }
-        for row in records(with_figure)
-    ]
+def _compared(row: dict[str, Any], number: int, members: pd.DataFrame, column: str) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in ("basis", "value", "fiscal_year", "kind")},
+        **{name: row[name] for name in ("document_id", "table_title", "page")},
+        "group": number,
+        "group_name": group_name(row),
+        "body": row["body"],
+        column: row["value"],
+        "bodies": len(members),
+        "citations": {column: row["citations"]},
+        "formulas": {} if is_missing(row["formula"]) else {column: row["formula"]},
+    }
+
+
+def group_name(row: dict[str, Any]) -> str:
+    """What comparable bodies have in common: 2026 年部门预算，地市级，审计."""
+    level = labels("place_level")[row["place_level"]]
+    return f"{int(row['fiscal_year'])} 年{_disclosure(row)}，{level}，{row['body_kind']}"
+
+
+def _disclosure(row: dict[str, Any]) -> str:
+    return labels("entity_level").get(row["entity_level"], "") + labels("kind").get(row["kind"], "")
 
 
 def quartiles(values: Iterable[float]) -> tuple[float, float, float] | None:
@@ -510,24 +443,3 @@ def quartiles(values: Iterable[float]) -> tuple[float, float, float] | None:
         return None
     low, middle, high = statistics.quantiles(known, n=4, method="inclusive")
     return low, middle, high
-
-
-def group_name(members: pd.DataFrame, measure: str) -> str:
-    """What the members of a group have in common, with the range of their size."""
-    first = records(members)[0]
-    entity = labels("entity_level").get(_text(first["entity_level"]), "")
-    kind = labels("kind").get(_text(first["kind"]), "")
-    level = labels("place_level")[first["place_level"]]
-    size = find_measure(measure).size
-    low, high = members[size].min(), members[size].max()
-    if size == "headcount":
-        span = f"{int(low)} 人" if low == high else f"{int(low)}–{int(high)} 人"
-    else:
-        span = _span_in_ten_thousand(low, high)
-    body = body_kind_labels()[first["body_kind"]]
-    return f"{int(first['fiscal_year'])} 年{entity}{kind}，{level}{body}，{span}"
-
-
-def _span_in_ten_thousand(low: float, high: float) -> str:
-    ends = [f"{yuan / 10_000:,.0f}" for yuan in (low, high)]
-    return f"支出 {'–'.join(dict.fromkeys(ends))} 万元"

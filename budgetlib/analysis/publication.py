@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.select import borne_out
 from budgetlib.contract.records import ContractTables
 from budgetlib.contract.schema import TABLES, frame
@@ -19,6 +20,7 @@ from budgetlib.errors import ParameterError
 
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]\s*$")
 _SPACE = re.compile(r"\s+")
+_PARTY = re.compile(r"^(?:中共|中国共产党)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +65,20 @@ def body_name(department: str | None) -> str | None:
     return _SPACE.sub("", _BRACKET.sub("", department)) or None
 
 
+def same_name(department: str | None) -> str | None:
+    """The name by which a body is known again: as :func:`body_name`, without 中共 before it.
+
+    The tables of a party committee's office may name it with 中共, and the text without.
+
+    Examples
+    --------
+    >>> same_name("中共江苏省委办公厅") == same_name("江苏省委办公厅（本级）")
+    True
+    """
+    name = body_name(department)
+    return name and (_PARTY.sub("", name) or name)
+
+
 def find_companions(documents: pd.DataFrame, document_id: str) -> list[str]:
     """Find the files that together are one disclosure: same body, level, kind and year.
 
@@ -89,6 +105,23 @@ def find_companions(documents: pd.DataFrame, document_id: str) -> list[str]:
     return [document_id, *_same_body(documents, asked, int(asked["fiscal_year"]), but=document_id)]
 
 
+def disclosures(documents: pd.DataFrame) -> list[list[str]]:
+    """The documents that together are one disclosure, the one of which most was read first."""
+    read = documents.assign(read=documents["numbers_read"].fillna(0).astype(int))
+    groups: dict[tuple[Any, ...], list[str]] = {}
+    for row in records(read.sort_values("read", ascending=False, kind="stable")):
+        groups.setdefault(_disclosure(row), []).append(row["document_id"])
+    return list(groups.values())
+
+
+def _disclosure(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Body, level, kind and year; a document that does not name body and year, or failed, is its own."""
+    name, year = same_name(row["department"]), row["fiscal_year"]
+    if name is None or pd.isna(year) or row["status"] == "failed":
+        return (row["document_id"],)
+    return (name, _or_empty(row["entity_level"]), _or_empty(row["kind"]), int(year))
+
+
 def find_other_years(documents: pd.DataFrame, document_id: str) -> dict[int, str]:
     """Find the same body's disclosures of other years: year -> one document of that year."""
     asked = _document(documents, document_id)
@@ -111,7 +144,7 @@ def unknown_document(document_id: str, known: list[str]) -> str:
 
 
 def _same_body(documents: pd.DataFrame, asked: pd.Series, year: int, but: str) -> list[str]:
-    name = body_name(asked["department"])
+    name = same_name(asked["department"])
     if name is None:
         return []
     like = documents[
@@ -121,7 +154,7 @@ def _same_body(documents: pd.DataFrame, asked: pd.Series, year: int, but: str) -
         & (documents["status"] != "failed")
         & (documents["document_id"] != but)
     ]
-    return list(like.loc[like["department"].map(body_name) == name, "document_id"])
+    return list(like.loc[like["department"].map(same_name) == name, "document_id"])
 
 
 def _or_empty(value: Any) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import citations_in, join, join_by_name
+from budgetlib.analysis.citations import Citations, citations_in, join, join_by_name
 from budgetlib.analysis.hierarchy import Item, add_amounts, build_tree, item_names
 from budgetlib.analysis.plain_rows import as_numbers, records
 from budgetlib.analysis.publication import Publication, open_publication
@@ -205,9 +205,17 @@ def _basic_by_economy(published: Publication, phase: str) -> pd.DataFrame:
         return own
     wider = _by_item("economic", "economic", published, phase)
     halves = wider[["personnel_yuan", "operating_yuan"]].sum(axis=1, min_count=1)
-    basic = wider.assign(amount_yuan=wider["basic_yuan"].fillna(halves)).dropna(subset="amount_yuan")
+    cited = pd.Series([_of_basic(cells) for cells in wider["citations"]], index=wider.index, dtype=object)
+    amounts = wider["basic_yuan"].fillna(halves)
+    basic = wider.assign(amount_yuan=amounts, citations=cited).dropna(subset="amount_yuan")
     tops = basic[basic["item_level"] == 1]
     return basic.assign(total_yuan=tops["amount_yuan"].sum(), total_origin="computed")
+
+
+def _of_basic(cells: Citations) -> Citations:
+    """The places of basic expenditure, or of its two halves, as those of the amount."""
+    halves = (cells.get(f"{half}_yuan", ()) for half in ("personnel", "operating"))
+    return {**cells, "amount_yuan": cells.get("basic_yuan") or join(halves)}
 
 
 def _total(published: Publication, phase: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from budgetlib.audit.facts import Entry
 from budgetlib.audit.registry import Held, Result
 from budgetlib.contract.records import AmountRow
+from budgetlib.vocabulary.kinds import kinds_with_layout
 
 # What an identity that holds confirms its figures by: the first rule, or family of rules, that fits.
 _WITNESSES = {
@@ -53,7 +54,9 @@ def with_confirmations(rows: Iterable[AmountRow], confirmed: Mapping[Cell, str])
 
 
 def confirmed_share(rows: Sequence[AmountRow]) -> float | None:
-    """How much of the money of the rows is confirmed, in percent; ``None`` where they print none."""
+    """How much of the money in budget tables is confirmed, in percent; ``None`` where they print none."""
+    forms = kinds_with_layout("form")
+    rows = [row for row in rows if row.table_kind not in forms]
     money = sum(abs(row.amount_yuan) for row in rows)
     if not money:
         return None

@@ -52,8 +52,13 @@ def numbered(findings: pd.DataFrame) -> list[dict[str, Any]]:
     The numbers are those of the frames that :func:`budgetlib.views.annotate.annotate` draws.
     """
     rows: list[dict[str, Any]] = findings.astype(object).to_dict("records")  # type: ignore[assignment]
-    ordered = sorted(rows, key=lambda row: SEVERITIES.index(row["severity"]))
+    ordered = sorted(rows, key=lambda row: rank(row["severity"], row["rule_id"]))
     return [{"number": number, **row} for number, row in enumerate(ordered, start=1)]
+
+
+def rank(severity: Any, rule_id: Any) -> tuple[int, bool]:
+    """By what findings are put in order: the gravest first, of one severity what was not read last."""
+    return SEVERITIES.index(severity), str(rule_id).startswith("reading.")
 
 
 def scorecard_line(coverage: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from budgetlib.analysis.peers import FEWEST, FEWEST_FOR_QUARTILES, Measure, find_measure, quartiles
+from budgetlib.analysis.peers import FEWEST_FOR_QUARTILES, Measure, find_measure, quartiles
 from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.source import source_line
 from budgetlib.charts.style import (
@@ -67,10 +67,10 @@ class _Group:
 
 
 def plot_peers(compared: pd.DataFrame, measure: str, unit: str = "万元", highlight: str = "") -> Figure:
-    """Draw the bodies of every comparable group that is large enough, the highest first.
+    """Draw the bodies of every comparable group, the highest first.
 
     With five bodies or more, a line marks the median and a band the middle half; with three or four there are
-    the dots only. Smaller groups are not drawn. Of a group of more than forty only the extremes are.
+    the dots only. Of a group of more than forty only the extremes are drawn.
 
     Parameters
     ----------
@@ -86,16 +86,15 @@ def plot_peers(compared: pd.DataFrame, measure: str, unit: str = "万元", highl
     Returns
     -------
     Figure
-        Without axes where no group is large enough; its label says so.
+        Without axes where no bodies are comparable.
     """
     chosen = find_measure(measure)
-    large = compared[compared["group"].notna() & (compared["bodies"] >= FEWEST)]
-    drawn = large[large["group"].isin(large["group"].drop_duplicates()[:MOST_GROUPS])]
+    drawn = compared[compared["group"].isin(compared["group"].drop_duplicates()[:MOST_GROUPS])]
     title = f"{chosen.label}（{unit if chosen.is_money else '%'}）"
     with chart_style():
-        figure = (
-            _draw(drawn, chosen, unit, highlight, title, _source(drawn, large)) if len(drawn) else Figure()
-        )
+        figure = Figure()
+        if len(drawn):
+            figure = _draw(drawn, chosen, unit, highlight, title, _source(drawn, compared))
     sentence = describe_peers(compared, measure, unit) + describe_highlight(
         compared, measure, highlight, unit
     )
@@ -103,10 +102,10 @@ def plot_peers(compared: pd.DataFrame, measure: str, unit: str = "万元", highl
     return figure
 
 
-def _source(drawn: pd.DataFrame, large: pd.DataFrame) -> str:
+def _source(drawn: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Documents and pages where they are few; else their number, and the table that has them."""
     count = drawn["document_id"].nunique()
-    left = large["group"].nunique() - drawn["group"].nunique()
+    left = compared["group"].nunique() - drawn["group"].nunique()
     notes = [
         "竖线为中位数，色带为中间一半主体的范围。" if drawn["bodies"].max() >= FEWEST_FOR_QUARTILES else "",
         f"另有 {left} 个可比组见数据表。" if left else "",
@@ -138,15 +137,14 @@ def _draw(
 
 def _group(rows: Sequence[dict[str, Any]], highlight: str) -> _Group:
     first = rows[0]
-    lacking = f"，另有 {first['lacking']} 个未能得出" if first["lacking"] else ""
-    few = "" if len(rows) >= FEWEST_FOR_QUARTILES else "，仅供参考"
-    heading = wrap_text(f"{first['group_name']}（{len(rows)} 个主体{lacking}{few}）", WIDTH - 12, SMALL_SIZE)
+    heading = f"{first['group_name']}（{len(rows)} 个主体）：{first['basis']}"
+    heading = wrap_text(heading, WIDTH - 12, SMALL_SIZE)
     return _Group(heading, quartiles(row["value"] for row in rows), _lines(rows, highlight))
 
 
 def _lines(rows: Sequence[dict[str, Any]], highlight: str) -> tuple[_Line, ...]:
     lines = [
-        _Line(wrap_text(row["item_name"], LABEL_WIDTH), row["value"], is_highlighted(row, highlight))
+        _Line(wrap_text(row["body"], LABEL_WIDTH), row["value"], is_highlighted(row, highlight))
         for row in rows
     ]
     if len(lines) <= MOST_BODIES:

@@ -27,8 +27,14 @@ class DocumentRow:
     published_on: date | None
     status: str
     error: str | None
+    province: str | None = None
+    prefecture: str | None = None
+    county: str | None = None
+    place_level: str | None = None
+    body_kind: str | None = None
     numbers_printed: int | None = None  # null where nothing was read
     numbers_read: int | None = None
+    confirmed_pct: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pandas as pd
 
 from budgetlib.audit import ReadRecords, audit_disclosure
-from budgetlib.audit.confirmation import with_confirmations
+from budgetlib.audit.confirmation import confirmed_share, with_confirmations
 from budgetlib.contract.records import AmountRow, ContractTables, DocumentRow, ProjectRow, TableRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.document.printed_table import PrintedTable, find_table, names_a_table, table_keys
@@ -25,12 +25,14 @@ from budgetlib.narrative.headcounts import parse_label
 from budgetlib.reading import read_source
 from budgetlib.reading.pages import LogicalTable, SourceDocument
 from budgetlib.tables.amounts import is_empty, tidy_amounts
+from budgetlib.tables.body_kinds import body_kind_of
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.columns import Context
 from budgetlib.tables.forms.indicators import read_indicators
 from budgetlib.tables.headcount_rows import read_headcount_rows
 from budgetlib.tables.identity import Identity, caption_bodies, read_identity
 from budgetlib.tables.logical import build_tables
+from budgetlib.tables.places import printed_place
 from budgetlib.tables.project_rows import read_project_rows
 from budgetlib.tables.recognition import recognise
 from budgetlib.tables.sideways import join_sideways
@@ -214,9 +216,12 @@ def interpret(origin: SourceDocument, document_id: str, source: str) -> ReadReco
     )
     found = _accounted(found, narrative, document_id)
     result = audit_disclosure(found, document_id)
+    confirmed = with_confirmations(found.amounts, result.confirmed)
+    (document,) = found.documents
     return replace(
         found,
-        amounts=with_confirmations(found.amounts, result.confirmed),
+        documents=[replace(document, confirmed_pct=confirmed_share(confirmed))],
+        amounts=confirmed,
         findings=[*found.findings, *result.findings],
         coverage=result.coverage,
     )
@@ -282,6 +287,8 @@ def _table_row(table: LogicalTable, amounts: tuple[AmountRow, ...]) -> TableRow:
 def _document_row(
     origin: SourceDocument, identity: Identity, source: str, doubts: list[ReadingDoubt]
 ) -> DocumentRow:
+    place = printed_place(identity.department, (line.text for page in origin.pages for line in page.lines))
+    kind = body_kind_of(identity.department)
     return DocumentRow(
         source=source,
         sha256=origin.sha256,
@@ -295,4 +302,9 @@ def _document_row(
         published_on=identity.published_on,
         status="partial" if any(doubt.is_loss for doubt in doubts) else "ok",
         error=None,
+        province=place.province if place else None,
+        prefecture=place.prefecture if place else None,
+        county=place.county if place else None,
+        place_level=place.level if place else None,
+        body_kind=kind.kind if kind else None,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from budgetlib.analysis.peers import expenditure_totals
 from budgetlib.analysis.plain_rows import records
 from budgetlib.corpus.collection import load
 from budgetlib.corpus.progress import track
@@ -125,6 +126,7 @@ def build_index(data_dir: str | Path, out_dir: str | Path) -> Path:
         reports_in(out_dir),
         failures_in(out_dir),
         overall_reports_in(out_dir),
+        expenditure_totals(corpus),
     )
     return _replace_text(out_dir / "index.html", page)
 

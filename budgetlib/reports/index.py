@@ -14,9 +14,9 @@ import jinja2
 import pandas as pd
 
 from budgetlib.analysis.causes import chinese_cause
-from budgetlib.analysis.places import place_of
 from budgetlib.analysis.plain_rows import records
-from budgetlib.formatting import is_missing
+from budgetlib.analysis.publication import disclosures
+from budgetlib.formatting import amount_text, is_missing
 from budgetlib.reports.convert import read_asset, sealed
 from budgetlib.reports.notebooks import report_label
 from budgetlib.views.overviews import level_and_kind
@@ -33,8 +33,9 @@ def index_html(
     reports: Mapping[str, Sequence[str]],
     failures: Mapping[tuple[str, str], str],
     overall: Sequence[str] = (),
+    totals: Mapping[str, float] | None = None,
 ) -> str:
-    """Write the page, newest first: by fiscal year, day of publication, then body.
+    """Write the page, a disclosure a row, newest first: by fiscal year, day of publication, then body.
 
     Parameters
     ----------
@@ -46,6 +47,8 @@ def index_html(
         (document, report) -> message where the last attempt failed; a report over all has no document ("").
     overall
         Names of the reports over all documents, which lie beside the page.
+    totals
+        Document -> total expenditure in yuan, where it is known.
 
     Examples
     --------
@@ -56,8 +59,10 @@ def index_html(
     """
     counts = findings.groupby(["document_id", "severity"]).size().to_dict()
     messages = _messages(failures)
-    newest_first = sorted(records(documents), key=_age)
-    rows = [_row(document, counts, reports, messages) for document in newest_first]
+    by_id = {document["document_id"]: document for document in records(documents)}
+    files = [[by_id[document_id] for document_id in ids] for ids in disclosures(documents)]
+    newest_first = sorted(files, key=lambda own: _age(own[0]))
+    rows = [_row(own, counts, reports, messages, totals or {}) for own in newest_first]
     page = _template().render(
         rows=rows,
         overall=[_link("", name) for name in overall],
@@ -66,7 +71,8 @@ def index_html(
         statuses=labels("status"),
         bodies=len({row["body"] for row in rows}),
         pages=sum(len(row["links"]) for row in rows) + len(overall),
-        failed=sum(document["status"] == "failed" for document in newest_first),
+        files=len(by_id),
+        failed=sum(document["status"] == "failed" for document in by_id.values()),
     )
     return sealed(page, read_asset("report.css") + read_asset("overview.css"), read_asset("overview.js"))
 
@@ -93,40 +99,42 @@ def _body(document: Mapping[str, Any]) -> str:
 
 
 def _row(
-    document: Mapping[str, Any],
+    files: Sequence[Mapping[str, Any]],
     counts: Mapping[Any, int],
     reports: Mapping[str, Sequence[str]],
     messages: Mapping[str, Sequence[tuple[str, str]]],
+    totals: Mapping[str, float],
 ) -> dict[str, Any]:
-    key, status = document["document_id"], document["status"]
-    year, day, error = (document[name] for name in ("fiscal_year", "published_on", "error"))
-    number = {severity: counts.get((key, severity), 0) for severity in labels("severity")}
+    """The row of a disclosure; the reports of one of its files tell of all."""
+    ids = [document["document_id"] for document in files]
+    document = next((own for own in files if own["status"] == "partial"), files[0])
+    status, error = document["status"], document["error"]
+    year, day = files[0]["fiscal_year"], files[0]["published_on"]
+    number = {severity: sum(counts.get((key, severity), 0) for key in ids) for severity in labels("severity")}
+    reported = next((key for key in ids if reports.get(key)), ids[0])
+    total = next((totals[key] for key in ids if key in totals), None)
     return {
-        "body": _body(document),
-        "place": _place(document),
+        "body": _body(files[0]),
+        "place": _place(files[0]),
         "year": UNKNOWN if is_missing(year) else int(year),
         "published": None if is_missing(day) else day,
-        "kind": _kind(document),
-        "source": document["source"],
+        "kind": _kind(files[0]),
+        "source": "、".join(document["source"] for document in files),
+        "total": None if total is None else amount_text(total),
         "status": labels("status").get(status, status),
         "error": None if is_missing(error) else (chinese_cause(str(error)), str(error)),
         "findings": _findings_text(number, status),
-        "links": [_link(f"{key}/", name) for name in reports.get(key, ())],
-        "messages": messages.get(key, ()),
+        "links": [_link(f"{reported}/", name) for name in reports.get(reported, ())],
+        "messages": [message for key in ids for message in messages.get(key, ())],
     }
 
 
 def _place(document: Mapping[str, Any]) -> str:
     """From the province down, one name a level: the page filters by the beginning."""
-    department = document["department"]
-    place = place_of(None if is_missing(department) else department, document["document_id"])
-    if place is None:
-        return UNKNOWN
-    path = [name for name in (place.province, place.prefecture) if name]
-    own = place.name
-    for above in path:
-        own = own.removeprefix(above)
-    return " ".join([*path, own] if own else path)
+    path = [document[level] for level in ("province", "prefecture", "county")]
+    if document["place_level"] == "central":
+        return labels("place_level")["central"]
+    return " ".join(name for name in path if not is_missing(name)) or UNKNOWN
 
 
 def _kind(document: Mapping[str, Any]) -> str:

@@ -36,9 +36,16 @@ def link_reports(out_dir: Path, documents: pd.DataFrame, reports: Mapping[str, S
         for name in names:
             page = out_dir / document_id / f"{name}.html"
             text = page.read_text(encoding="utf-8")
-            linked = _PLACE.sub(lambda _, s=_links(name, names, others, reports): s, text, count=1)
+            links = _links(name, names, others, reports)
+            linked = text.replace(place, links, 1) if (place := _place_in(text)) else text
             if linked != text:
                 page.write_text(linked, encoding="utf-8")
+
+
+def _place_in(page: str) -> str:
+    """Where the links of a page stand, with the markers around them."""
+    found = _PLACE.search(page)
+    return found[0] if found else ""
 
 
 def _links(

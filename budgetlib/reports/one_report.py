@@ -48,7 +48,7 @@ class ReportTask:
 
 @dataclass(frozen=True, slots=True)
 class ReportResult:
-    """What came of a task: files in the task's folder (none, if nothing was to say), the error if it failed."""
+    """What came of a task: files in its folder (none where nothing was to say), the error if it failed."""
 
     task: ReportTask
     error: str | None

@@ -18,8 +18,10 @@ from budgetlib.sentences.change_sentences import (
 from budgetlib.sentences.checks import (
     describe_coverage,
     describe_findings,
+    describe_numbers,
     describe_rules,
     describe_tables,
+    describe_unread,
     summarise_audit,
 )
 from budgetlib.sentences.common import bullet_list, describe_publication, describe_reading, scope_text
@@ -32,11 +34,9 @@ from budgetlib.sentences.matter_sentences import (
 )
 from budgetlib.sentences.peer_sentences import (
     describe_bodies,
-    describe_comparability,
     describe_compared,
     describe_highlight,
     describe_peers,
-    describe_peers_coverage,
     peers_caveats,
     summarise_peers,
 )
@@ -69,7 +69,6 @@ from budgetlib.sentences.year_sentences import describe_fastest, describe_growth
 __all__ = [
     "bullet_list",
     "describe_bodies",
-    "describe_comparability",
     "describe_compared",
     "describe_completion",
     "describe_cost_change",
@@ -89,9 +88,9 @@ __all__ = [
     "describe_highlight",
     "describe_item_changes",
     "describe_matter",
+    "describe_numbers",
     "describe_parts",
     "describe_peers",
-    "describe_peers_coverage",
     "describe_personnel_share",
     "describe_procurement",
     "describe_project_economy",
@@ -109,6 +108,7 @@ __all__ = [
     "describe_tables",
     "describe_three_public",
     "describe_total_change",
+    "describe_unread",
     "describe_years",
     "further_points",
     "peers_caveats",

@@ -20,7 +20,7 @@ from budgetlib.vocabulary.labels import labels
 _NUMERIC = ("_yuan", "_pct")
 _COUNTS = frozenset(
     {
-        "bodies", "lacking", "errors", "headcount", "prior_headcount", "change", "amounts", "rows", "rules",
+        "bodies", "rank", "errors", "headcount", "prior_headcount", "change", "amounts", "rows", "rules",
         "checks", "count", "indicators", "projects", "area_m2",
     }
 )  # fmt: skip

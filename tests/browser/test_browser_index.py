@@ -8,6 +8,7 @@ import pytest
 from budgetlib.contract.records import DocumentRow
 from budgetlib.contract.schema import frame
 from budgetlib.reports.index import index_html
+from budgetlib.tables.places import place_of
 
 PHONE = {"width": 390, "height": 844}
 DOCUMENTS = [
@@ -44,7 +45,11 @@ def index(page, tmp_path):
 
 def document_row(source, body, level, kind, year, published_on, status, error):
     day = None if published_on is None else pd.Timestamp(published_on).date()
-    return DocumentRow(source, "0" * 64, "pdf", 3, "text", body, level, kind, year, day, status, error)
+    place = place_of(body)
+    above = (place.province, place.prefecture, place.county, place.level) if place else (None,) * 4
+    return DocumentRow(
+        source, "0" * 64, "pdf", 3, "text", body, level, kind, year, day, status, error, *above
+    )
 
 
 def shown(page):
@@ -65,7 +70,7 @@ def choose(page, label, option):
 
 def test_newest_come_first(index):
     assert shown(index) == ["f2", "f4", "f3", "f0", "f1", "f5"]
-    assert said(index) == "显示 6 / 6 份文件"
+    assert said(index) == "显示 6 / 6 份公开"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +88,7 @@ def test_all_words_of_a_search_must_be_there(index, words, files):
     index.get_by_label("搜索").fill(words)
 
     assert shown(index) == files
-    assert said(index) == (f"显示 {len(files)} / 6 份文件" if files else "没有符合条件的文件")
+    assert said(index) == (f"显示 {len(files)} / 6 份公开" if files else "没有符合条件的公开")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +120,7 @@ def test_each_filter_shows_what_fits_and_says_beforehand_how_many(index, label, 
     choose(index, label, option)
 
     assert shown(index) == files
-    assert said(index) == f"显示 {len(files)} / 6 份文件"
+    assert said(index) == f"显示 {len(files)} / 6 份公开"
 
 
 def test_filters_and_search_act_together_and_are_cleared_at_once(index):
@@ -239,7 +244,7 @@ def test_print_leaves_out_the_filters_and_what_they_hide(index):
 
     assert not index.locator(".filters").is_visible()
     assert shown(index) == ["f5"]
-    assert said(index) == "显示 1 / 6 份文件"
+    assert said(index) == "显示 1 / 6 份公开"
 
 
 def test_on_paper_no_column_is_squeezed(index):

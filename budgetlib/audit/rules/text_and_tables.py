@@ -28,7 +28,7 @@ from budgetlib.audit.registry import (
     unless_most_fail,
 )
 from budgetlib.audit.rules.targets import form_total
-from budgetlib.audit.rules.text import at, half_steps, has_own_clause, prior_of
+from budgetlib.audit.rules.text import at, half_steps, has_own_clause, prior_of, subject
 from budgetlib.contract.records import AllocationRow, ChangeRow, FigureRow, ProjectRow
 from budgetlib.vocabulary.kinds import kinds_answering, kinds_with_layout
 from budgetlib.vocabulary.labels import labels
@@ -242,7 +242,13 @@ def _total(c: ChangeRow, amount: Decimal, printed: Sequence[Entry]) -> Result:
     printed = [e for e in printed if e.fund == fund] if fund else printed
     same_scope = [e for e in printed if e.spending_type in (None, c.scope) and e.is_total] or printed
     nearest = _nearest(amount, _of_the_same_money(c, same_scope) or same_scope)
-    return _unlike(c, at(c), amount, slack, nearest)
+    return _unlike(c, _whole_at(c), amount, slack, nearest)
+
+
+def _whole_at(c: ChangeRow) -> str:
+    """As :func:`at`, with the fund that a statement is about where its subject does not name one."""
+    fund = labels("fund").get(c.fund or "", "")
+    return f"第{c.page}页{fund}“{subject(c)}”" if c.fund != "all" and fund not in subject(c) else at(c)
 
 
 def _fund_named(c: ChangeRow) -> str | None:
@@ -504,10 +510,16 @@ def check_projects_add_up(facts: Facts) -> Iterator[Result]:
         yield NotChecked("有项目未列金额")
         return
     amount = sum((p.amount_yuan or ZERO for p in stated), ZERO)
-    if agrees(amount, ZERO, printed):
+    slack = sum((_half_step(p.amount_yuan or ZERO) for p in stated), ZERO)
+    if agrees(amount, slack, printed):
         yield held(*stated)
         return
     yield _projects_differ(stated, amount, _nearest(amount, printed))
+
+
+def _half_step(amount: Decimal) -> Decimal:
+    """Half of the last digit that a project's amount may be printed to: 0.01 万元, or 0.01 元."""
+    return Decimal("50") if amount % 100 == 0 else Decimal("0.005")
 
 
 def _projects_differ(stated: Sequence[ProjectRow], amount: Decimal, nearest: Entry) -> Failure:
@@ -515,9 +527,9 @@ def _projects_differ(stated: Sequence[ProjectRow], amount: Decimal, nearest: Ent
     gap = in_ten_thousand(abs(amount - nearest.amount_yuan))
     more = amount > nearest.amount_yuan
     message = (
-        f"文中{len(stated)}个项目合计{in_ten_thousand(amount)}，"
+        f"读出的{len(stated)}个项目合计{in_ten_thousand(amount)}，"
         f"第{nearest.page}页表中项目支出为{in_ten_thousand(nearest.amount_yuan)}，"
-        + (f"相差{gap}，数据不一致。" if more else f"其余{gap}未逐项说明。")
+        + (f"相差{gap}，数据不一致。" if more else f"其余{gap}不在读出的项目中。")
     )
     roles = {"项目支出": nearest, "项目": stated}
     severity = None if more else "info"
@@ -571,10 +583,10 @@ def _empty_statements() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     tolerance=EXACT,
 )
 def check_empty_statements(facts: Facts) -> Iterator[Result]:
-    for kind, subject, pattern in _empty_statements():
+    for kind, matter, pattern in _empty_statements():
         if not facts.of_kind(kind):
             continue
-        about = (p for p in facts.passages if subject in p.sentence)
+        about = (p for p in facts.passages if matter in p.sentence)
         said = [p for p in about if pattern.search(p.sentence)]
         for table in facts.of_kind(kind):
             yield from _emptiness(table, said[-1] if said else None, bool(facts.changes or facts.figures))

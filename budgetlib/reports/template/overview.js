@@ -66,7 +66,7 @@
       const text = `${label}（${n}）`;
       if (option.text !== text) option.text = text;
     }
-    count.textContent = shown.size ? `显示 ${shown.size} / ${entries.length} 份文件` : "没有符合条件的文件";
+    count.textContent = shown.size ? `显示 ${shown.size} / ${entries.length} 份公开` : "没有符合条件的公开";
   };
   let order = "";
   const sort = () => {

@@ -1,10 +1,13 @@
 """Which place a body belongs to, and the level of its administration, from the body's printed name.
 
 Nothing is looked up but the first two levels of the register of divisions (GB/T 2260); what lies below is
-known by how its name ends. A district printed without its city gives the district only.
+known by how its name ends. A district printed without its city gives the district only, unless the document
+prints the longer name elsewhere.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -12,7 +15,7 @@ from typing import Literal
 from budgetlib.vocabulary import read_vocabulary
 from budgetlib.vocabulary.wording import plain
 
-Level = Literal["national", "provincial", "prefecture", "county", "township", "unknown"]
+Level = Literal["central", "province", "prefecture", "county", "township"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +23,18 @@ class Place:
     """A place as printed in the name of a body, and its level.
 
     ``province`` and ``prefecture`` are full names from the register, ``None`` where the printed name does
-    not lead to them. ``level`` is ``unknown`` for an area without a level of its own, such as 开发区.
+    not lead to them; ``county`` is as printed. ``level`` is ``None`` for an area without a level of its own,
+    such as 开发区.
     """
 
     name: str
-    level: Level
-    province: str | None
-    prefecture: str | None
+    level: Level | None
+    province: str | None = None
+    prefecture: str | None = None
+    county: str | None = None
+
+
+CENTRAL = Place("中央", "central")
 
 
 _HAN = "[\u4e00-\u9fff]"
@@ -39,15 +47,13 @@ _GOVERNMENT = re.compile(r"^(?:人民政府|政府|党工委|区委|县委|市�
 
 
 @lru_cache(maxsize=4096)
-def place_of(body: str | None, document_id: str | None = None) -> Place | None:
+def place_of(body: str | None) -> Place | None:
     """The place that a body belongs to, read from its printed name.
 
     Parameters
     ----------
     body
-        The name of a body, ``department`` of ``documents``; missing where none is printed.
-    document_id
-        Read instead only where ``body`` is missing.
+        The name of a body; missing where none is printed.
 
     Returns
     -------
@@ -57,17 +63,59 @@ def place_of(body: str | None, document_id: str | None = None) -> Place | None:
     Examples
     --------
     >>> place_of("上海市普陀区人民政府办公室")
-    Place(name='上海市普陀区', level='county', province='上海市', prefecture=None)
+    Place(name='上海市普陀区', level='county', province='上海市', prefecture=None, county='普陀区')
     >>> place_of("西南大学") is None
     True
     """
-    printed = body if isinstance(body, str) and body else document_id
-    if not printed:
+    if not body:
         return None
-    text = _without(plain(printed), "before_place")
-    if _starts(plain(printed), "national") and text == plain(printed):
-        return Place("中央", "national", None, None)
+    text = _without(plain(body), "before_place")
+    if _starts(plain(body), "national") and text == plain(body):
+        return CENTRAL
     return _from_start(text) or _anywhere(text)
+
+
+def printed_place(body: str | None, lines: Iterable[str]) -> Place | None:
+    """The place of a body, completed from what stands right before its name elsewhere in the document.
+
+    A cover may print 青溪县林草局 under the names of its province and prefecture, or 社会工作部 alone where
+    the text says 中共某市某区委社会工作部; a university may say that it belongs to a ministry.
+
+    Parameters
+    ----------
+    body
+        The name of the body; missing where none is printed.
+    lines
+        The text of the document.
+
+    Examples
+    --------
+    >>> printed_place("林草局", ["中共上海市普陀区委林草局"])
+    Place(name='上海市普陀区', level='county', province='上海市', prefecture=None, county='普陀区')
+    """
+    own = place_of(body)
+    if not body or (own and (own.province or own is CENTRAL)):
+        return own
+    name, text = re.sub(r"\(.*\)$", "", plain(body)), plain("".join(lines))
+    before = Counter(m[1] for m in re.finditer(rf"({_HAN}{{2,30}}){re.escape(name)}", text))
+    longer = (_right_before(name, own, run) for run, _ in before.most_common())
+    return next(filter(None, longer), None) or own or _of_a_ministry(name, text)
+
+
+def _right_before(name: str, own: Place | None, before: str) -> Place | None:
+    """The place that the end of ``before`` names, with nothing else between it and the body's name."""
+    found = _anywhere(before + name)
+    between = [""] if own else ["", *words("between")]
+    rest = name.removeprefix(own.name) if own else name
+    fits = found and any((before + name).endswith(found.name + word + rest) for word in between)
+    is_longer = own is None or (found and own.county in (None, found.county))
+    return found if fits and is_longer else None
+
+
+def _of_a_ministry(name: str, text: str) -> Place | None:
+    ministries = "|".join(map(re.escape, words("national")))
+    belongs = re.search(rf"{re.escape(name)}(?:\([^()]*\))?是(?:{ministries})(?:直属|所属)", text)
+    return CENTRAL if belongs else None
 
 
 def _from_start(text: str) -> Place | None:
@@ -80,15 +128,20 @@ def _from_start(text: str) -> Place | None:
     township = _township(_GOVERNMENT.sub("", rest[len(own) :]))
     if not (above or own or township):
         return None
-    level: Level = "township" if township else "unknown" if zone else "county" if county else _level(above)
+    level: Level | None = "township" if township else None if zone else "county" if county else _level(above)
     below = own or township
     prefecture = prefecture or _prefecture_by_short_name(below, province)
-    province = province or _prefectures().get(prefecture or "") or _province_by_short_name(below)
-    return Place(above + own + township, level, province, prefecture)
+    by_short_name = _province_by_short_name(below)
+    province = (
+        province or _prefectures().get(prefecture or "") or (by_short_name["name"] if by_short_name else None)
+    )
+    if county and by_short_name:
+        county = county.removeprefix(by_short_name["short_name"])
+    return Place(above + own + township, level, province, prefecture, None if zone else county)
 
 
 def _level(above: str) -> Level:
-    return "prefecture" if any(above.endswith(name) for name in _prefectures()) else "provincial"
+    return "prefecture" if any(above.endswith(name) for name in _prefectures()) else "province"
 
 
 def _anywhere(text: str) -> Place | None:
@@ -138,10 +191,10 @@ def _without(text: str, use: str) -> str:
     return text[len(longest) :]
 
 
-def _province_by_short_name(name: str) -> str | None:
+def _province_by_short_name(name: str) -> dict[str, str] | None:
     """上海浦东新区 is in 上海市; the name of a township or county alone says nothing."""
     rows = read_vocabulary("places_provinces")
-    return next((r["name"] for r in rows if _is_longer(name, r["short_name"])), None)
+    return next((row for row in rows if _is_longer(name, row["short_name"])), None)
 
 
 def _prefecture_by_short_name(name: str, province: str | None) -> str | None:
