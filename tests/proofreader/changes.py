@@ -58,7 +58,7 @@ def _direction(reading: Reading, row: Row) -> Iterator[Violation]:
     for place in figure.places:
         words = _directions(figure, place)
         meant = {"up" if re.fullmatch(_UP, word) else "down" for word in words}
-        if meant == {"down"} and cell.number.value > 0 or meant == {"up"} and cell.number.value < 0:
+        if (meant == {"down"} and cell.number.value > 0) or (meant == {"up"} and cell.number.value < 0):
             yield reading.violation(
                 "change-sign", row, f"文件写的是“{words[0]}”：“{place.words[:100]}”", place
             )

@@ -1,4 +1,4 @@
-"""Each figure in a sentence is in the tables of its report or in the original, or follows from two that are."""
+"""Each figure in a sentence is in the tables of its report or in the original, or follows from such."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal

@@ -127,19 +127,17 @@ def _name(row: Row) -> str:
 
 
 def _unexplained(reading: Reading, rows: list[Row], told: set[tuple[str, str]]) -> Iterator[Violation]:
-    shown = {cell.figure.amount or cell.number.value for row in rows for cell in _linked(row) if cell.number}
-    sums = _running_sums(rows)
-    for row in rows:
-        beside = [cell.number.value for cell in row.cells if cell.number and cell.number.unit != "%"]
-        for cell in row.cells:
+    shown = {cell.number.value for row in rows for cell in _linked(row) if cell.number}
+    for index, row in enumerate(rows):
+        beside = [c.number.value for c in row.cells if c.number and _is_measured(c) and "%" not in c.text]
+        for column, cell in enumerate(row.cells):
             if cell.figure or cell.number is None or not _is_measured(cell):
                 continue
             value = cell.number.value
-            known = value in shown or value in sums or (_name(row), cell.text) in told
-            if known or _follows(value, cell, beside):
-                continue
-            name = f"{cell.heading.split('（')[0]} {cell.text}"
-            yield reading.violation("unexplained", row, f"“{name}”没有出处、没有算式，也不能由同一行推得")
+            known = value in shown or (_name(row), cell.text) in told or _adds_up(rows, index, column)
+            if not known and not _follows(value, cell, beside):
+                name = f"{cell.heading.split('（')[0]} {cell.text}"
+                yield reading.violation("unexplained", row, f"“{name}”没有出处、没有算式，也不能由同一行推得")
 
 
 def _linked(row: Row) -> list[Cell]:
@@ -148,18 +146,19 @@ def _linked(row: Row) -> list[Cell]:
 
 def _is_measured(cell: Cell) -> bool:
     """Whether a cell measures money or a share, rather than counts, numbers or dates something."""
-    return "万元" in cell.heading or "%" in cell.text
+    return "元" in cell.heading or "%" in cell.text
 
 
-def _running_sums(rows: list[Row]) -> set[Decimal]:
-    """The sums of the first one, two, three … cells of each column, as far as rounding leaves them open."""
-    sums: set[Decimal] = set()
-    for column in zip(*(row.cells for row in rows), strict=False):
-        total = Decimal(0)
-        for count, cell in enumerate(column, start=1):
-            total += cell.number.value if cell.number else 0
-            sums.update(total + Decimal(step) / 100 for step in range(-count, count + 1))
-    return sums
+def _adds_up(rows: list[Row], index: int, column: int) -> bool:
+    """Whether a cell is the sum of another column down to its row, or of its own column over it."""
+    value = rows[index].cells[column].number
+    for other in range(len(rows[index].cells)):
+        last = index + 1 if other != column else index
+        found = [cell.number.value for row in rows[:last] if (cell := row.cells[other]).number]
+        near = (len(found) + 1) * Decimal("0.005")
+        if value and len(found) > 1 - (other != column) and abs(sum(found) - value.value) <= near:
+            return True
+    return False
 
 
 def _follows(value: Decimal, cell: Cell, beside: Iterable[Decimal]) -> bool:

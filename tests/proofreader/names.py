@@ -8,28 +8,36 @@ import numpy as np
 
 from tests.proofreader.numbers import squeezed
 from tests.proofreader.original import Original, padded
-from tests.proofreader.report import Figure, Place, Row
+from tests.proofreader.report import Cell, Figure, Place
 from tests.proofreader.violation import Reading, Violation
 
 _COMMON = 0.6  # of the letters of a name must stand in the row or over the column
 _NAME_HEADINGS = ("项目", "科目")
+_NO_ITEM = re.compile(
+    "增减|变化|金额|预算数|决算数|执行数|合计|年度?"
+)  # labels of rows whose items are the columns
 _DRAWN = Counter("项收支出费经预算合总计本年数、,“”()")  # letters that every table has
 
 
 def check_names(reading: Reading) -> Iterator[Violation]:
     for row in reading.report.rows:
         name = row.cell(*_NAME_HEADINGS)
-        figure = next((figure for _, figure in row.figures() if not figure.formula), None)
-        if name is None or figure is None or len(figure.places) != 1:
+        if name is None or name.text in ("", "—"):
             continue
-        place = figure.places[0]
-        original = reading.original(place)
-        if original is None or not name.text or name.text == "—":
-            continue
-        if _missing(squeezed(name.text), place, original):
-            there = row_text(place, original) if place.is_cell and place.boxes else squeezed(place.words)
-            why = f"所指的行（句）里没有“{name.text}”，那里印的是“{there[:80]}”"
-            yield reading.violation("name", row, why, place)
+        places = {figure.places[0] for cell, figure in row.figures() if _is_of_row(cell, figure)}
+        for place in sorted(places, key=str):
+            original = reading.original(place)
+            if original is not None and _missing(squeezed(name.text), place, original):
+                there = row_text(place, original) if place.is_cell and place.boxes else squeezed(place.words)
+                why = f"所指的行（句）里没有“{name.text}”，那里印的是“{there[:80]}”"
+                yield reading.violation("name", row, why, place)
+                break
+
+
+def _is_of_row(cell: Cell, figure: Figure) -> bool:
+    """Whether a figure is the row's own and printed: the total that shares are taken of is another row's."""
+    is_own = not cell.heading.startswith(("合计", "上年", "人数"))
+    return is_own and figure.amount is not None and not figure.formula and len(figure.places) == 1
 
 
 def _missing(name: str, place: Place, original: Original) -> bool:
@@ -41,7 +49,7 @@ def _missing(name: str, place: Place, original: Original) -> bool:
     row = row_text(place, original)
     if not _is_missing(name, row) or not _is_missing(name, row + _column_text(place, original)):
         return False
-    if re.search("合计|总计|小计", name) or not re.search(r"[\u4e00-\u9fff]{3}", row):
+    if re.search("合计|总计|小计", name) or not re.search(r"[\u4e00-\u9fff]{3}", _NO_ITEM.sub("", row)):
         return _is_missing(name, row + _head_text(place, original))  # a table whose columns are the items
     return True
 

@@ -85,51 +85,67 @@ class Page:
         return {number for text in (self.text, joined, self.squeezed) for number in numbers(text)}
 
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_RUN = re.compile(r"\d[\d.,]*")
 _BEFORE = 60  # letters before a number that may say what it is
+_APART = 0.7  # of the width of a digit between two letters: they are of two numbers
 
 
 def _occurrences(page: Page) -> Iterator[Occurrence]:
     letters = page.letters
     if letters is None:
-        for match in _NUMBER.finditer(page.squeezed):
+        for match in _RUN.finditer(page.squeezed):
             before = page.squeezed[max(match.start() - _BEFORE, 0) : match.start()]
             yield from (Occurrence(value, 0, 0, 0, before) for value in numbers(match[0]))
         return
-    for match in _NUMBER.finditer(letters.text):
+    for match in _RUN.finditer(letters.text):
         for start, end in _pieces(letters, *match.span()):
             before = letters.text[max(start - _BEFORE, 0) : start]
-            for value in numbers(letters.text[start:end].strip(",")):
-                x0, x1 = float(letters.x[start]), float(letters.x[end - 1])
-                yield Occurrence(value, min(x0, x1), max(x0, x1), float(letters.y[start]), before)
+            for value in numbers(letters.text[start:end]):
+                x0, x1 = sorted((float(letters.x[start]), float(letters.x[end - 1])))
+                yield Occurrence(value, x0, x1, float(letters.y[start]), before)
 
 
 def _pieces(letters: Letters, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A run of digits cut where two numbers stand side by side or on two lines."""
+    digit = max(float(letters.width[start:end].max()), 1.0)
     first = start
     for index in range(start + 1, end):
-        gap = letters.x[index] - letters.x[index - 1]
-        usual = 1.6 * max(letters.width[index], letters.width[index - 1], 1) + 2
-        if gap > usual or gap < -usual or abs(letters.y[index] - letters.y[index - 1]) > 6:
+        step = float(letters.x[index] - letters.x[index - 1])
+        free = step - float(letters.width[index] + letters.width[index - 1]) / 2
+        if free > _APART * digit or step < 0 or abs(letters.y[index] - letters.y[first]) > digit * 1.4:
             yield first, index
             first = index
     yield first, end
 
 
 def _letters(page: pypdfium2.PdfPage) -> Letters:
-    text_page = page.get_textpage()
-    edges = [ctypes.c_double() for _ in range(4)]
+    text_page, is_turned = page.get_textpage(), page.get_rotation() % 180 != 0
     letters, middles, widths = [], [], []
     for index in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
-        if code > 32 and pdfium.FPDFText_GetCharBox(text_page, index, *edges):
-            left, right, low, high = (edge.value for edge in edges)
-            for letter in plain(chr(code)) if code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else "":
-                letters.append(letter)
-                middles.append(((left + right) / 2, (low + high) / 2))
-                widths.append(max(right - left, high - low) if page.get_rotation() % 180 else right - left)
+        if code <= 32 or code > 0x10FFFF or 0xD800 <= code < 0xE000:
+            continue
+        x, y = _middle(text_page, index)
+        for letter in plain(chr(code)):
+            letters.append(letter)
+            middles.append((x, y))
+            widths.append(_advance(text_page, index, is_turned))
     seen = _as_seen(page, np.array(middles).reshape(-1, 2))
     return Letters("".join(letters), seen[:, 0], seen[:, 1], np.array(widths))
+
+
+def _middle(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
+    edges = [ctypes.c_double() for _ in range(4)]
+    pdfium.FPDFText_GetCharBox(text_page, index, *edges)
+    left, right, low, high = (edge.value for edge in edges)
+    return (left + right) / 2, (low + high) / 2
+
+
+def _advance(text_page: pypdfium2.PdfTextPage, index: int, is_turned: bool) -> float:
+    """How far a letter moves the next one on, along its line."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
+    return abs(box.top - box.bottom) if is_turned else abs(box.right - box.left)
 
 
 def _as_seen(page: pypdfium2.PdfPage, points: np.ndarray) -> np.ndarray:

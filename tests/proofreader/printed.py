@@ -56,7 +56,7 @@ def _unprinted(
 
 
 def _is_name_of_table(figure: Figure) -> bool:
-    """Whether a link shows nothing that is printed, but the program's name of a table (which ``words`` tells)."""
+    """Whether a link shows the program's name of a table, which ``words`` tells, and nothing printed."""
     return re.fullmatch(r"t\d+", figure.text) is not None
 
 

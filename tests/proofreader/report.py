@@ -80,7 +80,7 @@ class Row:
         return " | ".join(cell.text for cell in self.cells)
 
     def cell(self, *headings: str) -> Cell | None:
-        """The cell under the first of some headings that the table has; units behind a heading are passed over."""
+        """The cell under the first of some headings that the table has, whatever unit stands behind it."""
         named = {cell.heading.split("（")[0]: cell for cell in self.cells}
         return next((named[heading] for heading in headings if heading in named), None)
 
