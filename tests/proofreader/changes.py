@@ -110,7 +110,9 @@ def _base(reading: Reading, row: Row) -> Iterator[Violation]:
     base, place = row.cell("比较基数"), _place(row)
     if base is None or place is None or place.is_cell:
         return
-    words = squeezed(place.words)
+    original, words = reading.original(place), squeezed(place.words)
+    if original is None or "决算" in original.page(1).squeezed[:100]:
+        return  # in final accounts the year before is their own
     if not (found := re.search(r"(?:比|较|与)(?:上年|20\d\d年)[^。,;]{0,12}", words)):
         return
     for called, printed in (

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from itertools import permutations
 
-from tests.proofreader.numbers import PER_TEN_THOUSAND, mentions, numbers, plain
-from tests.proofreader.printed import is_printed
-from tests.proofreader.report import Cell, Figure, Row, Sentence
+from tests.proofreader.numbers import PER_TEN_THOUSAND, as_shown, mentions, numbers, plain
+from tests.proofreader.original import Original
+from tests.proofreader.printed import cell_text
+from tests.proofreader.report import Cell, Figure, Place, Row, Sentence
 from tests.proofreader.violation import Reading, Violation
 
 _OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
@@ -17,6 +18,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+_NO_OPERANDS = {Decimal(0), Decimal(1), Decimal(2), Decimal(100)}  # nothing that is printed: × 100, ÷ 2
 _HALF_A_CENT = Decimal("0.0051")
 
 
@@ -93,20 +95,17 @@ def _is_value_of(figure: Figure, shown: Decimal, value: Decimal) -> bool:
 
 
 def _is_operand_printed(reading: Reading, operand: Decimal, figure: Figure) -> bool:
-    if operand in (0, 1, 2, 100) or not figure.places:
-        return True
     places = [(place, reading.original(place)) for place in figure.places]
-    if any(original is None for _, original in places):
+    if operand in _NO_OPERANDS or not places or any(original is None for _, original in places):
         return True
-    texts = {str(operand), f"{operand:,}"}
-    for place, original in places:
-        if original is not None and any(
-            is_printed(Figure(text, amount, (place,)), place, original)
-            for text in texts
-            for amount in (None, operand)
-        ):
-            return True
-    return False
+    return any(_is_at(operand, place, original) for place, original in places if original is not None)
+
+
+def _is_at(operand: Decimal, place: Place, original: Original) -> bool:
+    """Whether a number is printed at a place, as it is or in another unit of the file."""
+    text = cell_text(place, original) if place.is_cell else plain(place.words)
+    scales = [Decimal(1), *(PER_TEN_THOUSAND[unit] for unit in original.units)]
+    return any(as_shown(number * scale) & as_shown(operand) for number in numbers(text) for scale in scales)
 
 
 # ---------------------------------------------------------------- cells without link or formula
