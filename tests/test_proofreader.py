@@ -11,7 +11,7 @@ from tests.helpers.raw_pdf import RawPage, file_of, table
 from tests.proofreader.formulas import FormulaError, evaluated
 from tests.proofreader.numbers import mentions, numbers, squeezed
 from tests.proofreader.original import open_original, padded
-from tests.proofreader.proofread import CHECKS, counts, proofread, summary_rows, write_list
+from tests.proofreader.proofread import CHECKS, counts, meanings, proofread, summary, summary_rows, write_list
 from tests.proofreader.violation import Violation
 
 # ---------------------------------------------------------------- an invented original and true reports of it
@@ -38,6 +38,8 @@ PLACES = {
     "c2": f"{TITLE}，合计，合计：120.50",
     "c3": FIRST,
     "c4": SECOND,
+    "c5": "一般公共预算支出表，行政运行，合计：100.25",
+    "c6": "一般行政管理事务安排了20.25万元，这句话文件里没有",
 }
 
 
@@ -122,15 +124,18 @@ SAID = "最大的一项是行政运行，100.25 万元，占 83.20%。"
 BROKEN_STRUCTURE = [  # (the violation that must be found, what is broken in the report of structure)
     ("printed", link("100.25", "c0"), link("101.25", "c0")),
     ("printed", link("100.25", "c0"), link("100.25", "c1")),
+    ("printed-place", link("20.25", "c1"), link("20.25", "c6")),
     ("printed-sum", link("120.50", "c2"), link("130.75", "c0", more="c1")),
     ("formula", link("100.25", "c0"), link("100.25", "c0", formula="80.00 + 20.00")),
     ("formula-operand", link("20.25", "c1"), link("20.25", "c1", formula="30.25 − 10.00")),
     ("unexplained", "16.80%", "61.80%"),
     ("name", "<td>一般行政管理事务</td>", "<td>住房公积金</td>"),
+    ("share-whole", link("100.25", "c0"), link("100.25", "c5")),
     ("share-range", SAID, "行政运行 120.50 万元，相当于支出合计的 120.20%。"),
     ("share-sum", "83.20%</td>", "93.20%</td>"),
     ("total", "支出合计 120.50 万元", "支出合计 120.51 万元"),
     ("total-word", "支出合计 120.50 万元", "支出总计 120.50 万元"),
+    ("rank", SAID, "最大的一项是一般行政管理事务，20.25 万元。"),
     ("nowhere", SAID, "最大的一项是行政运行，77.77 万元。"),
     ("nowhere", SAID, "最大的一项是行政运行，100.25 万元，占 43.21%。"),
     ("absence-place", SAID, "未能读出三公经费。"),
@@ -152,6 +157,7 @@ BROKEN_CHANGES = [  # (the violation that must be found, what is broken in the r
     ("reason", "<td>调整工资标准</td>", "<td>工资标准提高</td>"),
     ("reason", "说明的原因：人员增加", "说明的原因：人员减少"),
     ("base", "<td>上年预算</td><td>调整", "<td>上年执行数（决算数）</td><td>调整"),
+    ("count", "</p></div>", "</p><p>3 项变动，2 项增加，0 项减少，0 项持平。</p></div>"),
     ("page", "增加 22.50 万元", "增加 21.50 万元"),
     ("left-out", CHANGES[CHANGES.index("<tr><td>一般行政") : CHANGES.index("</tbody>")], ""),
     (
@@ -183,6 +189,11 @@ def test_a_violation_names_the_sentence_the_place_and_the_reason(tmp_path):
     assert found.check == "name"
     assert found.place == "某某局-2026-部门预算 第 1 页"
     assert "住房公积金" in found.said and "所指的行（句）里没有“住房公积金”" in found.why
+
+
+def test_each_kind_of_violation_is_broken_once_and_has_a_meaning():
+    broken = {check for check, *_ in (*BROKEN_STRUCTURE, *BROKEN_CHANGES)}
+    assert set(meanings()) == broken
 
 
 # ---------------------------------------------------------------- letters of a page
@@ -269,6 +280,7 @@ def test_the_list_is_written_for_people_and_programs(tmp_path):
         1
     ] == "name,甲,structure,节,句,甲 第 1 页,因"
     assert '"check": "name"' in (tmp_path / "list.json").read_text("utf-8")
+    assert "## name（1）：" in summary(found)
     assert summary_rows(counts(found)) == ["     1 name               structure 1"]
 
 

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.proofreader.proofread import CHECKS, counts, proofread, summary_rows, write_list
+from tests.proofreader.proofread import CHECKS, counts, proofread, summary, summary_rows, write_list
 
 
 def main() -> int:
@@ -16,6 +16,7 @@ def main() -> int:
     parser.add_argument("--kind", action="append", default=[], help="only this report, e.g. year-on-year")
     parser.add_argument("--check", action="append", default=[], help=f"only this check: {', '.join(CHECKS)}")
     parser.add_argument("--list", type=Path, help="write the list as .csv or .json")
+    parser.add_argument("--summary", type=Path, help="write a summary as Markdown")
     parser.add_argument("--counts", action="store_true", help="print only the counts")
     wanted = parser.parse_args()
     start = time.monotonic()
@@ -27,6 +28,8 @@ def main() -> int:
     print(f"{len(violations)} violations, {time.monotonic() - start:.0f} s", file=sys.stderr)
     if wanted.list:
         write_list(violations, wanted.list)
+    if wanted.summary:
+        wanted.summary.write_text(summary(violations), "utf-8")
     return 1 if violations else 0
 
 

@@ -16,6 +16,7 @@ from tests.proofreader.names import check_names
 from tests.proofreader.original import Original, open_original
 from tests.proofreader.pages import check_pages
 from tests.proofreader.printed import check_printed
+from tests.proofreader.rankings import check_rankings
 from tests.proofreader.remainders import check_remainders
 from tests.proofreader.report import read_report
 from tests.proofreader.shares import check_shares
@@ -34,12 +35,15 @@ CHECKS: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "remainders": check_remainders,
     "totals": check_totals,
     "changes": check_changes,
+    "rankings": check_rankings,
     "figures": check_figures,
     "pages": check_pages,
     "statements": check_statements,
     "words": check_words,
 }
 _EXCEPTIONS = Path(__file__).with_name("exceptions.csv")
+_MEANINGS = Path(__file__).with_name("meanings.csv")
+_SHOWN = 40  # violations of one check in a summary
 
 
 def proofread(
@@ -84,9 +88,14 @@ def proofread(
 
 
 @lru_cache
-def _exceptions() -> list[dict[str, str]]:
-    with _EXCEPTIONS.open(encoding="utf-8") as file:
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def meanings() -> dict[str, str]:
+    """What each kind of violation means, in words."""
+    return {row["check"]: row["meaning"] for row in _rows(_MEANINGS)}
 
 
 def _is_explained(violation: Violation) -> bool:
@@ -94,7 +103,7 @@ def _is_explained(violation: Violation) -> bool:
         row["document"] in ("", violation.document)
         and row["check"] == violation.check
         and row["said"] in violation.said
-        for row in _exceptions()
+        for row in _rows(_EXCEPTIONS)
     )
 
 
@@ -113,6 +122,21 @@ def summary_rows(counted: Counter[tuple[str, str]]) -> list[str]:
         + "，".join(f"{kind} {n}" for (name, kind), n in sorted(counted.items()) if name == check)
         for check, number in by_check.most_common()
     ]
+
+
+def summary(violations: Sequence[Violation]) -> str:
+    """The violations as Markdown: check by check, the rarest first, each told once."""
+    several = Counter(violation.check for violation in violations)
+    parts = [
+        f"# {len(violations)} 处不实",
+        *(f"- {line.strip()}" for line in summary_rows(counts(violations))),
+    ]
+    for check, number in sorted(several.items(), key=lambda pair: pair[1]):
+        own = {(v.said, v.why): v for v in violations if v.check == check}
+        told = [f"- {v.document}/{v.report}：{v.said[:160]} → {v.why[:160]}" for v in own.values()]
+        parts += [f"\n## {check}（{number}）：{meanings()[check]}\n", *told[:_SHOWN]]
+        parts += [f"- ……另有 {len(told) - _SHOWN} 处"] * (len(told) > _SHOWN)
+    return "\n".join(parts) + "\n"
 
 
 def write_list(violations: Sequence[Violation], path: Path) -> None:
