@@ -2,6 +2,7 @@
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from itertools import permutations
@@ -18,6 +19,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+_UNITS = re.compile("[千万亿]?元|[人个名项年]")
 _NO_OPERANDS = {Decimal(0), Decimal(1), Decimal(2), Decimal(100)}  # nothing that is printed: × 100, ÷ 2
 _HALF_A_CENT = Decimal("0.0051")
 
@@ -34,7 +36,7 @@ def evaluated(formula: str) -> Decimal:
     FormulaError
         If it is anything else.
     """
-    text = plain(formula).split("=")[0]
+    text = _UNITS.sub("", plain(formula).split("=")[0])
     for sign, meant in (("−", "-"), ("–", "-"), ("×", "*"), ("÷", "/"), (",", ""), ("%", "*0.01")):
         text = text.replace(sign, meant)
     try:
@@ -80,10 +82,12 @@ def _formula_violations(
         yield reading.violation(
             "formula", said, f"“{name}”不等于其算式 {figure.formula} = {value:.4f}", place
         )
-    for operand in numbers(plain(figure.formula)):
-        if not _is_operand_printed(reading, operand, figure):
-            why = f"“{name}”的算式 {figure.formula} 中的 {operand} 不印在所指的任何一处"
-            yield reading.violation("formula-operand", said, why, place)
+        return
+    missing = [o for o in numbers(plain(figure.formula)) if not _is_operand_printed(reading, o, figure)]
+    if missing:
+        which = "、".join(map(str, missing[:3]))
+        why = f"“{name}”的算式 {figure.formula[:80]} 中的 {which} 不印在所指的任何一处"
+        yield reading.violation("formula-operand", said, why, place)
 
 
 def _is_value_of(figure: Figure, shown: Decimal, value: Decimal) -> bool:
@@ -129,6 +133,7 @@ def _unexplained(reading: Reading, rows: list[Row], told: set[tuple[str, str]]) 
     shown = {cell.number.value for row in rows for cell in _linked(row) if cell.number}
     for index, row in enumerate(rows):
         beside = [c.number.value for c in row.cells if c.number and _is_measured(c) and "%" not in c.text]
+        beside += _column_sums(rows)
         for column, cell in enumerate(row.cells):
             if cell.figure or cell.number is None or not _is_measured(cell):
                 continue
@@ -158,6 +163,13 @@ def _adds_up(rows: list[Row], index: int, column: int) -> bool:
         if value and len(found) > 1 - (other != column) and abs(sum(found) - value.value) <= near:
             return True
     return False
+
+
+def _column_sums(rows: list[Row]) -> list[Decimal]:
+    """The sums of the columns of money: what shares are of where no total stands in the row."""
+    columns = zip(*(row.cells for row in rows), strict=False)
+    numbers_of = ([c.number.value for c in column if c.number and "元" in c.heading] for column in columns)
+    return [sum(values, Decimal(0)) for values in numbers_of if len(values) > 1]
 
 
 def _follows(value: Decimal, cell: Cell, beside: Iterable[Decimal]) -> bool:

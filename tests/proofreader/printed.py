@@ -10,6 +10,7 @@ from tests.proofreader.report import Cell, Figure, Place, Row, Sentence
 from tests.proofreader.violation import Reading, Violation
 
 _PIECE = 8  # letters that a stretch of a sentence must have in common with the page
+_NEAR = 160  # letters that are looked at before a sentence
 _UNCHANGED = re.compile("持平|不变|相同|一致|相等|没有变化|无变化|无增减|未安排|无此|为零|均为|没有|无")
 
 
@@ -69,7 +70,15 @@ def is_printed(figure: Figure, place: Place, original: Original) -> bool:
         return _is_among(figure, found[0].value, numbers(cell_text(place, original)), original)
     if not sentence_stands(place, original):
         return False
-    return _is_in_sentence(figure, found[0].value, plain(place.words), original)
+    return _is_in_sentence(figure, found[0].value, _with_the_one_before(place, original), original)
+
+
+def _with_the_one_before(place: Place, original: Original) -> str:
+    """The words of a sentence and those of the one before, which may give the amount that it is about."""
+    words, text = squeezed(place.words), original.around(place.page)
+    at = text.find(words) if words in text else text.find(words[:_PIECE])
+    before = text[max(at - _NEAR, 0) : max(at, 0)].split("。")[-2:]
+    return "。".join(before) + plain(place.words)
 
 
 def _is_among(figure: Figure, shown: Decimal, printed: Iterator[Decimal], original: Original) -> bool:
