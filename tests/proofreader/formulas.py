@@ -9,7 +9,7 @@ from itertools import permutations
 
 from tests.proofreader.numbers import PER_TEN_THOUSAND, as_shown, mentions, numbers, plain
 from tests.proofreader.original import Original
-from tests.proofreader.printed import cell_text
+from tests.proofreader.printed import cell_text, with_what_is_before
 from tests.proofreader.report import Cell, Figure, Place, Row, Sentence
 from tests.proofreader.violation import Reading, Violation
 
@@ -107,7 +107,7 @@ def _is_operand_printed(reading: Reading, operand: Decimal, figure: Figure) -> b
 
 def _is_at(operand: Decimal, place: Place, original: Original) -> bool:
     """Whether a number is printed at a place, as it is or in another unit of the file."""
-    text = cell_text(place, original) if place.is_cell else plain(place.words)
+    text = cell_text(place, original) if place.is_cell else with_what_is_before(place, original)
     scales = [Decimal(1), *(PER_TEN_THOUSAND[unit] for unit in original.units)]
     return any(as_shown(number * scale) & as_shown(operand) for number in numbers(text) for scale in scales)
 

@@ -70,15 +70,19 @@ def is_printed(figure: Figure, place: Place, original: Original) -> bool:
         return _is_among(figure, found[0].value, numbers(cell_text(place, original)), original)
     if not sentence_stands(place, original):
         return False
-    return _is_in_sentence(figure, found[0].value, _with_the_one_before(place, original), original)
+    return _is_in_sentence(figure, found[0].value, with_what_is_before(place, original), original)
 
 
-def _with_the_one_before(place: Place, original: Original) -> str:
-    """The words of a sentence and those of the one before, which may give the amount that it is about."""
+def with_what_is_before(place: Place, original: Original) -> str:
+    """The words of a sentence and those before it, which may give the amount that it is about.
+
+    A place without words of its own is its page.
+    """
     words, text = squeezed(place.words), original.around(place.page)
+    if place.is_page:
+        return original.page(place.page).text
     at = text.find(words) if words in text else text.find(words[:_PIECE])
-    before = text[max(at - _NEAR, 0) : max(at, 0)].split("。")[-2:]
-    return "。".join(before) + plain(place.words)
+    return text[max(at - _NEAR, 0) : max(at, 0)] + plain(place.words)
 
 
 def _is_among(figure: Figure, shown: Decimal, printed: Iterator[Decimal], original: Original) -> bool:
@@ -91,6 +95,8 @@ def _is_among(figure: Figure, shown: Decimal, printed: Iterator[Decimal], origin
 
 def _is_in_sentence(figure: Figure, shown: Decimal, words: str, original: Original) -> bool:
     found = mentions(words)
+    if "\n" in words:  # a whole page: the numbers in its tables have no unit beside them
+        return _is_among(figure, shown, numbers(words), original)
     if shown == 0 and _UNCHANGED.search(words):
         return True
     if figure.is_percent:
@@ -117,6 +123,8 @@ def cell_text(place: Place, original: Original) -> str:
 def sentence_stands(place: Place, original: Original) -> bool:
     """Whether the words of a place are on its page, or run on to the next, a page's foot and head between."""
     text = original.around(place.page)
+    if place.is_page:
+        return True
     said = squeezed(place.words), squeezed(place.words.partition("：")[2])
     return any(words and _is_there(words, text) for words in said)
 

@@ -29,6 +29,11 @@ class Place:
         return bool(re.fullmatch(r"[-−－△(（]?[\d,，.．\s]+[)）%％]?[元万亿]*", last.strip()))
 
     @property
+    def is_page(self) -> bool:
+        """Whether the link says no more than the page."""
+        return re.fullmatch(r"第 \d+ 页", self.words) is not None
+
+    @property
     def title(self) -> str:
         """Of the table that the cell is in; empty for a sentence."""
         return self.words.split("，", 1)[0] if self.is_cell else ""
