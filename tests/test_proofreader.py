@@ -69,7 +69,7 @@ STRUCTURE = page_of(
     "<h2>花在哪些功能上</h2>"
     '<div class="result"><p>支出合计 120.50 万元。最大的一项是行政运行，100.25 万元，占 83.20%。</p></div>'
     + table_of(
-        "支出按功能分类（万元）",
+        "支出按功能分类（全部资金）（万元）",
         "编码 项目 金额（万元） 合计（万元） 占比",
         ("2010301", "行政运行", link("100.25", "c0"), link("120.50", "c2"), "83.20%"),
         ("2010302", "一般行政管理事务", link("20.25", "c1"), link("120.50", "c2"), "16.80%"),
@@ -130,6 +130,7 @@ BROKEN_STRUCTURE = [  # (the violation that must be found, what is broken in the
     ("formula-operand", link("20.25", "c1"), link("20.25", "c1", formula="30.25 − 10.00")),
     ("unexplained", "16.80%", "61.80%"),
     ("name", "<td>一般行政管理事务</td>", "<td>住房公积金</td>"),
+    ("fund", link("100.25", "c0"), link("100.25", "c5")),
     ("share-whole", link("100.25", "c0"), link("100.25", "c5")),
     ("share-range", SAID, "行政运行 120.50 万元，相当于支出合计的 120.20%。"),
     ("share-sum", "83.20%</td>", "93.20%</td>"),

@@ -12,6 +12,7 @@ from tests.proofreader.absence import check_absence
 from tests.proofreader.changes import check_changes
 from tests.proofreader.figures import check_figures
 from tests.proofreader.formulas import check_formulas, check_unexplained
+from tests.proofreader.funds import check_funds
 from tests.proofreader.names import check_names
 from tests.proofreader.original import Original, open_original
 from tests.proofreader.pages import check_pages
@@ -34,6 +35,7 @@ CHECKS: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "shares": check_shares,
     "remainders": check_remainders,
     "totals": check_totals,
+    "funds": check_funds,
     "changes": check_changes,
     "rankings": check_rankings,
     "figures": check_figures,
