@@ -9,6 +9,7 @@ from tests.proofreader.report import Sentence
 from tests.proofreader.violation import Reading, Violation
 
 _PAGES = re.compile(r"第\s*(?P<pages>\d+(?:、\d+)*)\s*页")
+_NEAR = 24  # letters before a figure in which it may be called computed
 _COMPUTED = re.compile("推算|之和|相加|算出|相减")
 
 
@@ -17,7 +18,7 @@ def check_pages(reading: Reading) -> Iterator[Violation]:
         return
     for sentence in reading.results():
         given = _PAGES.findall(sentence.text)
-        if given and not sentence.figures and not _COMPUTED.search(sentence.text):
+        if given and not sentence.figures:
             numbers = [int(number) for pages in given for number in pages.split("、")]
             yield from _not_on_pages(reading, sentence, numbers)
 
@@ -28,7 +29,8 @@ def _not_on_pages(reading: Reading, sentence: Sentence, pages: list[int]) -> Ite
         o for o in reading.readable if all(p <= len(o.pages) and not o.page(p).is_picture for p in pages)
     ]
     for mention in mentions(text):
-        if not (mention.is_money or mention.unit == "%") or mention.value == 0:
+        computed = _COMPUTED.search(text[max(mention.start - _NEAR, 0) : mention.start])
+        if computed or not (mention.is_money or mention.unit == "%") or mention.value == 0:
             continue
         if known and not any(_is_on(mention, original, pages) for original in known):
             said = text[mention.start : mention.end]
