@@ -17,7 +17,7 @@ _OF_OURS = re.compile(
 )
 _DENIED = re.compile(r"没有|未公开|未披露|未列|未印|未注明|未说明|为空|只列出|不公开|文件未")
 _UNREAD = re.compile(r"未能(?:读出|得出|分到|归到|归入|找到)|没有读出")
-_PLACE = re.compile(r"第\s*[\d、–-]+\s*页")
+_PLACE = re.compile(r"第\s*[\d、–-]+\s*页|见数据检查报告")  # which lists the places
 _QUOTED = re.compile(r"“([^“”]{8,})”")
 _PROVEN_SECTION = "文件未公开的内容"
 _ZERO = re.compile(r"^0+(?:\.0+)?$")

@@ -74,24 +74,31 @@ def _directions(figure: Figure, place: Place) -> list[str]:
 
 
 def _reason(reading: Reading, row: Row) -> Iterator[Violation]:
-    reason, name, place = row.cell("说明的原因"), row.cell("项目"), _place(row)
-    original = reading.original(place) if place else None
-    if reason is None or reason.text in ("", "—") or place is None or original is None or name is None:
+    reason, text = row.cell("说明的原因"), _text_around(reading, row)
+    if reason is None or reason.text in ("", "—") or not text:
         return
-    text, said = original.around(place.page), squeezed(reason.text).rstrip("。;…")
-    at = text.find(said)
-    if at < 0 and _broken(said, text):
-        return
-    if at < 0:
-        yield reading.violation("reason", row, f"所指页上没有这个原因：“{reason.text[:80]}”", place)
+    said = squeezed(reason.text).rstrip("。;…")
+    if said not in text:
+        if not _broken(said, text):
+            why = f"所指页上没有这个原因：“{reason.text[:80]}”"
+            yield reading.violation("reason", row, why, _place(row))
         return
     amounts = [cell.text for cell in (row.cell("金额"), row.cell("变动")) if cell and cell.number]
-    numbers = {text for amount in amounts for text in _printed_forms(amount)}
+    numbers = {form for amount in amounts for form in _printed_forms(amount)}
     starts = [found.start() for found in re.finditer(re.escape(said), text)]
     before = [text[max(start - _BETWEEN, 0) : start] for start in starts]
     if numbers and not any(number in part for part in before for number in numbers):
         why = f"原因“{reason.text[:60]}”之前 {_BETWEEN} 字内没有这一项的数（{'、'.join(amounts)}）"
-        yield reading.violation("reason", row, why, place)
+        yield reading.violation("reason", row, why, _place(row))
+
+
+def _text_around(reading: Reading, row: Row) -> str:
+    """The letters of all pages that the figures of a row link to; empty where one cannot be read."""
+    places = {(place.document, place.page): place for _, figure in row.figures() for place in figure.places}
+    originals = [(reading.original(place), place.page) for place in places.values()]
+    if any(original is None for original, _ in originals):
+        return ""
+    return "|".join(original.around(page) for original, page in originals if original is not None)
 
 
 def _broken(said: str, text: str) -> bool:

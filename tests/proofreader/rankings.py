@@ -28,20 +28,21 @@ def check_rankings(reading: Reading) -> Iterator[Violation]:
 
 
 def _outranked(reading: Reading, sentence: Sentence, ranked: re.Match[str]) -> Iterator[Violation]:
-    """Another row of the same table and level that is larger than the one that is called the largest."""
+    """A larger row of the same kind, in each table that has the one that is called the largest."""
     name, shown = ranked["name"].strip(), Decimal(ranked["amount"].replace(",", ""))
     heading = "变动" if "最多" in ranked["how"] else "金额"
+    beaten = []
     for rows in reading.report.tables().values():
         own = [row for row in rows if _named(row) == name and abs(row.amount(heading) or 0) == shown]
-        if not own:
-            continue
-        sign = -1 if "减少" in ranked["how"] else 1
-        peers = [row for row in rows if _level(row) == _level(own[0]) and row.amount(heading) is not None]
-        first = max(peers, key=lambda row: sign * (row.amount(heading) or 0))
-        if sign * (first.amount(heading) or 0) > shown + Decimal("0.01"):
-            why = f"“{ranked['how']}{name}”，而表中“{_named(first)}”是 {first.amount(heading):,}"
-            yield reading.violation("rank", sentence, why)
-            return
+        if own:
+            sign = -1 if "减少" in ranked["how"] else 1
+            peers = [row for row in rows if _kind(row) == _kind(own[0]) and row.amount(heading) is not None]
+            first = max(peers, key=lambda row: sign * (row.amount(heading) or 0))
+            beaten.append((sign * (first.amount(heading) or 0) > shown + Decimal("0.01"), first))
+    if beaten and all(is_beaten for is_beaten, _ in beaten):
+        first = beaten[0][1]
+        why = f"“{ranked['how']}{name}”，而表中“{_named(first)}”是 {first.amount(heading):,}"
+        yield reading.violation("rank", sentence, why)
 
 
 def _named(row: Row) -> str:
@@ -49,6 +50,9 @@ def _named(row: Row) -> str:
     return plain(cell.text) if cell else ""
 
 
-def _level(row: Row) -> int:
+def _kind(row: Row) -> tuple[str, ...]:
+    """What rows must have in common to be ranked: the level of their codes, the money and the base."""
     code = row.cell("编码")
-    return len(code.text) if code and code.text.isdigit() else 0
+    level = f"{len(code.text)}" if code and code.text.isdigit() else ""
+    common = (row.cell(heading) for heading in ("口径", "比较基数"))
+    return (level, *(cell.text for cell in common if cell))

@@ -47,7 +47,7 @@ def _whole(reading: Reading, sentence: Sentence) -> Iterator[Violation]:
     rows = next((rows for rows in tables if "到本年" in rows[0].caption), [])
     items = [row for row in rows if not _is_left(row)]
     amounts = [amount for row in items if (amount := row.amount("金额")) is not None]
-    total = _total(reading)
+    total = _total(reading, sentence)
     if amounts and total is not None and abs(sum(amounts) - total) > _STEP:
         why = f"各项金额合起来是 {sum(amounts):,}，总额是 {total:,}：各项不是这个整体的全部，差额没有意义"
         yield reading.violation("remainder", sentence, why)
@@ -58,8 +58,12 @@ def _is_left(row: Row) -> bool:
     return bool(name and (_LEFT.search(name.text) or _TOTALS.search(name.text)))
 
 
-def _total(reading: Reading) -> Decimal | None:
+def _total(reading: Reading, sentence: Sentence) -> Decimal | None:
+    """The amount of the total whose change the sentence begins with."""
+    change = next(
+        (abs(mention.amount) for mention in mentions(plain(sentence.text)) if mention.is_money), None
+    )
     for row in reading.report.rows:
-        if row.caption.startswith("总额的变动") and (amount := row.amount("金额")) is not None:
-            return amount
+        if row.caption.startswith("总额的变动") and abs(row.amount("变动") or 0) == change:
+            return row.amount("金额")
     return None
