@@ -128,6 +128,7 @@ BROKEN_STRUCTURE = [  # (the violation that must be found, what is broken in the
     ("printed-sum", link("120.50", "c2"), link("130.75", "c0", more="c1")),
     ("formula", link("100.25", "c0"), link("100.25", "c0", formula="80.00 + 20.00")),
     ("formula-operand", link("20.25", "c1"), link("20.25", "c1", formula="30.25 − 10.00")),
+    ("formula-operand", link("20.25", "c1"), link("20.25", "nowhere", formula="30.25 − 10.00")),
     ("unexplained", "16.80%", "61.80%"),
     ("name", "<td>一般行政管理事务</td>", "<td>住房公积金</td>"),
     ("fund", link("100.25", "c0"), link("100.25", "c5")),

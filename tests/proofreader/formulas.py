@@ -83,6 +83,9 @@ def _formula_violations(
             "formula", said, f"“{name}”不等于其算式 {figure.formula} = {value:.4f}", place
         )
         return
+    if not figure.places:
+        why = f"“{name}”的算式 {figure.formula[:80]} 中没有一个数指向原文"
+        yield reading.violation("formula-operand", said, why)
     missing = [o for o in numbers(plain(figure.formula)) if not _is_operand_printed(reading, o, figure)]
     if missing:
         which = "、".join(map(str, missing[:3]))
