@@ -4,18 +4,14 @@
 """
 
 from budgetlib.analysis.change import (
-    both_years,
-    has_unlike_bases,
     item_changes,
     largest_first,
-    like_tables,
-    not_stated,
     part_changes,
-    parts_of_total,
-    stated_item_changes,
-    stated_parts,
-    stated_total_changes,
+    stated_items,
+    statements,
     total_changes,
+    whole_of_items,
+    whole_of_spending,
 )
 from budgetlib.analysis.cost_parts import with_cost_parts
 from budgetlib.analysis.coverage import findings_of, parts_read, scorecard
@@ -32,11 +28,14 @@ from budgetlib.analysis.publication import (
 )
 from budgetlib.analysis.record_tables import table_of_record
 from budgetlib.analysis.staffing import cost_bases, headcounts, personnel_in_two_years, staffing_caveats
+from budgetlib.analysis.stated_changes import stated_changes
+from budgetlib.analysis.two_years import both_totals, both_years, not_stated, stated_beside_tables
 from budgetlib.views.overviews import tables_read
 
 __all__ = [
     "Place",
     "Publication",
+    "both_totals",
     "both_years",
     "compare_bodies",
     "compare_figures",
@@ -44,11 +43,9 @@ __all__ = [
     "find_companions",
     "findings_of",
     "flow_nodes",
-    "has_unlike_bases",
     "headcounts",
     "item_changes",
     "largest_first",
-    "like_tables",
     "list_bodies",
     "measure_labels",
     "not_stated",
@@ -56,7 +53,6 @@ __all__ = [
     "open_publication",
     "open_years",
     "part_changes",
-    "parts_of_total",
     "parts_read",
     "peer_groups",
     "personnel_in_two_years",
@@ -66,11 +62,14 @@ __all__ = [
     "revenue_to_expenditure",
     "scorecard",
     "staffing_caveats",
-    "stated_item_changes",
-    "stated_parts",
-    "stated_total_changes",
+    "stated_beside_tables",
+    "stated_changes",
+    "stated_items",
+    "statements",
     "table_of_record",
     "tables_read",
     "total_changes",
+    "whole_of_items",
+    "whole_of_spending",
     "with_cost_parts",
 ]

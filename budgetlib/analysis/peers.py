@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.change import stated_item_changes, stated_total_changes
+from budgetlib.analysis.change import total_changes
 from budgetlib.analysis.places import place_of
 from budgetlib.analysis.plain_rows import as_numbers, present, records
 from budgetlib.analysis.publication import (
@@ -347,9 +347,9 @@ def _carryover(published: Publication) -> dict[str, Any] | None:
 
 def _stated(published: Publication) -> dict[str, Any]:
     """The change of the whole as the narrative states it: the statement that the year report chooses."""
-    functions = table_of_record(published, "general", by="function")
-    totals = stated_total_changes(published.changes, stated_item_changes(published.changes, functions))
-    chosen = next((present(row) for row in records(totals[totals["is_chosen"]])), None)
+    totals = total_changes(published)
+    stated = totals[(totals["origin"] != "printed") & totals["change_yuan"].notna()]
+    chosen = next((present(row) for row in records(stated[~stated["is_doubtful"].astype(bool)])), None)
     if chosen is None:
         return {}
     share = chosen["change_pct"]
