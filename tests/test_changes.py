@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from budgetlib import analysis
+from budgetlib.analysis.citations import Citation
 from budgetlib.analysis.publication import Publication
 from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow
 from budgetlib.contract.schema import TABLES, frame
@@ -21,7 +22,7 @@ from budgetlib.sentences import (
 )
 
 GENERAL = "general_public_budget"
-NO_ITEMS = pd.DataFrame(columns=["item_code", "item_name", "amount_yuan"])
+NO_ITEMS = pd.DataFrame(columns=["item_code", "item_name", "amount_yuan", "flow"])
 
 
 def wan(text):
@@ -37,13 +38,14 @@ def changes(text, **same):
     rows = []
     for line in csv(text):
         r = {"flow": "expenditure", "fund": GENERAL, "base": "prior_budget", **same, **line}
+        r["sentence"] = r.get("sentence") or f"{r['name']}{r.get('amount')}万元"
         money = {f"{n}_yuan": wan(r[n]) if r.get(n) else None for n in ("amount", "prior", "change")}
         rows.append(
             ChangeRow(
                 page=9, section=r.get("section"), scope=r["scope"], flow=r["flow"] or None,
                 item_code=r.get("code") or None, item_name=r["name"] or None, **money,
                 change_pct=Decimal(r["pct"]) if r.get("pct") else None, base=r["base"],
-                reason=r.get("reason") or None, sentence=f"{r['name']}的一句", fund=r["fund"] or None,
+                reason=r.get("reason") or None, sentence=r["sentence"], fund=r["fund"] or None,
                 is_doubtful=r.get("doubtful") == "yes",
             )
         )  # fmt: skip
@@ -56,9 +58,12 @@ def stated(text, functions=NO_ITEMS, **same):
 
 def functions(text):
     rows = [
-        {"item_code": r["code"], "item_name": r["name"], "amount_yuan": float(wan(r["amount"]))}
+        {
+            "item_code": r["code"] or None, "item_name": r["name"], "amount_yuan": float(wan(r["amount"])),
+            "flow": "expenditure", "citations": {"amount_yuan": (Citation("甲", 3, r["amount"]),)},
+        }
         for r in csv(text)
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -114,7 +119,7 @@ def test_what_is_worked_out_has_its_arithmetic_and_what_is_printed_has_none(said
     assert (None if pd.isna(row["prior_yuan"]) else row["prior_yuan"]) == (prior and float(wan(prior)))
     assert row["change_yuan"] == float(wan(change))
     assert row["formulas"] == formulas
-    assert {place.text for place in row["citations"]["change_yuan"]} == {"行政运行的一句"}
+    assert {place.text for place in row["citations"]["change_yuan"]} == {f"行政运行{said.split(',')[0]}万元"}
 
 
 def test_a_printed_percentage_stays_as_printed():
@@ -124,12 +129,38 @@ def test_a_printed_percentage_stays_as_printed():
     assert "change_pct" not in row["formulas"]
 
 
+def test_an_amount_that_the_sentence_does_not_print_is_told_of_a_whole_only_and_has_no_place():
+    rows = stated(
+        "scope,name,amount,change,sentence\ntotal,支出,90,10,比上年增加10万元\nitem,甲,20,-3,甲减少3万元\n"
+    )
+
+    assert pairs(rows, "amount_yuan", "prior_yuan", "change_yuan") == [
+        (wan(90), None, wan(10)), (None, None, wan(-3)),
+    ]  # fmt: skip
+    assert rows["citations"].iloc[0]["amount_yuan"] == ()
+
+
+def test_an_amount_of_another_sentence_has_its_place_in_the_table():
+    printed = functions("code,name,amount\n,合计,90\n2010301,行政运行,20\n2010302,行政运行,30\n")
+    text = """\
+scope,name,amount,change,sentence
+total,支出,90,10,比上年增加10万元
+item,行政运行,20,-3,行政运行减少3万元
+"""
+
+    rows = stated(text, printed)
+
+    assert pairs(rows, "amount_yuan", "prior_yuan") == [(wan(90), wan(80)), (wan(20), wan(23))]
+    assert [row["amount_yuan"][0].text for row in rows["citations"]] == ["90", "20"]
+    assert [place.text for place in rows["citations"][1]["prior_yuan"]] == ["20", "行政运行减少3万元"]
+
+
 def test_of_a_doubtful_statement_only_the_sentence_is_given():
     rows = stated("scope,name,amount,change,doubtful\nitem,行政运行,90,10,yes\ntotal,支出,90,10,\n")
     doubtful = rows.iloc[0]
 
     assert doubtful[["amount_yuan", "prior_yuan", "change_yuan"]].isna().all()
-    assert doubtful["sentence"] == "行政运行的一句"
+    assert doubtful["sentence"] == "行政运行90万元"
 
 
 # ---------------------------------------------------------------- what a statement is about
@@ -149,6 +180,13 @@ def test_an_aspect_is_what_a_statement_is_about(said, aspect):
     rows = stated(f"scope,flow,name,code,amount,change\n{said},90,10\n")
 
     assert list(rows["aspect"]) == [aspect]
+
+
+def test_a_source_of_revenue_is_no_whole_of_expenditure():
+    text = "scope,flow,name,fund,amount,change\nitem,{},{},other_income,9,1\n"
+
+    assert list(stated(text.format("expenditure", "教育支出"))["whole"]) == ["未注明资金"]
+    assert list(stated(text.format("revenue", "其他收入"))["whole"]) == ["其他收入"]
 
 
 def test_a_fund_of_its_own_is_a_total_and_a_total_in_a_section_on_one_topic_is_not():
@@ -465,3 +503,25 @@ def test_where_nothing_is_stated_nothing_is_said():
         describe_parts(*analysis.whole_of_spending(totals, rows)),
     ]
     assert said == [""] * 5
+
+
+def test_three_public_expenses_that_the_text_passes_over_are_those_of_their_table():
+    rows = [
+        AmountRow(
+            table_id="t10", row=line, column=column, page=4, x0=None, top=None, x1=None, bottom=None,
+            table_kind="three_public_expenses", flow="expenditure", classification="three_public", item_code=None,
+            item_name=name, item_level=None, second_code=None, second_name=None, is_total=False,
+            spending_type=None, fund="fiscal_appropriation", phase=phase, fiscal_year=2031, column_header="",
+            amount_yuan=wan(amount), step_yuan=Decimal(100), raw_text=amount,
+        )
+        for line, (name, *both) in enumerate([("公务接待费", "3", "4"), ("公务用车运行维护费", "9", "")])
+        for column, (phase, amount) in enumerate(zip(("budget", "prior_budget"), both, strict=True))
+        if amount
+    ]  # fmt: skip
+    body = published(amounts=frame("amounts", "甲局", rows).assign(table_title="表10"))
+
+    (row,) = analysis.part_changes(body).to_dict("records")
+
+    assert (row["item_name"], row["change_yuan"]) == ("公务接待费", wan(-1))
+    assert row["formulas"] == {"change_yuan": "3.00 − 4.00", "change_pct": "(3.00 − 4.00) ÷ 4.00 × 100"}
+    assert [place.text for place in row["citations"]["change_yuan"]] == ["3", "4"]

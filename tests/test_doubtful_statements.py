@@ -78,7 +78,7 @@ def test_no_claim_rests_on_a_doubtful_statement():
         change("甲9.00万元", item_code="2010301", is_doubtful=True, amount="9.00", change="1.00"),
     ]
     changes = frame("changes", "d", rows)
-    stated = stated_changes(changes, pd.DataFrame(columns=["item_code", "item_name", "amount_yuan"]))
+    stated = stated_changes(changes, pd.DataFrame(columns=["item_code", "item_name", "amount_yuan", "flow"]))
 
     assert not stated_items(stated)["is_counted"].any()
     assert (

@@ -55,7 +55,7 @@ def changes(text, base="prior_budget"):
             page=9, section=None, scope=r["scope"], flow=r["flow"] or None, item_code=r.get("code") or None,
             item_name=r["name"], amount_yuan=wan(r["amount"]) if r["amount"] else None, prior_yuan=None,
             change_yuan=wan(r["change"]), change_pct=None, base=r.get("base") or base, reason=None,
-            sentence="",
+            sentence=f"{r['amount']}万元",
         )
         for r in csv(text)
     ]  # fmt: skip

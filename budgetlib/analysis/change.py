@@ -37,11 +37,19 @@ _FLOW_ORDER = ("expenditure", None, "revenue")  # None: a statement on both side
 
 def statements(published: Publication) -> pd.DataFrame:
     """Every statement of change, as :func:`stated_changes`, with the codes of the tables."""
-    tables = [table_of_record(published, what, by="function") for what in ("general", "expenditure")]
+    questions = (("general", "function"), ("expenditure", "function"), ("expenditure", None))
+    tables = [table_of_record(published, *question) for question in questions]
+    revenue = table_of_record(published, "revenue", by="source").head(1)
+    total = {"amount_yuan": revenue["total_yuan"], "citations": revenue["citations"].map(_as_amount)}
     changes = published.changes
     if published.phase == "outturn":
         changes = changes.assign(base=changes["base"].replace("prior_outturn", PRIOR_ACCOUNTS))
-    return stated_changes(changes, pd.concat(tables, ignore_index=True))
+    printed = pd.concat([*tables, revenue.assign(item_code=None, **total)], ignore_index=True)
+    return stated_changes(changes, printed)
+
+
+def _as_amount(cells: dict[str, Any]) -> dict[str, Any]:
+    return {"amount_yuan": cells.get("total_yuan", ())}
 
 
 def _between_years(stated: pd.DataFrame, *aspects: str) -> pd.DataFrame:
@@ -312,9 +320,22 @@ def part_changes(published: Publication, stated: pd.DataFrame | None = None) -> 
 def _printed_three_public(published: Publication) -> pd.DataFrame:
     """The three public expenses of which a budget prints last year's budget beside this year's."""
     table = table_of_record(published, "three_public", by="item")
-    both = (
-        table.dropna(subset=["amount_yuan", "prior_yuan"]) if published.phase == "budget" else table.head(0)
-    )
-    own = {"aspect": "three_public", "base": "prior_budget", "origin": "printed", "is_doubtful": False}
-    rows = [{**dict.fromkeys(CHANGE_COLUMNS), **present(row), **own} for row in records(both)]
-    return _frame([with_change({**row, "whole": whole_text(row["fund"])}) for row in rows])
+    rows = [_with_own_cells(present(row)) for row in records(table)] if published.phase == "budget" else []
+    return _frame([with_change(row) for row in rows if row["amount_yuan"] is not None])
+
+
+def _with_own_cells(row: Statement) -> Statement:
+    """An item of a table as a comparison; what is added up of several cells is not printed and left out."""
+    cells = {name: row["citations"].get(f"{name}_yuan", ()) for name in ("amount", "prior", "change")}
+    both = cells["amount"] + cells["prior"]
+    is_printed = len(cells["amount"]) == len(cells["prior"]) == 1
+    return {
+        **dict.fromkeys(CHANGE_COLUMNS), **row,
+        "amount_yuan": row["amount_yuan"] if is_printed else None,
+        "aspect": "three_public", "whole": whole_text(row["fund"]), "base": "prior_budget",
+        "origin": "printed", "is_doubtful": False,
+        "citations": {
+            "amount_yuan": cells["amount"], "prior_yuan": cells["prior"],
+            "change_yuan": cells["change"] or both, "change_pct": both,
+        },
+    }  # fmt: skip

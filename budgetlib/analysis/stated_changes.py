@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import cite_sentence
+from budgetlib.analysis.citations import Citation, citations_in, cite_sentence, join
 from budgetlib.analysis.hierarchy import item_names
 from budgetlib.analysis.plain_rows import as_numbers, present, records
 from budgetlib.analysis.record_tables import code_of_name
@@ -19,7 +19,7 @@ from budgetlib.analysis.select import FUND_ORDER, ROUNDING, WHOLE_COLUMNS
 from budgetlib.formatting import exact, unit_size
 from budgetlib.narrative.funds import funds_in
 from budgetlib.narrative.sections import uses
-from budgetlib.narrative.tokens import uniform
+from budgetlib.narrative.tokens import amounts, depths, uniform
 from budgetlib.vocabulary.labels import labels
 from budgetlib.vocabulary.wording import plain_name
 
@@ -48,19 +48,23 @@ OWN_BUDGET = "initial"  # final accounts against the year's own budget: carrying
 
 _FIGURES = ("amount_yuan", "prior_yuan", "change_yuan", "change_pct")
 _FUNDS_OF_THEIR_OWN = ("government_fund", "state_capital")
+# What revenue comes from is no whole that expenditure is part of.
+_SOURCES = frozenset({
+    "business_income", "operating_income", "superior_subsidy", "affiliate_remittance", "other_income",
+})  # fmt: skip
 Statement = dict[str, Any]
 
 
-def stated_changes(changes: pd.DataFrame, functions: pd.DataFrame) -> pd.DataFrame:
+def stated_changes(changes: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
     """All statements of change, in the order of the text; what is said again of the same whole counts once.
 
     Parameters
     ----------
     changes
         Rows of ``changes`` of one disclosure.
-    functions
-        The items by function, of one table or several, for the codes of items that are printed without one;
-        may be empty.
+    printed
+        Items by function (and totals, without a code) of one table or several, for the codes of items that
+        are printed without one and for amounts that stand in another sentence; may be empty.
 
     Returns
     -------
@@ -72,7 +76,8 @@ def stated_changes(changes: pd.DataFrame, functions: pd.DataFrame) -> pd.DataFra
     rows: list[Statement] = []
     for record in records(changes):
         row = present(record)
-        _add(rows, _worked_out(_with_code({**row, "aspect": _aspect(row)}, functions)))
+        row = {**row, "aspect": _aspect(row), "fund": _fund(row)}
+        _add(rows, _worked_out(_with_code(row, printed), printed))
     return as_numbers(pd.DataFrame(rows, columns=CHANGE_COLUMNS)).astype({"is_counted": bool})
 
 
@@ -106,6 +111,10 @@ def _aspect(row: Statement) -> str:
     return "economic" if _is_economic(row["item_code"], name) else "item"
 
 
+def _fund(row: Statement) -> str | None:
+    return None if row["flow"] != "revenue" and row["fund"] in _SOURCES else row["fund"]
+
+
 def _is_economic(code: str | None, name: str | None) -> bool:
     """By its code; without one only where no function has the name (住房公积金 is a name of both)."""
     if code is not None:
@@ -124,11 +133,12 @@ def _bare_name(name: str | None) -> str:
     return plain_name(name).removesuffix("支出")
 
 
-def _with_code(row: Statement, functions: pd.DataFrame) -> Statement:
+def _with_code(row: Statement, printed: pd.DataFrame) -> Statement:
     """An item with the code that its name has in the tables, of the same amount where several have it."""
     if row["aspect"] != "item" or row["item_code"] is not None:
         return row
-    same = functions[functions["item_name"].map(_bare_name) == _bare_name(row["item_name"])]
+    printed = printed[printed["item_code"].notna()]
+    same = printed[printed["item_name"].map(_bare_name) == _bare_name(row["item_name"])]
     if row["amount_yuan"] is not None:
         gap = (same["amount_yuan"] - float(row["amount_yuan"])).abs()
         same = same[gap <= ROUNDING] if (gap <= ROUNDING).any() else same
@@ -140,16 +150,41 @@ def _with_code(row: Statement, functions: pd.DataFrame) -> Statement:
 
 
 # ------------------------------------------------------------------------------- what follows from it
-def _worked_out(row: Statement) -> Statement:
+def _worked_out(row: Statement, printed: pd.DataFrame) -> Statement:
     """The statement with the figures that follow from those that it prints, each with its arithmetic."""
-    places = dict.fromkeys(_FIGURES, cite_sentence(row))
     row = {
         **row, "origin": "stated", "note": None, "whole": whole_text(row["fund"]), "is_counted": False,
-        "citations": places, "formulas": {},
+        "citations": {}, "formulas": {},
     }  # fmt: skip
     if row["is_doubtful"]:
-        return {**row, **dict.fromkeys(_FIGURES), "citations": {}, "note": DOUBTFUL}
-    return with_change(_with_prior(row))
+        return {**row, **dict.fromkeys(_FIGURES), "note": DOUBTFUL}
+    own, amount = cite_sentence(row), _amount_places(row, printed)
+    row["citations"] = {
+        **dict.fromkeys(_FIGURES, join([amount, own])),
+        "amount_yuan": amount,
+        "change_yuan": own,
+    }
+    if amount or row["amount_yuan"] is None:
+        return with_change(_with_prior(row))
+    return row if row["aspect"] == "total" else {**row, "amount_yuan": None}
+
+
+def _amount_places(row: Statement, printed: pd.DataFrame) -> tuple[Citation, ...]:
+    """Where the amount is printed: in the sentence, or in the item's own row of a table.
+
+    An amount from a sentence before this one may be that of another item: without a place it is not told.
+    """
+    if row["amount_yuan"] is None:
+        return ()
+    text = uniform(row["sentence"] or "")
+    if not row["amount_yuan"] or row["amount_yuan"] in {found.yuan for found in amounts(text, depths(text))}:
+        return cite_sentence(row)
+    near = printed[(printed["amount_yuan"] - float(row["amount_yuan"])).abs() <= ROUNDING]
+    if row["aspect"] == "total":
+        own = near[near["item_code"].isna() & near["flow"].isin([row["flow"] or "expenditure"])]
+    else:
+        own = near[near["item_code"] == (row["item_code"] or "")]
+    return citations_in(own.head(1), "amount_yuan")
 
 
 def _with_prior(row: Statement) -> Statement:

@@ -95,7 +95,7 @@ def describe_item_changes(items: pd.DataFrame, unit: str = "万元") -> str:
     listed = "，".join(f"{count} 项{verb}" for count, verb in counts if count)
     names = known["item_name"]
     twice = names.duplicated(keep=False) & known["item_code"].notna()
-    named = known.assign(item_name=names.mask(twice, known["item_code"].fillna("") + " " + names))
+    named = known.assign(item_name=names.mask(twice, " " + known["item_code"].fillna("") + " " + names))
     ways = ((up, "增加"), (down, "减少"))
     most = (_most_text(named.loc[rows.index], verb, unit) for rows, verb in ways)
     text = "；".join([f"{_origin_text(known)} {len(known)} 项支出的变动，{listed}", *filter(None, most)])
