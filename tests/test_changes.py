@@ -510,8 +510,9 @@ def test_three_public_expenses_that_the_text_passes_over_are_those_of_their_tabl
         AmountRow(
             table_id="t10", row=line, column=column, page=4, x0=None, top=None, x1=None, bottom=None,
             table_kind="three_public_expenses", flow="expenditure", classification="three_public",
-            item_code=None, item_name=name, item_level=None, second_code=None, second_name=None, is_total=False,
-            spending_type=None, fund="fiscal_appropriation", phase=phase, fiscal_year=2031, column_header="",
+            item_code=None, item_name=name, item_level=None, second_code=None, second_name=None,
+            is_total=False, spending_type=None, fund="fiscal_appropriation", phase=phase, fiscal_year=2031,
+            column_header="",
             amount_yuan=wan(amount), step_yuan=Decimal(100), raw_text=amount,
         )
         for line, (name, *both) in enumerate([("公务接待费", "3", "4"), ("公务用车运行维护费", "9", "")])

@@ -37,7 +37,8 @@ _FLOW_ORDER = ("expenditure", None, "revenue")  # None: a statement on both side
 
 def statements(published: Publication) -> pd.DataFrame:
     """Every statement of change, as :func:`stated_changes`, with the codes of the tables."""
-    questions = (("general", "function"), ("expenditure", "function"), ("expenditure", None))
+    questions = (("general", "function"), ("expenditure", "function"), ("expenditure", None),
+                 ("three_public", "item"))  # fmt: skip
     tables = [table_of_record(published, *question) for question in questions]
     revenue = table_of_record(published, "revenue", by="source").head(1)
     total = {"amount_yuan": revenue["total_yuan"], "citations": revenue["citations"].map(_as_amount)}

@@ -182,8 +182,11 @@ def _amount_places(row: Statement, printed: pd.DataFrame) -> tuple[Citation, ...
     near = printed[(printed["amount_yuan"] - float(row["amount_yuan"])).abs() <= ROUNDING]
     if row["aspect"] == "total":
         own = near[near["item_code"].isna() & near["flow"].isin([row["flow"] or "expenditure"])]
+    elif row["item_code"] is not None:
+        own = near[near["item_code"] == row["item_code"]]
     else:
-        own = near[near["item_code"] == (row["item_code"] or "")]
+        name, names = _bare_name(row["item_name"]), near["item_name"].map(_bare_name)
+        own = near[near["item_code"].isna() & names.isin([name, f"{name}合计"])]
     return citations_in(own.head(1), "amount_yuan")
 
 
