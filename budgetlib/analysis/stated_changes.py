@@ -187,7 +187,8 @@ def _amount_places(row: Statement, printed: pd.DataFrame) -> tuple[Citation, ...
     else:
         name, names = _bare_name(row["item_name"]), near["item_name"].map(_bare_name)
         own = near[near["item_code"].isna() & names.isin([name, f"{name}合计"])]
-    return citations_in(own.head(1), "amount_yuan")
+    places = citations_in(own.head(1), "amount_yuan")
+    return places if len(places) == 1 else ()  # several cells are a sum of ours
 
 
 def _with_prior(row: Statement) -> Statement:
