@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import Citation, citations_in, cite_sentence, join
+from budgetlib.analysis.citations import Citation, cite_sentence, join
 from budgetlib.analysis.hierarchy import item_names
 from budgetlib.analysis.plain_rows import as_numbers, present, records
 from budgetlib.analysis.record_tables import code_of_name
@@ -73,11 +73,12 @@ def stated_changes(changes: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame
         ``operating``, ``procurement``, ``other``, ``unclear``), the printed figures, those that follow from
         them (``formulas`` has their arithmetic), ``whole`` (the fund in words), ``sentence`` and the source.
     """
+    lines = [{**present(line), "name": _bare_name(line["item_name"])} for line in records(printed)]
     rows: list[Statement] = []
     for record in records(changes):
         row = present(record)
         row = {**row, "aspect": _aspect(row), "fund": _fund(row)}
-        _add(rows, _worked_out(_with_code(row, printed), printed))
+        _add(rows, _worked_out(_with_code(row, lines), lines))
     return as_numbers(pd.DataFrame(rows, columns=CHANGE_COLUMNS)).astype({"is_counted": bool})
 
 
@@ -133,24 +134,27 @@ def _bare_name(name: str | None) -> str:
     return plain_name(name).removesuffix("支出")
 
 
-def _with_code(row: Statement, printed: pd.DataFrame) -> Statement:
+def _with_code(row: Statement, lines: list[Statement]) -> Statement:
     """An item with the code that its name has in the tables, of the same amount where several have it."""
     if row["aspect"] != "item" or row["item_code"] is not None:
         return row
-    printed = printed[printed["item_code"].notna()]
-    same = printed[printed["item_name"].map(_bare_name) == _bare_name(row["item_name"])]
-    if row["amount_yuan"] is not None:
-        gap = (same["amount_yuan"] - float(row["amount_yuan"])).abs()
-        same = same[gap <= ROUNDING] if (gap <= ROUNDING).any() else same
-    codes = sorted(same["item_code"].unique(), key=len)
+    name = _bare_name(row["item_name"])
+    same = [line for line in lines if line["item_code"] is not None and line["name"] == name]
+    exact = [line for line in same if _is_near(line, row["amount_yuan"])]
+    codes = sorted({line["item_code"] for line in exact or same}, key=len)
     if not codes:
         return {**row, "item_code": code_of_name(row["item_name"], "functional")}
     finest = codes[-1]  # 其他城乡社区支出 is the name of a 款 and of its only 项
     return {**row, "item_code": finest} if all(finest.startswith(code) for code in codes) else row
 
 
+def _is_near(line: Statement, amount: Decimal | None) -> bool:
+    """Whether a table has an amount of a text, which is rounded to 0.01 万元."""
+    return amount is not None and abs(line["amount_yuan"] - float(amount)) <= ROUNDING
+
+
 # ------------------------------------------------------------------------------- what follows from it
-def _worked_out(row: Statement, printed: pd.DataFrame) -> Statement:
+def _worked_out(row: Statement, lines: list[Statement]) -> Statement:
     """The statement with the figures that follow from those that it prints, each with its arithmetic."""
     row = {
         **row, "origin": "stated", "note": None, "whole": whole_text(row["fund"]), "is_counted": False,
@@ -158,7 +162,7 @@ def _worked_out(row: Statement, printed: pd.DataFrame) -> Statement:
     }  # fmt: skip
     if row["is_doubtful"]:
         return {**row, **dict.fromkeys(_FIGURES), "note": DOUBTFUL}
-    own, amount = cite_sentence(row), _amount_places(row, printed)
+    own, amount = cite_sentence(row), _amount_places(row, lines)
     row["citations"] = {
         **dict.fromkeys(_FIGURES, join([amount, own])),
         "amount_yuan": amount,
@@ -169,26 +173,28 @@ def _worked_out(row: Statement, printed: pd.DataFrame) -> Statement:
     return row if row["aspect"] == "total" else {**row, "amount_yuan": None}
 
 
-def _amount_places(row: Statement, printed: pd.DataFrame) -> tuple[Citation, ...]:
+def _amount_places(row: Statement, lines: list[Statement]) -> tuple[Citation, ...]:
     """Where the amount is printed: in the sentence, or in the item's own row of a table.
 
     An amount from a sentence before this one may be that of another item: without a place it is not told.
     """
-    if row["amount_yuan"] is None:
+    amount, text = row["amount_yuan"], uniform(row["sentence"] or "")
+    if amount is None:
         return ()
-    text = uniform(row["sentence"] or "")
-    if not row["amount_yuan"] or row["amount_yuan"] in {found.yuan for found in amounts(text, depths(text))}:
+    if not amount or amount in {found.yuan for found in amounts(text, depths(text))}:
         return cite_sentence(row)
-    near = printed[(printed["amount_yuan"] - float(row["amount_yuan"])).abs() <= ROUNDING]
-    if row["aspect"] == "total":
-        own = near[near["item_code"].isna() & near["flow"].isin([row["flow"] or "expenditure"])]
-    elif row["item_code"] is not None:
-        own = near[near["item_code"] == row["item_code"]]
-    else:
-        name, names = _bare_name(row["item_name"]), near["item_name"].map(_bare_name)
-        own = near[near["item_code"].isna() & names.isin([name, f"{name}合计"])]
-    places = citations_in(own.head(1), "amount_yuan")
+    own = next((line for line in lines if _is_near(line, amount) and _is_of(line, row)), None)
+    places = own["citations"].get("amount_yuan", ()) if own else ()
     return places if len(places) == 1 else ()  # several cells are a sum of ours
+
+
+def _is_of(line: Statement, row: Statement) -> bool:
+    """Whether a line of a table is about what a statement is about: a total, the code, or else the name."""
+    if row["aspect"] == "total":
+        return line["item_code"] is None and line["flow"] == (row["flow"] or "expenditure")
+    if row["item_code"] is not None:
+        return bool(line["item_code"] == row["item_code"])
+    return line["item_code"] is None and line["name"].removesuffix("合计") == _bare_name(row["item_name"])
 
 
 def _with_prior(row: Statement) -> Statement:
