@@ -57,9 +57,9 @@ def _between_years(stated: pd.DataFrame, *aspects: str) -> pd.DataFrame:
     return stated[stated["aspect"].isin(aspects) & (stated["base"] != OWN_BUDGET)]
 
 
-def largest_first(rows: pd.DataFrame, column: str = "change_yuan") -> pd.DataFrame:
+def largest_first(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows by the size of their change, whatever its sign; those without one last."""
-    return rows.sort_values(column, key=abs, ascending=False, kind="stable").reset_index(drop=True)
+    return rows.sort_values("change_yuan", key=abs, ascending=False, kind="stable").reset_index(drop=True)
 
 
 # ------------------------------------------------------------------------------- items
