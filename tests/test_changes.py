@@ -122,6 +122,12 @@ def test_what_is_worked_out_has_its_arithmetic_and_what_is_printed_has_none(said
     assert {place.text for place in row["citations"]["change_yuan"]} == {f"行政运行{said.split(',')[0]}万元"}
 
 
+def test_a_change_too_small_for_a_percentage_has_none():
+    rows = stated("scope,name,amount,change\nitem,行政运行,90000,0.01\nitem,案件审判,90000,0\n")
+
+    assert pairs(rows, "change_pct") == [(None,), (0,)]
+
+
 def test_a_printed_percentage_stays_as_printed():
     row = stated("scope,name,amount,change,pct\nitem,行政运行,90,10,12.6\n").iloc[0]
 

@@ -46,6 +46,7 @@ DOUBTFUL = "数字彼此不合或与表格不合，原文列在后面"
 PRIOR_ACCOUNTS = "prior_accounts"  # what a budget calls the outturn of last year are final accounts in theirs
 OWN_BUDGET = "initial"  # final accounts against the year's own budget: carrying-out, no change between years
 
+_LEAST_PCT = 0.005  # below it 0.00% would stand beside a change
 _FIGURES = ("amount_yuan", "prior_yuan", "change_yuan", "change_pct")
 _FUNDS_OF_THEIR_OWN = ("government_fund", "state_capital")
 # What revenue comes from is no whole that expenditure is part of.
@@ -223,7 +224,9 @@ def with_rate(row: Statement) -> Statement:
         f"({row['formulas'][name]})" if name in row["formulas"] else money(row[name]).replace("-", "−")
         for name in ("change_yuan", "prior_yuan")
     )
-    return _adding(row, "change_pct", change / prior * 100, f"{step} ÷ {before} × 100")
+    rate = change / prior * 100
+    is_shown = not change or abs(rate) >= _LEAST_PCT
+    return _adding(row, "change_pct", rate, f"{step} ÷ {before} × 100") if is_shown else row
 
 
 def _adding(row: Statement, name: str, value: Decimal, formula: str) -> Statement:

@@ -88,7 +88,8 @@ def _line_below(row: dict[str, Any], unit: str) -> str:
 def _change_label(row: dict[str, Any], unit: str) -> str:
     if row["change_yuan"] == 0:
         return "持平"
-    pct = "" if is_missing(row["change_pct"]) else f"（{percent_text(row['change_pct'], signed=True)}）"
+    says_nothing = is_missing(row["change_pct"]) or percent_text(abs(row["change_pct"])) == "0.00%"
+    pct = "" if says_nothing else f"（{percent_text(row['change_pct'], signed=True)}）"
     return signed_text(row["change_yuan"], unit) + pct
 
 
