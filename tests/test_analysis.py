@@ -12,18 +12,14 @@ import budgetlib
 from budgetlib import analysis
 from budgetlib.analysis.citations import citations_of
 from budgetlib.analysis.publication import Publication
-from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow, StaffingRow
+from budgetlib.contract.records import AmountRow, DocumentRow, StaffingRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.errors import ParameterError
 from budgetlib.sentences import (
     describe_cost_per_head,
     describe_headcounts,
-    describe_item_changes,
-    describe_remainder,
     describe_revenue,
-    further_points,
     staffing_points,
-    summarise_change,
     summarise_staffing,
 )
 from budgetlib.vocabulary.wording import is_carryover
@@ -57,20 +53,6 @@ def amounts(
 
 def table_of(printed, what="expenditure", by="function"):
     return budgetlib.table_of_record(published(amounts=printed), what, by)
-
-
-def changes(text):
-    rows = [
-        ChangeRow(
-            page=9, section=None, scope=r["scope"], flow=r["flow"] or None, item_code=r["code"] or None,
-            item_name=r["name"], amount_yuan=wan(r["amount"]) if r["amount"] else None,
-            prior_yuan=wan(r["prior"]) if r.get("prior") else None,
-            change_yuan=wan(r["change"]) if r["change"] else None, change_pct=None,
-            base="prior_budget", reason=None, sentence="",
-        )
-        for r in csv(text)
-    ]  # fmt: skip
-    return frame("changes", "甲局", rows)
 
 
 def staffing(**counts):
@@ -237,60 +219,6 @@ line,code,name,spending,fund,amount
     assert list(three["change_yuan"].isna()) == [True, False, False], "27 is of the total with meetings"
 
 
-STATED = """\
-scope,flow,code,name,amount,change
-item,revenue,,一般公共预算,842.07,-59.67
-basic,expenditure,,基本支出,592.99,-21.05
-project,expenditure,,项目支出,249.08,-38.62
-item,expenditure,2010301,行政运行,265.54,-44.15
-item,expenditure,2010350,事业运行,169.08,29.75
-item,expenditure,2010399,其他政府办公厅（室）及相关机构事务支出,234.08,-38.62
-item,expenditure,2014004,信访业务,15,15
-item,expenditure,2080501,行政单位离退休,9.42,1.64
-item,expenditure,2080505,机关事业单位基本养老保险缴费支出,47.27,-1.83
-item,expenditure,2080506,机关事业单位职业年金缴费支出,23.64,-0.91
-item,expenditure,2101101,行政单位医疗,19.15,-9.70
-item,expenditure,2101102,事业单位医疗,10.85,7.96
-item,expenditure,2101103,公务员医疗补助,8.43,-1.56
-item,expenditure,2210201,住房公积金,39.61,-2.25
-item,expenditure,301,工资福利支出,542.29,-10
-"""
-
-
-def stated():
-    functions = table_of(frame("amounts", "甲局", []), "general")
-    items = analysis.stated_item_changes(changes(STATED), functions)
-    return items, analysis.stated_total_changes(changes(STATED), items)
-
-
-def against_whole(items, totals):
-    """The chosen total beside the sum of the items, as the notebook computes it."""
-    whole = totals[totals["is_chosen"]].assign(items_yuan=items["change_yuan"].sum())
-    return whole.assign(difference_yuan=whole["change_yuan"] - whole["items_yuan"])
-
-
-def test_what_the_item_changes_leave_of_the_total_change_is_said():
-    items, totals = stated()
-
-    sentence = describe_remainder(against_whole(items, totals), items)
-
-    assert "说明的总额变动为减少 59.67 万元，11 项变动合计为减少 44.67 万元" in sentence
-    assert "相差 15.00 万元，这部分未能归入读出的各项" in sentence
-    assert "与信访业务的变动（增加 15.00 万元）相同" in sentence
-
-
-def test_a_category_and_its_items_are_not_both_counted():
-    text = """\
-scope,flow,code,name,amount,change
-item,expenditure,,住房保障,60,10
-item,expenditure,2210201,住房公积金,60,10
-"""
-
-    items = analysis.stated_item_changes(changes(text), table_of(frame("amounts", "", []), "general"))
-
-    assert list(items["item_code"]) == ["2210201"]
-
-
 @pytest.mark.parametrize(
     ("carried", "word"), [("5", "收入总计（含结转结余） 105.00 万元"), ("0", "收入合计 100.00 万元")]
 )
@@ -309,62 +237,6 @@ line,code,name,spending,fund,amount
     shares = revenue["amount_yuan"] / revenue["total_yuan"] * 100
 
     assert word in describe_revenue(revenue.assign(share_pct=shares))
-
-
-def test_two_amounts_without_their_difference_are_a_change_as_well():
-    text = """\
-scope,flow,code,name,prior,amount,change
-item,expenditure,2010507,专项普查活动,60.13,25.77,
-item,expenditure,2070308,群众体育,20,20,0
-item,expenditure,2082501,其他城市生活救助,,30,
-"""
-
-    items = analysis.stated_item_changes(changes(text), table_of(frame("amounts", "", []), "general"))
-
-    assert dict(zip(items["item_code"], items["change_yuan"], strict=True)) == {
-        "2010507": float(wan("-34.36")),
-        "2070308": 0,
-    }
-
-
-def test_items_of_one_name_under_several_codes_stay_apart():
-    printed = amounts("""\
-line,code,name,spending,fund,amount
-1,2012902,一般行政管理事务,total,all,42.60
-2,2013202,一般行政管理事务,total,all,88.87
-3,2013402,一般行政管理事务,total,all,11.91
-""")
-    text = """\
-scope,flow,code,name,amount,change
-item,expenditure,,一般行政管理事务,88.87,28.08
-item,expenditure,,一般行政管理事务,42.60,-2.81
-item,expenditure,,一般行政管理事务,13.52,-1.10
-"""
-
-    items = analysis.stated_item_changes(changes(text), table_of(printed))
-
-    assert [(r.item_code, r.change_yuan) for r in items.fillna({"item_code": ""}).itertuples()] == [
-        ("2013202", float(wan("28.08"))),
-        ("2012902", float(wan("-2.81"))),
-        ("", float(wan("-1.10"))),  # which of them the text means is not known
-    ]
-
-
-def test_an_item_of_one_year_only_stands_beside_nothing():
-    now = table_of(amounts("line,code,name,spending,fund,amount\n1,2010301,行政运行,total,all,60\n"))
-    then = table_of(amounts("line,code,name,spending,fund,amount\n1,2050803,培训支出,total,all,5\n"))
-
-    years = analysis.both_years(now, then).set_index("item_code")[["prior_yuan", "amount_yuan"]]
-
-    assert years.loc["2050803"].fillna(0).to_list() == [wan(5), 0]
-    assert years.loc["2010301"].fillna(0).to_list() == [0, wan(60)]
-
-
-def test_years_of_unlike_funds_are_not_set_side_by_side():
-    line = "line,code,name,spending,fund,amount\n1,2010301,行政运行,total,{},60\n"
-    now, then = (table_of(amounts(line.format(fund))) for fund in ("all", "general_public_budget"))
-
-    assert analysis.both_years(now, then).empty
 
 
 def test_cost_is_spread_over_people_in_post_and_over_posts():
@@ -537,13 +409,13 @@ def test_two_files_of_one_disclosure_come_together_and_keep_their_names():
     ])  # fmt: skip
     tables = amounts("line,code,name,spending,fund,amount\n1,2010301,行政运行,total,all,60\n")
     stored = corpus(documents, amounts=tables.assign(document_id="报表"),
-                    changes=changes(STATED).assign(document_id="说明"))  # fmt: skip
+                    staffing=staffing(authorised=(9, None)).assign(document_id="说明"))  # fmt: skip
 
     both = analysis.open_publication(stored, "说明")
 
     assert list(both.documents["document_id"]) == ["说明", "报表"]
     assert set(both.amounts["document_id"]) == {"报表"}
-    assert set(both.changes["document_id"]) == {"说明"}
+    assert set(both.staffing["document_id"]) == {"说明"}
 
 
 def test_the_same_tables_in_two_files_are_not_counted_twice():
@@ -577,28 +449,6 @@ def published(**tables):
     return analysis.open_publication(corpus(documents, **tables), "甲局")
 
 
-def test_the_summary_of_change_numbers_three_points_and_names_unit_and_base():
-    items, totals = stated()
-    nothing = analysis.parts_of_total(frame("changes", "甲局", []))
-
-    further = further_points(against_whole(items, totals), items, nothing, items.head(0), "元")
-    summary = summarise_change(published(), totals, items, further, "元")
-
-    points, caveats = summary.split("阅读时请注意：")
-    assert re.findall(r"^\d\.", points, re.MULTILINE) == ["1.", "2.", "3."]
-    assert "金额单位为元" in caveats
-    assert "四舍五入" in caveats
-    assert "比较的基数是上年预算" in caveats
-
-
-def test_changes_against_unlike_bases_are_not_to_be_added():
-    items, totals = stated()
-
-    summary = summarise_change(published(), totals, items.assign(base="prior_outturn"), [])
-
-    assert "基数不同（上年预算、上年执行数（决算数））" in summary
-
-
 def test_a_summary_says_once_that_no_people_were_read():
     nobody = analysis.headcounts(frame("staffing", "甲局", []))
     costs = table_of(frame("amounts", "甲局", []), "basic", by="spending")
@@ -607,11 +457,3 @@ def test_a_summary_says_once_that_no_people_were_read():
     summary = summarise_staffing(published(), points, analysis.staffing_caveats(nobody, costs))
 
     assert len(re.findall("未能读出.{0,6}人员数", summary)) == 1
-
-
-def test_items_of_which_none_changed_are_said_to_be_unchanged():
-    items, _ = stated()
-
-    sentence = describe_item_changes(items.assign(change_yuan=Decimal(0)))
-
-    assert sentence == f"从文字说明读出 {len(items)} 项支出的变动，{len(items)} 项持平。"

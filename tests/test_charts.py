@@ -41,7 +41,16 @@ def functions():
 
 def moving():
     frame = items(["-44.15e4", "29.75e4", "-0.01e4", "15e4"])
-    return frame.assign(change_yuan=frame["amount_yuan"], change_pct=-14.26, reason=None, base=None)
+    same = {
+        "reason": None,
+        "base": None,
+        "whole": "全部资金",
+        "note": None,
+        "formulas": None,
+        "origin": "stated",
+    }
+    own = {"prior_yuan": 1e4, "is_counted": True, "is_doubtful": False}
+    return frame.assign(change_yuan=frame["amount_yuan"], change_pct=-14.26, **same, **own)
 
 
 def bridge():
@@ -152,13 +161,13 @@ def test_a_bar_that_its_parts_do_not_fill_shows_the_rest_apart():
 REASON = "本年人员减少，相应减少工资、津贴补贴和奖金，同时按照过紧日子的要求压减公用经费，" * 4
 
 
-def test_every_change_has_its_reason_beside_it_or_says_that_there_is_none():
+def test_every_change_has_its_reason_beside_it_or_both_years_figures():
     frame = moving().assign(reason=["人员增加。", None, "项目完成", "人员减少"])
 
     texts = [text.get_text() for text in charts.plot_item_changes(frame).axes[0].texts]
 
-    reasons = [text for text in texts if "原因" in text]
-    assert reasons == ["未能读出原因", "原因：人员减少", "原因：项目完成", "原因：人员增加"]
+    below = [text for text in texts if "原因" in text or "上年" in text]
+    assert below == ["上年 1.00，本年 29.75", "原因：人员减少", "原因：项目完成", "原因：人员增加"]
 
 
 def test_a_long_reason_is_cut_at_the_end_of_a_clause():
@@ -173,7 +182,7 @@ def test_a_long_reason_is_cut_at_the_end_of_a_clause():
 
 
 def test_an_empty_table_gives_no_bars_and_no_error():
-    frame = pd.DataFrame(columns=[*functions().columns, *moving().columns[-4:], "step"]).loc[
+    frame = pd.DataFrame(columns=[*functions().columns, *moving().columns, "step"]).loc[
         :, lambda f: ~f.columns.duplicated()
     ]
     for plot in (charts.plot_functions, charts.plot_item_changes, charts.plot_revenue):

@@ -163,11 +163,18 @@ def test_nothing_is_said_of_procurement_that_was_not_read():
     ],
 )
 def test_a_change_is_that_of_the_statement_with_the_same_amount(amount, said):
-    change = audited.change("机关运行经费增加", scope="operating", amount=amount, change="2", reason="扩编")
+    change = audited.change(
+        f"机关运行经费{amount}万元，比上年预算增加2万元，主要原因是扩编。",
+        scope="operating",
+        item_name="机关运行经费",
+        amount=amount,
+        change="2",
+        reason="扩编",
+    )
     given = published(audited.figure("operating_costs", "total", "38"), change)
     matters = analysis.matters_of(given, "operating_costs")
 
-    assert sentences.describe_matter(matters, analysis.stated_changes(given, "operating"), "total") == said
+    assert sentences.describe_matter(matters, analysis.statements(given), "total") == said
 
 
 def execution(name, initial, outturn, scope="item", reason=None, completed=None):

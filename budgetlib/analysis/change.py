@@ -1,418 +1,342 @@
-"""What changed against the year before: as stated, as printed side by side, and in both years' disclosures.
+"""What changed against the year before: as stated in the text, else as one table prints both years.
 
-Each result names the whole that its figures are part of (``fund``, ``base``); what belongs to unlike wholes
-is not to be added up or compared (:func:`has_unlike_bases`).
+Every figure names the whole that it is part of: fund, flow and base. A remainder exists only within one
+(:func:`whole_of_items`, :func:`whole_of_spending`), and only where the parts make up the amount of the whole.
 """
 
-from collections import Counter
-from decimal import Decimal
-from functools import cache
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import Citation, cite_sentence, join_by_name
-from budgetlib.analysis.hierarchy import ancestors, item_names
+from budgetlib.analysis.citations import join_by_name
+from budgetlib.analysis.hierarchy import ancestors
 from budgetlib.analysis.plain_rows import as_numbers, present, records
-from budgetlib.analysis.prior_columns import PRINTED_COLUMNS, printed_item_changes, printed_total_change
+from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
 from budgetlib.analysis.publication import Publication
-from budgetlib.analysis.record_tables import code_of_name, table_of_record
-from budgetlib.analysis.select import ROUNDING, borne_out
-from budgetlib.formatting import is_missing
+from budgetlib.analysis.record_tables import table_of_record
+from budgetlib.analysis.select import ROUNDING
+from budgetlib.analysis.stated_changes import (
+    CHANGE_COLUMNS,
+    OWN_BUDGET,
+    PRIOR_ACCOUNTS,
+    Statement,
+    fund_rank,
+    money,
+    stated_changes,
+    whole_text,
+    with_change,
+    with_rate,
+)
 from budgetlib.vocabulary.wording import plain_name
 
-ITEM_COLUMNS = [name for name in PRINTED_COLUMNS if name not in ("is_chosen", "table_id")]
-TOTAL_COLUMNS = [name for name in PRINTED_COLUMNS if name not in ("item_code", "note", "table_id")]
-
-_STATED = ("amount_yuan", "prior_yuan", "change_yuan", "change_pct")
-Statement = dict[str, Any]
+_SPENDING = ("基本支出", "项目支出")
+_FLOW_ORDER = ("expenditure", None, "revenue")  # None: a statement on both sides, 收支总计
 
 
-def item_changes(published: Publication) -> pd.DataFrame:
-    """The changes of expenditure by functional item: as stated, or else from both years' printed columns.
-
-    Statements come first, as they give reasons. Where there are none, or all that is stated did not
-    change, the first table that prints last year's figure beside this year's is taken.
-
-    Returns
-    -------
-    DataFrame
-        Largest change first: ``item_code`` (null where neither printed nor found), ``item_name``,
-        ``amount_yuan``, ``prior_yuan`` (stated, or amount less change), ``change_yuan``, ``change_pct``,
-        ``base``, ``reason``, ``note`` (an item without a figure in one of the years; its change is null where
-        not known), ``fund``, ``origin`` (``stated`` or ``printed``) and the source. Empty where neither was
-        read.
-    """
-    stated = stated_item_changes(published.changes, table_of_record(published, "general", by="function"))
-    if (stated["change_yuan"] != 0).any():
-        return stated
-    printed = printed_item_changes(published.amounts, published.phase)
-    return stated if printed.empty else printed[ITEM_COLUMNS]
+def statements(published: Publication) -> pd.DataFrame:
+    """Every statement of change, as :func:`stated_changes`, with the codes of the tables."""
+    questions = (("general", "function"), ("expenditure", "function"), ("expenditure", None),
+                 ("three_public", "item"))  # fmt: skip
+    tables = [table_of_record(published, *question) for question in questions]
+    revenue = table_of_record(published, "revenue", by="source").head(1)
+    total = {"amount_yuan": revenue["total_yuan"], "citations": revenue["citations"].map(_as_amount)}
+    changes = published.changes
+    if published.phase == "outturn":
+        changes = changes.assign(base=changes["base"].replace("prior_outturn", PRIOR_ACCOUNTS))
+    printed = pd.concat([*tables, revenue.assign(item_code=None, **total)], ignore_index=True)
+    return stated_changes(changes, printed)
 
 
-def stated_item_changes(changes: pd.DataFrame, functions: pd.DataFrame) -> pd.DataFrame:
-    """The stated changes of expenditure by functional item, each item once, at the finest level stated.
-
-    A statement that prints no code is given the code of the item of the same name in ``functions``
-    (of the same amount, where several have the name). Where an item and its parts are both stated, the
-    parts are kept. Statements on economic categories, funds and revenue are left out.
-
-    Parameters
-    ----------
-    changes
-        Rows of ``changes`` of one disclosure.
-    functions
-        The items by function; may be empty.
-    """
-    rows = [_with_code(row, functions) for row in _statements(changes, "item") if row["flow"] != "revenue"]
-    unique = {
-        row["item_code"] or f"{plain_name(row['item_name'])} {row['amount_yuan']}": row
-        for row in reversed(rows)
-        if _is_functional(row)
-    }
-    out = as_numbers(pd.DataFrame([_with_prior(row) for row in _finest(unique)], columns=ITEM_COLUMNS))
-    return largest_first(out)
+def _as_amount(cells: dict[str, Any]) -> dict[str, Any]:
+    return {"amount_yuan": cells.get("total_yuan", ())}
 
 
-def largest_first(rows: pd.DataFrame, column: str = "change_yuan") -> pd.DataFrame:
+def _between_years(stated: pd.DataFrame, *aspects: str) -> pd.DataFrame:
+    return stated[stated["aspect"].isin(aspects) & (stated["base"] != OWN_BUDGET)]
+
+
+def largest_first(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows by the size of their change, whatever its sign; those without one last."""
-    return rows.sort_values(column, key=abs, ascending=False, kind="stable").reset_index(drop=True)
+    return rows.sort_values("change_yuan", key=abs, ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _statements(changes: pd.DataFrame, *scopes: str) -> list[Statement]:
-    """The statements of some scopes that say by how much, or both amounts, in the order of the text."""
-    has_both = changes["amount_yuan"].notna() & changes["prior_yuan"].notna()
-    said = changes["change_yuan"].notna() | has_both
-    rows = borne_out(changes[changes["scope"].isin(scopes) & said])
-    return [_with_change(present(row)) for row in records(rows)]
+# ------------------------------------------------------------------------------- items
+def item_changes(published: Publication, stated: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The changes of expenditure by functional item: all that are stated, or else of two printed columns.
 
-
-def _with_change(row: Statement) -> Statement:
-    """The row with its change, worked out from the two amounts where the text does not state it."""
-    if row["change_yuan"] is not None:
-        return row
-    return {**row, "change_yuan": row["amount_yuan"] - row["prior_yuan"]}
-
-
-def _with_code(row: Statement, functions: pd.DataFrame) -> Statement:
-    """The row with the code that its name has in the tables."""
-    if row["item_code"] is not None:
-        return row
-    name = _bare_name(row["item_name"])
-    same = functions[functions["item_name"].map(_bare_name) == name]
-    amount = row["amount_yuan"]
-    exact = same[same["amount_yuan"] == (None if amount is None else float(amount))]
-    matches = (exact if len(exact) else same)["item_code"].drop_duplicates()
-    if len(matches) > 1:  # 行政运行 of several 款: the name alone does not say which
-        return row
-    code = matches.iloc[0] if len(matches) else code_of_name(row["item_name"], "functional")
-    return {**row, "item_code": code}
-
-
-def _bare_name(name: str | None) -> str:
-    """住房保障 and 住房保障支出 are the same item."""
-    return plain_name(name).removesuffix("支出")
-
-
-def _is_functional(row: Statement) -> bool:
-    if row["item_code"] is not None:
-        return row["item_code"].startswith("2")
-    name = _bare_name(row["item_name"])
-    return name in _bare_names("functional") and name not in _bare_names("economic")
-
-
-@cache
-def _bare_names(classification: str) -> frozenset[str]:
-    return frozenset(_bare_name(name) for name in item_names(classification).values())
-
-
-def _finest(rows: dict[str, Statement]) -> list[Statement]:
-    """Drop an item whose parts are stated too; where some parts have no code, drop every 类."""
-    coded = {row["item_code"] for row in rows.values() if row["item_code"]}
-    above = {code for item in coded for code in ancestors(item)}
-    has_uncoded = any(row["item_code"] is None for row in rows.values())
-    return [
-        row
-        for row in reversed(rows.values())
-        if row["item_code"] not in above and not (has_uncoded and len(row["item_code"] or "") == 3)
-    ]
-
-
-def _with_prior(row: Statement) -> Statement:
-    prior = row["prior_yuan"]
-    if prior is None and row["amount_yuan"] is not None:
-        prior = row["amount_yuan"] - row["change_yuan"]
-    return {"citations": _cite_statement(row), "origin": "stated", **row, "prior_yuan": prior}
-
-
-def _cite_statement(row: Statement) -> dict[str, tuple[Citation, ...]]:
-    return dict.fromkeys(_STATED, cite_sentence(row))
-
-
-def total_changes(published: Publication, items: pd.DataFrame) -> pd.DataFrame:
-    """The changes of the whole: as stated, and the total of the table that ``items`` are from.
-
-    Parameters
-    ----------
-    items
-        Result of :func:`item_changes`. Where they are from printed columns, so is the chosen total.
+    Statements come first, as they give reasons. Where none of them says that anything changed, the first
+    table that prints last year's figure beside this year's is taken.
 
     Returns
     -------
     DataFrame
-        Columns of :func:`item_changes`, and ``is_chosen``: true on one row at most, the whole that the items
-        belong to.
+        Columns of :func:`stated_changes`. ``is_counted`` marks the items that claims and charts are about:
+        of one whole, the one with the most items, at the finest level, none doubtful. They come first, the
+        largest change first.
     """
-    stated = stated_total_changes(published.changes, items)
-    if not (items["origin"] == "printed").any():
-        return stated
-    printed = printed_total_change(published.amounts, published.phase)[TOTAL_COLUMNS]
-    if printed.empty or stated.empty:
-        return stated if printed.empty else printed
-    return pd.concat([printed, stated.assign(is_chosen=False)], ignore_index=True)
+    stated = statements(published) if stated is None else stated
+    items = stated_items(stated)
+    if (items.loc[items["is_counted"], ["change_yuan", "change_pct"]].fillna(0) != 0).any(axis=None):
+        return items
+    printed = printed_item_changes(published.amounts, published.phase)
+    return items if printed.empty else printed
 
 
-def stated_total_changes(changes: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """The stated changes of the whole, with the one that the item changes belong to chosen.
-
-    Statements on the total come first; basic and project expenditure together make one where both are
-    stated (``origin`` is then ``computed``); then the revenue item that makes up the whole. Chosen is the one
-    whose amount is the sum of the items' amounts, or else the first that gives its amount.
-
-    Parameters
-    ----------
-    changes
-        Rows of ``changes`` of one disclosure.
-    items
-        Result of :func:`stated_item_changes`.
-    """
-    rows = [*_total_statements(changes), *_basic_plus_project(changes), *_revenue_items(changes)]
-    out = as_numbers(pd.DataFrame([_with_prior(row) for row in rows], columns=TOTAL_COLUMNS))
-    return out.assign(is_chosen=out.index == _matching_row(out, items))
+def stated_items(stated: pd.DataFrame) -> pd.DataFrame:
+    """The stated changes of functional items, with those of one whole counted; see :func:`item_changes`."""
+    items = _between_years(stated, "item")
+    sure = items[~items["is_doubtful"].astype(bool)]
+    wholes = [rows for _, rows in sure.groupby(["fund", "base"], dropna=False, sort=False)]
+    main = min(wholes, key=lambda rows: (-rows["change_yuan"].count(), -len(rows), _rank(rows)), default=sure)
+    items = items.assign(is_counted=items.index.isin(main.index[_is_finest(main)]))
+    keys = items.assign(rank=items["fund"].map(fund_rank), size=-items["change_yuan"].abs())
+    order = keys.sort_values(["is_counted", "rank", "size"], ascending=[False, True, True], kind="stable")
+    return items.loc[order.index].reset_index(drop=True)
 
 
-def _total_statements(changes: pd.DataFrame) -> list[Statement]:
-    """Statements on expenditure first, then on both sides, then on revenue; each figure once."""
-    order = {"expenditure": 0, None: 1, "revenue": 2}
-    unique: dict[tuple[Any, ...], Statement] = {}
-    for row in sorted(_statements(changes, "total"), key=lambda row: order[row["flow"]]):
-        unique.setdefault((row["amount_yuan"], row["change_yuan"]), row)
-    return list(unique.values())
+def _rank(rows: pd.DataFrame) -> int:
+    return fund_rank(rows["fund"].iloc[0])
 
 
-def _basic_plus_project(changes: pd.DataFrame) -> list[Statement]:
-    basic = [row for row in _statements(changes, "basic") if "基本支出" in plain_name(row["item_name"])]
-    project = [row for row in _statements(changes, "project") if plain_name(row["item_name"]) == "项目支出"]
-    if not basic or not project:
-        return []
-    both = _sum_of(basic[0], project[0])
-    gaps = [abs(row["change_yuan"] - both["change_yuan"]) for row in _total_statements(changes)]
-    return [] if both["amount_yuan"] is None and any(gap <= ROUNDING * 3 for gap in gaps) else [both]
-
-
-def _sum_of(first: Statement, second: Statement) -> Statement:
-    """Two statements as one on both together."""
-    both = {
-        name: first[name] + second[name] if first[name] is not None and second[name] is not None else None
-        for name in ("amount_yuan", "prior_yuan", "change_yuan")
-    }
-    cells = join_by_name([_cite_statement(first), _cite_statement(second)])
-    name = "基本支出与项目支出之和"
-    own = {"change_pct": None, "item_name": name, "reason": None, "citations": cells, "origin": "computed"}
-    return {**first, **both, **own}
-
-
-def _revenue_items(changes: pd.DataFrame) -> list[Statement]:
-    """Revenue items, the largest first: in most disclosures one of them is the whole."""
-    rows = [row for row in _statements(changes, "item") if row["flow"] == "revenue" and row["amount_yuan"]]
-    return sorted(rows, key=lambda row: -row["amount_yuan"])[:1]
-
-
-def _matching_row(totals: pd.DataFrame, items: pd.DataFrame) -> int:
-    """The total nearest to the sum of the items, to one percent; else the first with an amount."""
-    if len(items) and items["amount_yuan"].notna().all():
-        whole = items["amount_yuan"].sum()
-        distance = (totals["amount_yuan"] - whole).abs().fillna(float("inf"))
-        if len(distance) and distance.min() <= abs(whole) / 100:
-            return int(distance.argmin())
-    with_amount = totals.index[totals["amount_yuan"].notna()]
-    return int(with_amount[0]) if len(with_amount) else 0
-
-
-def has_unlike_bases(whole: pd.DataFrame, items: pd.DataFrame) -> bool:
-    """Whether a total and its items are compared with different figures, and so do not add up."""
-    return len({base for base in (*whole["base"], *items["base"]) if not is_missing(base)}) > 1
-
-
-_PARTS = {"basic": "基本支出", "project": "项目支出"}
-Pair = tuple[Statement | None, list[Statement]]
-
-
-def parts_of_total(changes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The stated change of a total, and those of basic and of project expenditure that belong to it.
-
-    The total is the first stated one that both add up to, or else the one that they follow in the text;
-    where no total is stated, it is their sum (``origin`` is then ``computed``).
-
-    Parameters
-    ----------
-    changes
-        Rows of ``changes`` of one disclosure, in the order of the text.
-
-    Returns
-    -------
-    tuple of DataFrame
-        One row of the total and two of its parts, with the columns of :func:`total_changes` and
-        :func:`item_changes`; both empty where one of the parts was not read.
-    """
-    rows = _with_wholes(changes)
-    pairs = _parts_of_totals(rows)
-    if not pairs:
-        return as_numbers(pd.DataFrame(columns=TOTAL_COLUMNS)), as_numbers(pd.DataFrame(columns=ITEM_COLUMNS))
-    total, parts = next((pair for pair in pairs if _gap(*pair) <= ROUNDING * 3), pairs[0])
-    head = {"is_chosen": True, **(total or {**_sum_of(*parts), "item_name": None})}
-    if head["amount_yuan"] is None:
-        head["amount_yuan"] = _amount_beside(rows, head["change_yuan"])
-    return (
-        as_numbers(pd.DataFrame([_with_prior(head)], columns=TOTAL_COLUMNS)),
-        as_numbers(pd.DataFrame([{**_with_prior(p), "note": None} for p in parts], columns=ITEM_COLUMNS)),
-    )
-
-
-def _parts_of_totals(rows: list[Statement]) -> list[Pair]:
-    """Basic and project expenditure as stated together, each with the statement on the total before."""
-    total, parts = None, dict[str, Statement]()
-    pairs: list[Pair] = []
-    for row in rows:
-        if row["scope"] == "total":
-            total, parts = (None if row["flow"] == "revenue" else row), {}
-        elif plain_name(row["item_name"]).removesuffix("预算") == _PARTS.get(row["scope"]):
-            parts[row["scope"]] = row
-            if len(parts) == len(_PARTS):
-                pairs.append((total, [parts["basic"], parts["project"]]))
-                parts = {}
-    return pairs
-
-
-def _gap(total: Statement | None, parts: list[Statement]) -> Decimal:
-    whole = sum((part["change_yuan"] for part in parts), Decimal(0))
-    return abs(whole - total["change_yuan"]) if total else Decimal(0)
-
-
-def _amount_beside(rows: list[Statement], change: Decimal) -> Decimal | None:
-    """The amount that a statement on both sides, or on revenue, gives beside the same change."""
-    alike = (r["amount_yuan"] for r in rows if r["scope"] == "total" and r["change_yuan"] == change)
-    return next((amount for amount in alike if amount is not None), None)
-
-
-def _with_wholes(changes: pd.DataFrame) -> list[Statement]:
-    """The statements in the order of the text; basic and project expenditure with the total before them."""
-    whole, rows = None, []
-    for record in records(changes[changes["change_yuan"].notna()]):
-        row = present(record)
-        if row["scope"] == "total":
-            whole = None if row["flow"] == "revenue" else row["item_name"]
-        rows.append({**row, "note": f"{whole}中" if whole and row["scope"] in _PARTS else None})
-    return rows
-
-
-def part_changes(published: Publication) -> pd.DataFrame:
-    """As :func:`stated_parts`, with the three public expenses from their table where the text gave none.
-
-    From the table are taken the items of which last year's figure is printed beside this year's.
-    """
-    stated = stated_parts(published.changes)
-    if (stated["scope"] == "three_public").any():
-        return stated
-    items = table_of_record(published, "three_public", by="item").dropna(subset="prior_yuan")
-    difference = items["amount_yuan"] - items["prior_yuan"]
-    printed = items.assign(
-        scope="three_public",
-        base="prior_budget",
-        origin="printed",
-        change_yuan=items["change_yuan"].fillna(difference),
-        change_pct=(difference / items["prior_yuan"] * 100).where(items["prior_yuan"] != 0),
-    )
-    return pd.concat([stated, printed.reindex(columns=stated.columns)], ignore_index=True)
-
-
-def stated_parts(changes: pd.DataFrame) -> pd.DataFrame:
-    """The stated changes of basic, project, three public and operating expenditure; columns of the items.
-
-    What is stated in several places counts once, with its amount if one of them gives it. Where basic or
-    project expenditure is stated for several wholes, ``note`` says of which.
-    """
-    scopes = ("basic", "project", "three_public", "operating", "procurement")
-    rows = [_with_prior(row) for row in _with_wholes(changes) if row["scope"] in scopes]
-    unique: dict[tuple[Any, ...], Statement] = {}
-    for row in sorted(rows, key=lambda row: scopes.index(row["scope"])):
-        key = (row["scope"], plain_name(row["item_name"]), row["change_yuan"])
-        if key not in unique or (unique[key]["amount_yuan"] is None and row["amount_yuan"] is not None):
-            unique[key] = row
-    names = Counter((scope, name) for scope, name, _ in unique)
-    noted = [{**row, "note": row["note"] if names[key[:2]] > 1 else None} for key, row in unique.items()]
-    return as_numbers(pd.DataFrame(noted, columns=["scope", *ITEM_COLUMNS]))
-
-
-def both_years(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
-    """The items of two years side by side; no row where the two tables are of unlike funds.
-
-    Parameters
-    ----------
-    now, then
-        Two results of :func:`budgetlib.analysis.table_of_record` by function, of this year and of last year.
-
-    Returns
-    -------
-    DataFrame
-        Sorted by code: the columns of ``now``, and ``prior_yuan``, last year's amount. An item that one
-        year's table does not list is NaN there; ``is_leaf`` where neither year has an item below.
-    """
-    pair = [table.set_index("item_code") for table in (now, then)]
-    if set(now["fund"].dropna()) != set(then["fund"].dropna()):
-        pair = [table.head(0) for table in pair]
-    now, then = pair
-    years = now.combine_first(then).reindex(columns=now.columns).reset_index()
-    years["amount_yuan"] = now["amount_yuan"].reindex(years["item_code"]).to_numpy()
-    years.insert(4, "prior_yuan", then["amount_yuan"].reindex(years["item_code"]).to_numpy())
-    years["is_leaf"] = is_leaf(years["item_code"])
-    cited = [table["citations"].reindex(years["item_code"]) for table in pair]
-    places = [_cite_years(*cells) for cells in zip(*cited, strict=True)]
-    years["citations"] = pd.Series(places, index=years.index, dtype=object)
-    return years
-
-
-def _cite_years(now: Any, then: Any) -> dict[str, tuple[Citation, ...]]:
-    cells = {"amount_yuan": now, "prior_yuan": then}
-    return {name: own["amount_yuan"] for name, own in cells.items() if isinstance(own, dict)}
+def _is_finest(items: pd.DataFrame) -> Any:
+    """Not an item whose parts are stated too; where some parts have no code, no 类."""
+    codes = items["item_code"]
+    has_uncoded = bool(codes.isna().any())
+    is_top = codes.map(lambda code: has_uncoded and isinstance(code, str) and len(code) == 3).astype(bool)
+    return (is_leaf(codes) & ~is_top).to_numpy()
 
 
 def is_leaf(codes: pd.Series) -> pd.Series:
     """Whether no other of the codes stands below one."""
-    above = {code for item in codes for code in ancestors(item)}
+    above = {code for item in codes.dropna() for code in ancestors(item)}
     return ~codes.isin(above)
 
 
-# What a change must be compared with for both years' tables to show the same change.
-_TABLE_BASES = {"budget": ["prior_budget", "prior_initial"], "outturn": ["prior_outturn"]}
+# ------------------------------------------------------------------------------- totals
+def total_changes(published: Publication, stated: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The changes of whole revenue and expenditure, the one to begin with first.
 
+    A stated total comes first, of the widest fund, expenditure before both sides together before revenue; of
+    statements of the same figures the one that gives a reason. Then the revenue item that is all revenue,
+    the total of a table that prints both years, and last, where nothing else is known, basic and
+    project expenditure together (``origin`` is then ``computed``).
 
-def like_tables(items: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
-    """The items whose change both years' tables should show too: those compared with the like figure."""
-    return items[
-        items["change_yuan"].notna() & (items["base"].isna() | items["base"].isin(_TABLE_BASES[phase]))
-    ]
-
-
-def not_stated(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
-    """The finest items of ``years`` that changed and are not in ``items``, nor above or below one of them.
-
-    None where an item has no code: it may be any of them.
+    Returns
+    -------
+    DataFrame
+        Columns of :func:`stated_changes`.
     """
-    if items["item_code"].isna().any():
-        return years.head(0)
-    stated = set(items["item_code"].dropna())
-    above = {code for item in stated for code in ancestors(item)}
-    moved = years[years["is_leaf"].astype(bool) & years["change_yuan"].fillna(0).ne(0)]
-    is_said = moved["item_code"].map(lambda code: bool({code, *ancestors(code)} & stated) or code in above)
-    return largest_first(moved[~is_said.astype(bool)])
+    stated = statements(published) if stated is None else stated
+    rows = [present(row) for row in records(_between_years(stated, "total"))]
+    rows = _reason_first(sorted(rows, key=_total_order))
+    if not any(_is_known(row) for row in rows):
+        rows = [*_revenue_items_that_are_all(published, stated), *rows]
+    printed = printed_total_change(published.amounts, published.phase)
+    rows += [present(row) for row in records(printed)]
+    rows = rows if any(_is_known(row) for row in rows) else [*list(_sums_of_spending(stated))[:1], *rows]
+    return _frame(rows)
+
+
+def _frame(rows: list[Statement]) -> pd.DataFrame:
+    return as_numbers(pd.DataFrame(rows, columns=CHANGE_COLUMNS))
+
+
+def _total_order(row: Statement) -> tuple[Any, ...]:
+    known = row["amount_yuan"] is not None and row["change_yuan"] is not None
+    return row["is_doubtful"], not known, fund_rank(row["fund"]), _FLOW_ORDER.index(row["flow"])
+
+
+def _is_known(row: Statement) -> bool:
+    return not row["is_doubtful"] and row["change_yuan"] is not None
+
+
+def _reason_first(rows: list[Statement]) -> list[Statement]:
+    """Of the statements that say the same as the first, the first that says why."""
+    names = ("amount_yuan", "change_yuan", "base", "is_doubtful")
+    alike = [row for row in rows if row["reason"] and all(row[n] == rows[0][n] for n in names)]
+    return [*alike[:1], *(row for row in rows if row not in alike[:1])]
+
+
+def _revenue_items_that_are_all(published: Publication, stated: pd.DataFrame) -> list[Statement]:
+    """The revenue item whose amount is the printed total: in most disclosures one of them is the whole."""
+    totals = [
+        table_of_record(published, what, by) for what, by in (("revenue", "source"), ("expenditure", None))
+    ]
+    printed = {whole for total in totals for whole in total["total_yuan"]}
+    rows = [present(row) for row in records(_between_years(stated, "revenue"))]
+    rows = [row for row in rows if _is_known(row) and row["amount_yuan"]]
+    return [row for row in rows if any(abs(row["amount_yuan"] - whole) <= ROUNDING for whole in printed)]
+
+
+def _sums_of_spending(stated: pd.DataFrame) -> Iterator[Statement]:
+    """Basic and project expenditure together, where both are stated of one whole."""
+    for rows in _spending_wholes(stated):
+        pair = [next((row for row in rows if _spending_name(row) == name), None) for name in _SPENDING]
+        basic, project = pair
+        if basic and project and basic["amount_yuan"] is not None and project["amount_yuan"] is not None:
+            yield _sum_of(basic, project)
+
+
+def _spending_wholes(stated: pd.DataFrame) -> list[list[Statement]]:
+    """Statements on parts of expenditure, those of one whole together, the widest first."""
+    parts = _between_years(stated, "spending", "other")
+    parts = parts[
+        ~parts["is_doubtful"].astype(bool) & parts["change_yuan"].notna() & (parts["flow"] != "revenue")
+    ]
+    groups = [rows for _, rows in parts.groupby(["fund", "base"], dropna=False, sort=False)]
+    return [[present(row) for row in records(rows)] for rows in sorted(groups, key=_rank)]
+
+
+def _spending_name(row: Statement) -> str:
+    return plain_name(row["item_name"]).removesuffix("预算")
+
+
+def _sum_of(first: Statement, second: Statement) -> Statement:
+    """Two statements as one on both together."""
+    names = ("amount_yuan", "prior_yuan", "change_yuan")
+    formulas = {name: f"{_operand(first, name)} + {_operand(second, name)}" for name in names}
+    own = {
+        **{name: first[name] + second[name] for name in names},
+        "aspect": "total", "item_name": "基本支出与项目支出之和", "reason": None, "origin": "computed",
+        "change_pct": None, "formulas": formulas,
+        "citations": join_by_name([first["citations"], second["citations"]]),
+    }  # fmt: skip
+    return with_rate({**first, **own})
+
+
+def _operand(row: Statement, name: str) -> str:
+    """A figure inside a formula: as printed, or its own arithmetic in brackets."""
+    if name in row["formulas"]:
+        return f"({row['formulas'][name]})"
+    text = money(row[name])
+    return f"(−{text[1:]})" if text.startswith("-") else text
+
+
+# ------------------------------------------------------------------------------- what makes up a whole
+Parts = tuple[pd.DataFrame, pd.DataFrame]
+
+
+def whole_of_items(totals: pd.DataFrame, items: pd.DataFrame, stated: pd.DataFrame) -> Parts:
+    """The total that the counted items make up, and these items; both empty where they make up none.
+
+    The total is of the same fund and base, no revenue, and the items' amounts add up to its amount, to the
+    rounding of print. A doubtful item of that whole leaves open what belongs to it.
+
+    Returns
+    -------
+    tuple of DataFrame
+        One row of the total, with ``items_yuan`` (the sum of the item changes) and ``difference_yuan`` (what
+        they leave of its change), and the items.
+    """
+    counted = items[items["is_counted"].astype(bool)]
+    if counted.empty or counted[["amount_yuan", "prior_yuan"]].isna().all(axis=1).any():
+        return _no_parts()
+    fund, base = counted["fund"].iloc[0], counted["base"].iloc[0]
+    doubtful = items["is_doubtful"].astype(bool) & _same(items, fund, base)
+    sums = _frame(list(_sums_of_spending(stated)))
+    known = pd.concat([own for own in (totals, sums) if len(own)] or [totals], ignore_index=True)
+    known = known[
+        (known["flow"] != "revenue") & ~known["is_doubtful"].astype(bool) & known["change_yuan"].notna()
+    ]
+    alike = known[_same(known, fund, base) & _adds_up(known["amount_yuan"], counted["amount_yuan"])]
+    if doubtful.any() or alike.empty or counted["amount_yuan"].isna().all():
+        return _no_parts()
+    return _with_difference(alike.head(1), counted), counted
+
+
+def _same(rows: pd.DataFrame, fund: Any, base: Any) -> "pd.Series[bool]":
+    """Rows of one fund (one that is not named is a whole of its own) and one base."""
+    return (rows["fund"].fillna("") == (fund if isinstance(fund, str) else "")) & (rows["base"] == base)
+
+
+def _adds_up(totals: pd.Series, parts: pd.Series) -> "pd.Series[bool]":
+    return (totals - parts.sum()).abs() <= ROUNDING * (len(parts) + 1)
+
+
+def _with_difference(whole: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    whole = whole.assign(items_yuan=parts["change_yuan"].sum()).reset_index(drop=True)
+    return whole.assign(difference_yuan=whole["change_yuan"] - whole["items_yuan"])
+
+
+def _no_parts() -> Parts:
+    empty = _frame([])
+    return empty.assign(items_yuan=empty["change_yuan"], difference_yuan=empty["change_yuan"]), empty
+
+
+def whole_of_spending(totals: pd.DataFrame, stated: pd.DataFrame) -> Parts:
+    """A stated total, and the basic, project and other expenditure of its whole that make it up.
+
+    Their amounts add up to its amount; where the text gives no amounts, their changes to its change. What is
+    neither basic nor project (a reserve) is a part only where the sum asks for it. As
+    :func:`whole_of_items`.
+    """
+    stated_totals = totals[(totals["origin"] == "stated") & (totals["flow"] != "revenue")]
+    for parts in _spending_wholes(stated):
+        own = stated_totals[_same(stated_totals, parts[0]["fund"], parts[0]["base"])]
+        for total in (present(row) for row in records(own[~own["is_doubtful"].astype(bool)])):
+            found = next((some for some in _choices(parts) if _make_up(some, total)), None)
+            if found is not None:
+                rows = _frame(found)
+                return _with_difference(_frame([total]), rows), rows
+    return _no_parts()
+
+
+def _choices(parts: list[Statement]) -> Iterator[list[Statement]]:
+    """Basic and project expenditure, alone and with one or all of the other parts."""
+    pair = [next((row for row in parts if _spending_name(row) == name), None) for name in _SPENDING]
+    basic_and_project = [row for row in pair if row is not None]
+    others = [row for row in parts if row["aspect"] == "other"]
+    if len(basic_and_project) == len(_SPENDING):
+        for count in range(min(len(others), 2) + 1):
+            yield from ([*basic_and_project, *some] for some in combinations(others, count))
+
+
+def _make_up(parts: list[Statement], total: Statement) -> bool:
+    name = "amount_yuan"
+    if total[name] is None or any(part[name] is None for part in parts):
+        name = "change_yuan"
+    if total[name] is None or any(part[name] is None for part in parts):
+        return False
+    return bool(abs(sum(part[name] for part in parts) - total[name]) <= ROUNDING * (len(parts) + 1))
+
+
+# ------------------------------------------------------------------------------- other aspects
+def part_changes(published: Publication, stated: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The changes of what is neither a whole nor a functional item, in the order of the text.
+
+    Basic and project expenditure, economic categories, revenue sources, three public expenses, operating
+    cost, procurement and what else has a name and a change. Where the text says nothing of the three
+    public expenses, they are those of a table that prints both years of one base.
+    """
+    stated = statements(published) if stated is None else stated
+    rows = stated[(stated["base"] != OWN_BUDGET) & ~stated["aspect"].isin(["total", "item", "unclear"])]
+    if (rows["aspect"] == "three_public").any():
+        return rows.reset_index(drop=True)
+    printed = _printed_three_public(published)
+    return pd.concat([rows, printed], ignore_index=True) if len(printed) else rows.reset_index(drop=True)
+
+
+def _printed_three_public(published: Publication) -> pd.DataFrame:
+    """The three public expenses of which a budget prints last year's budget beside this year's."""
+    table = table_of_record(published, "three_public", by="item")
+    rows = [_with_own_cells(present(row)) for row in records(table)] if published.phase == "budget" else []
+    return _frame([with_change(row) for row in rows if row["amount_yuan"] is not None])
+
+
+def _with_own_cells(row: Statement) -> Statement:
+    """An item of a table as a comparison; what is added up of several cells is not printed and left out."""
+    cells = {name: row["citations"].get(f"{name}_yuan", ()) for name in ("amount", "prior", "change")}
+    both = cells["amount"] + cells["prior"]
+    is_printed = len(cells["amount"]) == len(cells["prior"]) == 1
+    return {
+        **dict.fromkeys(CHANGE_COLUMNS), **row,
+        "amount_yuan": row["amount_yuan"] if is_printed else None,
+        "aspect": "three_public", "whole": whole_text(row["fund"]), "base": "prior_budget",
+        "origin": "printed", "is_doubtful": False,
+        "citations": {
+            "amount_yuan": cells["amount"], "prior_yuan": cells["prior"],
+            "change_yuan": cells["change"] or both, "change_pct": both,
+        },
+    }  # fmt: skip

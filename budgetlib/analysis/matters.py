@@ -4,7 +4,6 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.change import largest_first
 from budgetlib.analysis.citations import cite_sentence
 from budgetlib.analysis.plain_rows import as_numbers, records
 from budgetlib.analysis.publication import Publication
@@ -55,11 +54,3 @@ def only_values(matters: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """The row of each item that is printed with one value; of several, nobody knows which is meant."""
     once = matters.drop_duplicates("item", keep=False)
     return {str(row["item"]): row for row in records(once)}
-
-
-def stated_changes(published: Publication, scope: str) -> pd.DataFrame:
-    """The statements of change of one scope (``operating``, ``procurement`` …), with their reasons."""
-    rows = published.changes[published.changes["scope"] == scope]
-    cited = ("amount_yuan", "prior_yuan", "change_yuan", "change_pct")
-    cells = [dict.fromkeys(cited, cite_sentence(row)) for row in records(rows)]
-    return largest_first(as_numbers(rows.assign(citations=pd.Series(cells, index=rows.index, dtype=object))))

@@ -3,41 +3,33 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
 from budgetlib.analysis.citations import Citation, join
 from budgetlib.analysis.hierarchy import Item, leaf_codes
+from budgetlib.analysis.moved_items import join_moved
 from budgetlib.analysis.plain_rows import as_numbers
 from budgetlib.analysis.record_tables import coded_tree, rows_of_classification
 from budgetlib.analysis.select import (
     FUND_ORDER,
-    WHOLE_COLUMNS,
     PrintedLine,
     printed_lines,
     printed_total,
     whole_of,
 )
+from budgetlib.analysis.stated_changes import (
+    CHANGE_COLUMNS,
+    PRIOR_ACCOUNTS,
+    Statement,
+    money,
+    whole_text,
+    with_change,
+)
 from budgetlib.vocabulary.kinds import kinds_answering
 from budgetlib.vocabulary.labels import labels
 
-PRINTED_COLUMNS = [
-    "item_code",
-    "item_name",
-    "amount_yuan",
-    "prior_yuan",
-    "change_yuan",
-    "change_pct",
-    "base",
-    "reason",
-    "note",
-    "origin",
-    "is_chosen",
-    *WHOLE_COLUMNS,
-]
-NO_PRIOR = "上年没有列数"
-NO_CURRENT = "本年没有列数"
+NO_PRIOR, NO_CURRENT = "上年一栏空白", "本年一栏空白"
 
 # Like is compared with like first: a budget with a budget, final accounts with final accounts.
 _PRIOR_PHASES = {"budget": ("prior_budget", "prior_outturn"), "outturn": ("prior_outturn", "prior_budget")}
@@ -89,24 +81,20 @@ def printed_item_changes(amounts: pd.DataFrame, phase: str = "budget") -> pd.Dat
     Returns
     -------
     DataFrame
-        Largest change first, only the finest level: ``item_code``, ``item_name``, ``amount_yuan``,
-        ``prior_yuan``, ``change_yuan``, ``change_pct``, ``base`` (``prior_budget`` or
-        ``prior_outturn``), ``note`` (which year is blank), ``fund`` and the source. Empty where no table
-        prints both years.
+        Columns of :func:`budgetlib.analysis.stated_changes`, largest change first, only the finest level;
+        ``note`` says which year is blank. Empty where no table prints both years.
     """
     pair = _best_pair(amounts, phase)
     if pair is None:
         return _changes([])
     full = {"now": _is_complete(pair.now, pair.leaves), "then": _is_complete(pair.then, pair.leaves)}
     rows = [_change_row(pair, code, full) for code in pair.leaves]
-    out = _changes([row for row in rows if row is not None])
+    out = join_moved(_changes([row for row in rows if row is not None]))
     return out.sort_values("change_yuan", key=abs, ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _changes(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    out = as_numbers(pd.DataFrame(rows, columns=PRINTED_COLUMNS))
-    out["change_pct"] = (out["change_yuan"] / out["prior_yuan"] * 100).where(out["prior_yuan"] != 0)
-    return out
+def _changes(rows: list[Statement]) -> pd.DataFrame:
+    return as_numbers(pd.DataFrame(rows, columns=CHANGE_COLUMNS))
 
 
 def printed_total_change(amounts: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
@@ -120,8 +108,7 @@ def printed_total_change(amounts: pd.DataFrame, phase: str = "budget") -> pd.Dat
         return _changes([])
     name = f"表中{labels('fund').get(now.fund or '', '')}支出合计"
     cells = (now.total_citations, then.total_citations)
-    row = _row(pair.base, now, name, (now.total, then.total), now.total - then.total, cells)
-    return _changes([{**row, "is_chosen": True}])
+    return _changes([{**_row(pair.base, now, name, (now.total, then.total), cells), "aspect": "total"}])
 
 
 def _best_pair(amounts: pd.DataFrame, phase: str) -> _Pair | None:
@@ -147,7 +134,8 @@ def _pair(table: pd.DataFrame, phase: str, base: str) -> _Pair | None:
         now, then = now[now["fund"] == fund], then[then["fund"] == fund]
     elif now["fund"].notna().any() or then["fund"].notna().any():
         return None
-    pair = _Pair(base, _column(now), _column(then))
+    is_accounts = phase == "outturn" and base == "prior_outturn"
+    pair = _Pair(PRIOR_ACCOUNTS if is_accounts else base, _column(now), _column(then))
     return pair if pair.now.items and pair.then.items else None
 
 
@@ -167,28 +155,33 @@ def _is_complete(column: _Column, leaves: list[str]) -> bool:
     return abs(column.total.total - whole) <= column.rounding * (len(amounts) + 1)
 
 
-def _change_row(pair: _Pair, code: str, full: dict[str, bool]) -> dict[str, Any] | None:
+def _change_row(pair: _Pair, code: str, full: dict[str, bool]) -> Statement | None:
     now, then = pair.now.items.get(code), pair.then.items.get(code)
     known = now or then
     amounts = (now.total if now else None, then.total if then else None)
     if known is None or not any(amounts):
         return None
-    change, note = _change(now, then, full)
-    cells = [item.total_citations if item else () for item in (now, then)]
-    row = _row(pair.base, known.line, known.name, amounts, change, (cells[0], cells[1]))
-    return {**row, "item_code": code, "note": note}
+    cells = tuple(item.total_citations if item else () for item in (now, then))
+    row = {**_row(pair.base, known.line, known.name, amounts, cells), "item_code": code}
+    return row if now and then and _are_alike(now, then) else _of_one_year(row, now, then, full)
 
 
-def _change(now: Item | None, then: Item | None, full: dict[str, bool]) -> tuple[Decimal | None, str | None]:
-    """The change of one item, ``None`` where it is not known, and which year is blank."""
+def _are_alike(now: Item, then: Item) -> bool:
+    """A printed total is not compared with a sum of parts."""
+    return ("total" in now.amounts) == ("total" in then.amounts)
+
+
+def _of_one_year(row: Statement, now: Item | None, then: Item | None, full: dict[str, bool]) -> Statement:
+    """An item with a blank: its whole amount is the change where that year's total leaves nothing for it."""
+    row = {**row, "change_yuan": None, "change_pct": None, "formulas": {}}
     if now and then:
-        alike = ("total" in now.amounts) == ("total" in then.amounts)
-        amount, prior = now.total, then.total
-        return (amount - prior if alike and amount is not None and prior is not None else None), None
-    if now:
-        return (now.total if full["then"] else None), NO_PRIOR
-    amount = then.total if then and full["now"] else None
-    return (None if amount is None else -amount), NO_CURRENT
+        return row
+    row["note"] = NO_PRIOR if now else NO_CURRENT
+    amount = now.total if now else then.total if then else None
+    if amount is None or not full["then" if now else "now"]:
+        return row
+    change, text = (amount, money(amount)) if now else (-amount, f"0 − {money(amount)}")
+    return {**row, "change_yuan": change, "formulas": {"change_yuan": text}}
 
 
 def _row(
@@ -196,21 +189,22 @@ def _row(
     line: PrintedLine,
     name: str,
     amounts: tuple[Decimal | None, Decimal | None],
-    change: Decimal | None,
-    cells: tuple[tuple[Citation, ...], tuple[Citation, ...]],
-) -> dict[str, Any]:
-    return {
+    cells: tuple[tuple[Citation, ...], ...],
+) -> Statement:
+    both = join(cells)
+    return with_change({
+        **dict.fromkeys(CHANGE_COLUMNS),
+        "aspect": "item",
         "item_name": name,
         "amount_yuan": amounts[0],
         "prior_yuan": amounts[1],
-        "change_yuan": change,
+        "whole": whole_text(line.fund),
         "base": base,
-        "reason": None,
         "origin": "printed",
+        "is_doubtful": False,
+        "is_counted": True,
         **whole_of(line),
         "citations": {
-            "amount_yuan": cells[0],
-            "prior_yuan": cells[1],
-            "change_yuan": join(cells),
+            "amount_yuan": cells[0], "prior_yuan": cells[1], "change_yuan": both, "change_pct": both,
         },
-    }
+    })  # fmt: skip

@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.plain_rows import records
-from budgetlib.analysis.select import borne_out
 from budgetlib.contract.records import ContractTables
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.corpus.store import read_table
@@ -188,7 +187,7 @@ def open_publication(corpus: Any, document_id: str) -> Publication:
         name: _one_file_each(parts[name], None)
         for name in ("changes", "execution", "staffing", "projects", "allocations", "figures", "indicators")
     }
-    chosen["changes"] = _with_bases(borne_out(chosen["changes"]), parts["documents"])
+    chosen["changes"] = _with_bases(chosen["changes"], parts["documents"])
     return Publication(**{**parts, **chosen, "amounts": titled})
 
 

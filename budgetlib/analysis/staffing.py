@@ -8,6 +8,7 @@ from budgetlib.analysis.citations import cite_sentence, join_by_name
 from budgetlib.analysis.plain_rows import as_numbers, present, records
 from budgetlib.analysis.publication import Publication
 from budgetlib.analysis.record_tables import table_of_record
+from budgetlib.analysis.select import borne_out
 from budgetlib.vocabulary.labels import labels
 from budgetlib.vocabulary.wording import plain_name
 
@@ -134,7 +135,7 @@ def personnel_in_two_years(published: Publication, previous: Publication) -> pd.
     people, before = (_in_post(own) for own in (published, previous))
     now = cost_of(costs, "personnel")
     known = (now, cost_of(costs, "operating"), cost_of(prior_costs, "personnel"))
-    cost_before, basis = _prior_cost(*known, published.changes)
+    cost_before, basis = _prior_cost(*known, borne_out(published.changes))
     same = people is not None and before is not None and before["base_name"] == people["base_name"]
     heads_before = before["headcount"] if same and before else people and people["prior_headcount"]
     if now is None or cost_before is None or people is None or not heads_before:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from budgetlib.analysis.change import has_unlike_bases, largest_first
+from budgetlib.analysis.change import largest_first
 from budgetlib.analysis.plain_rows import present, records
 from budgetlib.analysis.select import ROUNDING
 from budgetlib.charts.bars import Bar, Segment, plot_bars
@@ -40,20 +40,19 @@ def plot_bridge(whole: pd.DataFrame, items: pd.DataFrame, unit: str = "万元") 
 
     The zero line is last year's total and every bar begins where the one above ends, so that changes of
     one percent can be seen; the last bar is the whole change, from the zero line. Items that did not change
-    are left out. There is no chart without a total or without a change, nor where total and items are
-    compared with unlike bases.
+    are left out. There is no chart without a total or without a change.
 
     Parameters
     ----------
     whole
-        One row: the total that the items belong to, with ``prior_yuan``, ``amount_yuan`` and ``change_yuan``.
+        One row: the total that the items make up, with ``prior_yuan``, ``amount_yuan`` and ``change_yuan``.
     items
         Its items, with ``item_name`` and ``change_yuan``.
     unit
         Of the figures.
     """
     moved = largest_first(items[items["change_yuan"].fillna(0).ne(0)])
-    if whole.empty or moved.empty or has_unlike_bases(_with_base(whole), _with_base(moved)):
+    if whole.empty or moved.empty:
         return _no_chart("从上年合计到本年合计")
     head = present(records(whole)[0])
     rest = head["change_yuan"] - moved["change_yuan"].sum()
@@ -81,16 +80,12 @@ def plot_bridge(whole: pd.DataFrame, items: pd.DataFrame, unit: str = "万元") 
     return figure
 
 
-def _with_base(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows if "base" in rows else rows.assign(base=None)
-
-
 def _rest_step(rest: float, items: int) -> list[dict[str, Any]]:
     """What the items leave of the change of their whole, as a step of its own."""
     if abs(rest) < 0.01:
         return []
     is_rounding = abs(rest) <= ROUNDING * (items + 1)
-    name = "四舍五入的差" if is_rounding else "其他部分及差额"
+    name = "四舍五入的差" if is_rounding else "差额"
     return [{"item_code": None, "item_name": name, "change_yuan": rest, "is_rest": True}]
 
 

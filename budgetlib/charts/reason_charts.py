@@ -31,7 +31,6 @@ from budgetlib.sentences.change_sentences import base_text, describe_item_change
 
 MOST_ITEMS = 16
 REASON_LINES = 2
-NO_REASON = "未能读出原因"
 _LEFT, _ROOM, _BAR, _BELOW = 4.0, WIDTH - 8.0, 8.0, 10.0
 _LINE, _SMALL_LINE = SIZE * 1.4, SMALL_SIZE * 1.3
 _CLAUSE_END = re.compile(r"[，；。、：]")
@@ -40,9 +39,9 @@ _CLAUSE_END = re.compile(r"[，；。、：]")
 def plot_item_changes(items: pd.DataFrame, unit: str = "万元") -> Figure:
     """The change of every item, to the right where it grew and to the left where it fell, and why.
 
-    Of more than ``MOST_ITEMS`` items those of the largest changes are drawn. A long reason is shortened
-    at the end of a clause; the table has it whole. Items from printed columns have both years' figures
-    in place of a reason; items whose change is not known stand in the table only.
+    Drawn are the items that count; of more than ``MOST_ITEMS`` those of the largest changes. A long reason is
+    shortened at the end of a clause; the table has it whole. Where no reason was read, both years' figures
+    stand in its place; items whose change is not known stand in the table only.
 
     Parameters
     ----------
@@ -51,8 +50,10 @@ def plot_item_changes(items: pd.DataFrame, unit: str = "万元") -> Figure:
     unit
         Of the figures.
     """
-    title = f"各项支出比{base_text(items)}的变动{'' if is_printed(items) else '及说明的原因'}（{unit}）"
-    known = items[items["change_yuan"].notna()]
+    counted = items[items["is_counted"].astype(bool)]
+    reasons = "" if is_printed(items) else "及说明的原因"
+    title = f"各项支出比{base_text(counted)}的变动{reasons}（{unit}）"
+    known = counted[counted["change_yuan"].notna()]
     shown = known.head(MOST_ITEMS).sort_values("change_yuan", ascending=False, kind="stable")
     left_out = len(items) - len(shown)
     note = f"图中是变动最大的 {len(shown)} 项，另有 {left_out} 项见数据表。" if left_out else ""
@@ -78,19 +79,17 @@ def _texts(row: dict[str, Any], unit: str) -> tuple[str, str, str]:
 
 
 def _line_below(row: dict[str, Any], unit: str) -> str:
-    if row.get("origin") == "printed":
-        prior, amount = (
-            "没有列数" if is_missing(row[name]) else number_text(row[name], unit)
-            for name in ("prior_yuan", "amount_yuan")
-        )
-        return f"上年 {prior}，本年 {amount}"
-    return NO_REASON if is_missing(row["reason"]) else f"原因：{row['reason'].rstrip('。；，')}"
+    if not is_missing(row["reason"]):
+        return f"原因：{row['reason'].rstrip('。；，')}"
+    both = (("上年", row["prior_yuan"]), ("本年", row["amount_yuan"]))
+    return "，".join(f"{year} {number_text(yuan, unit)}" for year, yuan in both if not is_missing(yuan))
 
 
 def _change_label(row: dict[str, Any], unit: str) -> str:
     if row["change_yuan"] == 0:
         return "持平"
-    pct = "" if is_missing(row["change_pct"]) else f"（{percent_text(row['change_pct'], signed=True)}）"
+    says_nothing = is_missing(row["change_pct"]) or percent_text(abs(row["change_pct"])) == "0.00%"
+    pct = "" if says_nothing else f"（{percent_text(row['change_pct'], signed=True)}）"
     return signed_text(row["change_yuan"], unit) + pct
 
 

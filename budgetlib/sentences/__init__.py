@@ -6,13 +6,13 @@ not there, the sentence says so.
 
 from budgetlib.sentences.change_sentences import (
     describe_item_changes,
+    describe_left_aside,
     describe_parts,
     describe_remainder,
     describe_series,
     describe_statement_differences,
     describe_total_change,
     describe_years,
-    further_points,
     summarise_change,
 )
 from budgetlib.sentences.checks import (
@@ -87,6 +87,7 @@ __all__ = [
     "describe_headcounts",
     "describe_highlight",
     "describe_item_changes",
+    "describe_left_aside",
     "describe_matter",
     "describe_numbers",
     "describe_parts",
@@ -110,7 +111,6 @@ __all__ = [
     "describe_total_change",
     "describe_unread",
     "describe_years",
-    "further_points",
     "peers_caveats",
     "scope_text",
     "staffing_points",

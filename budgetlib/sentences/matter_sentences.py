@@ -19,7 +19,7 @@ def describe_matter(matters: pd.DataFrame, changes: pd.DataFrame, item: str, uni
     Parameters
     ----------
     matters, changes
-        Results of :func:`budgetlib.analysis.matters_of` and :func:`budgetlib.analysis.stated_changes`.
+        Results of :func:`budgetlib.analysis.matters_of` and :func:`budgetlib.analysis.statements`.
     item
         The matter, by its code.
     """

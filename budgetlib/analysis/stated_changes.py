@@ -1,0 +1,259 @@
+"""The statements of change of the narrative, complete: each once, placed, with what follows from its figures.
+
+What a statement is about is its ``aspect``; what it is part of are its ``fund``, ``flow`` and ``base``, which
+``whole`` says in words. A figure worked out here has its arithmetic in ``formulas``. Of a statement that
+arithmetic or the tables do not bear out only the sentence is given, and no figure.
+"""
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis.citations import Citation, cite_sentence, join
+from budgetlib.analysis.hierarchy import item_names
+from budgetlib.analysis.plain_rows import as_numbers, present, records
+from budgetlib.analysis.record_tables import code_of_name
+from budgetlib.analysis.select import FUND_ORDER, ROUNDING, WHOLE_COLUMNS
+from budgetlib.formatting import exact, unit_size
+from budgetlib.narrative.funds import funds_in
+from budgetlib.narrative.sections import uses
+from budgetlib.narrative.tokens import amounts, depths, uniform
+from budgetlib.vocabulary.labels import labels
+from budgetlib.vocabulary.wording import plain_name
+
+CHANGE_COLUMNS = [
+    "aspect",
+    "item_code",
+    "item_name",
+    "amount_yuan",
+    "prior_yuan",
+    "change_yuan",
+    "change_pct",
+    "whole",
+    "base",
+    "reason",
+    "note",
+    "origin",
+    "is_doubtful",
+    "is_counted",
+    "sentence",
+    "formulas",
+    *WHOLE_COLUMNS,
+]
+DOUBTFUL = "数字彼此不合或与表格不合，原文列在后面"
+PRIOR_ACCOUNTS = "prior_accounts"  # what a budget calls the outturn of last year are final accounts in theirs
+OWN_BUDGET = "initial"  # final accounts against the year's own budget: carrying-out, no change between years
+
+_LEAST_PCT = 0.005  # below it 0.00% would stand beside a change
+_FIGURES = ("amount_yuan", "prior_yuan", "change_yuan", "change_pct")
+_FUNDS_OF_THEIR_OWN = ("government_fund", "state_capital")
+# What revenue comes from is no whole that expenditure is part of.
+_SOURCES = frozenset({
+    "business_income", "operating_income", "superior_subsidy", "affiliate_remittance", "other_income",
+})  # fmt: skip
+Statement = dict[str, Any]
+
+
+def stated_changes(changes: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+    """All statements of change, in the order of the text; what is said again of the same whole counts once.
+
+    Parameters
+    ----------
+    changes
+        Rows of ``changes`` of one disclosure.
+    printed
+        Items by function (and totals, without a code) of one table or several, for the codes of items that
+        are printed without one and for amounts that stand in another sentence; may be empty.
+
+    Returns
+    -------
+    DataFrame
+        ``aspect`` (``total``, ``item``, ``economic``, ``revenue``, ``spending``, ``three_public``,
+        ``operating``, ``procurement``, ``other``, ``unclear``), the printed figures, those that follow from
+        them (``formulas`` has their arithmetic), ``whole`` (the fund in words), ``sentence`` and the source.
+    """
+    lines = [{**present(line), "name": _bare_name(line["item_name"])} for line in records(printed)]
+    rows: list[Statement] = []
+    for record in records(changes):
+        row = present(record)
+        row = {**row, "aspect": _aspect(row), "fund": _fund(row)}
+        _add(rows, _worked_out(_with_code(row, lines), lines))
+    return as_numbers(pd.DataFrame(rows, columns=CHANGE_COLUMNS)).astype({"is_counted": bool})
+
+
+def fund_rank(fund: Any) -> int:
+    """How much a fund covers, the widest first; one that is not named comes last."""
+    return FUND_ORDER.index(fund) if fund in FUND_ORDER else len(FUND_ORDER)
+
+
+def whole_text(fund: Any) -> str:
+    """The fund in words; that the text does not name it is said too."""
+    return labels("fund").get(fund, "未注明资金")
+
+
+# ------------------------------------------------------------------------------- what it is about
+def _aspect(row: Statement) -> str:
+    scope, name = str(row["scope"]), row["item_name"]
+    if scope == "total":
+        return "unclear" if (row["section"] or "") in uses("topic") else "total"
+    if (
+        scope == "other"
+        and row["fund"] in _FUNDS_OF_THEIR_OWN
+        and funds_in(uniform(name or "")) == {row["fund"]}
+    ):
+        return "total"
+    if scope == "other":
+        return "unclear" if name is None or row["change_yuan"] is None else "other"
+    if scope != "item":
+        return "spending" if scope in ("basic", "project") else scope
+    if row["flow"] == "revenue":
+        return "revenue"
+    return "economic" if _is_economic(row["item_code"], name) else "item"
+
+
+def _fund(row: Statement) -> str | None:
+    return None if row["flow"] != "revenue" and row["fund"] in _SOURCES else row["fund"]
+
+
+def _is_economic(code: str | None, name: str | None) -> bool:
+    """By its code; without one only where no function has the name (住房公积金 is a name of both)."""
+    if code is not None:
+        return not code.startswith("2")
+    bare = _bare_name(name)
+    return bare in _bare_names("economic") and bare not in _bare_names("functional")
+
+
+@cache
+def _bare_names(classification: str) -> frozenset[str]:
+    return frozenset(map(_bare_name, item_names(classification).values()))
+
+
+def _bare_name(name: str | None) -> str:
+    """住房保障 and 住房保障支出 are the same item."""
+    return plain_name(name).removesuffix("支出")
+
+
+def _with_code(row: Statement, lines: list[Statement]) -> Statement:
+    """An item with the code that its name has in the tables, of the same amount where several have it."""
+    if row["aspect"] != "item" or row["item_code"] is not None:
+        return row
+    name = _bare_name(row["item_name"])
+    same = [line for line in lines if line["item_code"] is not None and line["name"] == name]
+    exact = [line for line in same if _is_near(line, row["amount_yuan"])]
+    codes = sorted({line["item_code"] for line in exact or same}, key=len)
+    if not codes:
+        return {**row, "item_code": code_of_name(row["item_name"], "functional")}
+    finest = codes[-1]  # 其他城乡社区支出 is the name of a 款 and of its only 项
+    return {**row, "item_code": finest} if all(finest.startswith(code) for code in codes) else row
+
+
+def _is_near(line: Statement, amount: Decimal | None) -> bool:
+    """Whether a table has an amount of a text, which is rounded to 0.01 万元."""
+    return amount is not None and abs(line["amount_yuan"] - float(amount)) <= ROUNDING
+
+
+# ------------------------------------------------------------------------------- what follows from it
+def _worked_out(row: Statement, lines: list[Statement]) -> Statement:
+    """The statement with the figures that follow from those that it prints, each with its arithmetic."""
+    row = {
+        **row, "origin": "stated", "note": None, "whole": whole_text(row["fund"]), "is_counted": False,
+        "citations": {}, "formulas": {},
+    }  # fmt: skip
+    if row["is_doubtful"]:
+        return {**row, **dict.fromkeys(_FIGURES), "note": DOUBTFUL}
+    own, amount = cite_sentence(row), _amount_places(row, lines)
+    row["citations"] = {
+        **dict.fromkeys(_FIGURES, join([amount, own])),
+        "amount_yuan": amount,
+        "change_yuan": own,
+    }
+    if amount or row["amount_yuan"] is None:
+        return with_change(_with_prior(row))
+    return row if row["aspect"] == "total" else {**row, "amount_yuan": None}
+
+
+def _amount_places(row: Statement, lines: list[Statement]) -> tuple[Citation, ...]:
+    """Where the amount is printed: in the sentence, or in the item's own row of a table.
+
+    An amount from a sentence before this one may be that of another item: without a place it is not told.
+    """
+    amount, text = row["amount_yuan"], uniform(row["sentence"] or "")
+    if amount is None:
+        return ()
+    if not amount or amount in {found.yuan for found in amounts(text, depths(text))}:
+        return cite_sentence(row)
+    own = next((line for line in lines if _is_near(line, amount) and _is_of(line, row)), None)
+    places = own["citations"].get("amount_yuan", ()) if own else ()
+    return places if len(places) == 1 else ()  # several cells are a sum of ours
+
+
+def _is_of(line: Statement, row: Statement) -> bool:
+    """Whether a line of a table is about what a statement is about: a total, the code, or else the name."""
+    if row["aspect"] == "total":
+        return line["item_code"] is None and line["flow"] == (row["flow"] or "expenditure")
+    if row["item_code"] is not None:
+        return bool(line["item_code"] == row["item_code"])
+    return line["item_code"] is None and line["name"].removesuffix("合计") == _bare_name(row["item_name"])
+
+
+def _with_prior(row: Statement) -> Statement:
+    amount, change = row["amount_yuan"], row["change_yuan"]
+    if row["prior_yuan"] is not None or amount is None or change is None:
+        return row
+    formula = f"{money(amount)} {'+' if change < 0 else '−'} {money(abs(change))}"
+    return _adding(row, "prior_yuan", amount - change, formula)
+
+
+def with_change(row: Statement) -> Statement:
+    """The row with its change, and that in percent, where they are not printed and both years are known."""
+    amount, prior = row["amount_yuan"], row["prior_yuan"]
+    row = {**row, "formulas": row["formulas"] or {}}
+    if row["change_yuan"] is None and amount is not None and prior is not None:
+        row = _adding(row, "change_yuan", amount - prior, f"{money(amount)} − {money(prior)}")
+    return with_rate(row)
+
+
+def with_rate(row: Statement) -> Statement:
+    """The row with its change in percent, where that is not printed and last year's figure is known."""
+    change, prior = row["change_yuan"], row["prior_yuan"]
+    if row["change_pct"] is not None or change is None or not prior or prior < 0:
+        return row
+    step, before = (
+        f"({row['formulas'][name]})" if name in row["formulas"] else money(row[name]).replace("-", "−")
+        for name in ("change_yuan", "prior_yuan")
+    )
+    rate = change / prior * 100
+    is_shown = not change or abs(rate) >= _LEAST_PCT
+    return _adding(row, "change_pct", rate, f"{step} ÷ {before} × 100") if is_shown else row
+
+
+def _adding(row: Statement, name: str, value: Decimal, formula: str) -> Statement:
+    return {**row, name: value, "formulas": {**row["formulas"], name: formula}}
+
+
+def money(yuan: Any) -> str:
+    """An operand of a formula, in 万元, with all its digits."""
+    value = (exact(yuan) / unit_size("万元")).normalize()
+    return f"{value:,.2f}" if value == round(value, 2) else f"{value:,f}"
+
+
+# ------------------------------------------------------------------------------- said once
+def _add(rows: list[Statement], row: Statement) -> None:
+    """Add a statement unless it has been said; the one that gives the amount stays."""
+    known = next((n for n, other in enumerate(rows) if _is_said_again(row, other)), None)
+    if known is None:
+        rows.append(row)
+    elif rows[known]["amount_yuan"] is None:
+        rows[known] = row
+
+
+def _is_said_again(row: Statement, other: Statement) -> bool:
+    names = ("aspect", "flow", "fund", "base", "item_code", "change_yuan")
+    if any(row[name] != other[name] for name in names) or row["change_yuan"] is None:
+        return False
+    if plain_name(row["item_name"]) != plain_name(other["item_name"]):
+        return False
+    amounts = {row["amount_yuan"], other["amount_yuan"]} - {None}
+    return len(amounts) < 2
