@@ -199,12 +199,12 @@ def notebook_that(source, folder, name="own"):
 def test_a_failing_notebook_keeps_the_good_report_and_its_message_apart(data, tmp_path):
     out = tmp_path / "out"
     own = notebook_that("n + 1", tmp_path)
-    build_reports(data, out, [str(own)])
+    notebook_that("n", tmp_path, "other")
+    build_reports(data, out, [str(own), str(tmp_path / "other.ipynb")])
     good = (out / ID / "own.html").read_text(encoding="utf-8")
     notebook_that("raise ValueError('没有这个数')", tmp_path)
-    other = notebook_that("n", tmp_path, "other")
 
-    run = build_reports(data, out, [str(own), str(other)])
+    run = build_reports(data, out, [str(own), str(tmp_path / "other.ipynb")])
 
     assert (out / ID / "own.html").read_text(encoding="utf-8") == good
     assert [(f.notebook, f.message) for f in run.failed] == [("own", "ValueError: 没有这个数")]
