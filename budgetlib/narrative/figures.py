@@ -53,6 +53,8 @@ _AWARDED = ("sme_awarded", "micro_awarded")  # what was bought; other contracts 
 _SHARE = re.compile(_words("share"))
 _SHARE_ALONE = re.compile(rf"{_words('share')}(?:为|达)?")
 _OTHER_TIME = re.compile(f"{words('last_year')}|{words('increase')}|{words('decrease')}")
+_TOTALS = ("total_revenue", "total_expenditure")  # they name nothing but themselves
+_FROM_BEFORE = ("carryover", "unit_funds")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _PURPOSE = re.compile(_words("purpose"))
 _LONGEST_NAME = 24  # letters; what is longer is a sentence and no name
@@ -128,6 +130,8 @@ def topic_of(one: Placed, text: str) -> str | None:
 
 def _is_of_another_time(phrase: str, fiscal_year: int | None) -> bool:
     years = _YEARS.findall(phrase)
+    if parse_subject(phrase).kind in _FROM_BEFORE:
+        return False  # 上年结转 is money of this year's budget
     return _OTHER_TIME.search(phrase) is not None or bool(
         years and fiscal_year and years[-1] != str(fiscal_year)
     )
@@ -209,12 +213,22 @@ def _name_structure(one: Placed, text: str, quantities: Sequence[Quantity]) -> N
     part = ""
     for n, q in enumerate(quantities):
         if _unit_of(q) == "yuan":
-            part = _short_name(q, _subject(q, one, text, quantities))
+            part = _own_total(q) or _short_name(q, _subject(q, one, text, quantities))
             is_planned = any(is_outturn_of_the_same(after.phrase) for after in quantities[n + 1 : n + 2])
             if part:
-                yield q, ("other", part + ("预算" if is_planned and not part.endswith("预算") else ""))
+                yield (
+                    q,
+                    ("other", part + ("预算" if is_planned and not part.endswith(("预算", "决算")) else "")),
+                )
         elif _unit_of(q) == "percent" and (name := share_of(part, q.phrase)):
             yield q, ("other", name)
+
+
+def _own_total(q: Quantity) -> str:
+    """本年收入预算: the name of a total, where the phrase is nothing else; the figure is of no other item."""
+    name, said = parse_subject(q.phrase), label_of(q.phrase)
+    is_total = name.kind in _TOTALS and name.name == said and not is_outturn_of_the_same(q.phrase)
+    return said if is_total else ""
 
 
 def _short_name(q: Quantity, subject: Subject) -> str:

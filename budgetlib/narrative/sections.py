@@ -26,7 +26,8 @@ def uses(attribute: str) -> dict[str, str]:
     """The sections that have an attribute in ``narrative_section_uses.csv``, with its value.
 
     ``is_whole``: its parts are never another section; ``topic``: what its figures are about; ``has_staff``:
-    headcounts of the body may stand in it; ``fund``: the whole that its statements belong to.
+    headcounts of the body may stand in it; ``fund``: the whole that its statements belong to; ``changes``:
+    ``any`` where every change is one of money, ``none`` where none is.
     """
     rows = read_vocabulary("narrative_section_uses")
     return {row["section"]: row[attribute] for row in rows if row[attribute]}
