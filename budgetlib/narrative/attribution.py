@@ -158,7 +158,7 @@ def _inline_subject(form: Form, reading: Reading) -> Subject | None:
 def _borne_out(
     form: Form, inline: Subject, reading: Reading, current: Sequence[Amount], free: tuple[Amount, ...]
 ) -> list[Candidate]:
-    """一般公共预算拨款支出90万元。财政拨款支出增加10万元，增长12.5%: a total by another name, as the rate says."""
+    """一般公共预算拨款支出90元。财政拨款支出增加10元，增长12.5%: a total by another name, says the rate."""
     if inline.scope != "total" or not form.change or form.pct is None:
         return []
     found = [_found(amount, reading, free) for amount in reversed(current)]

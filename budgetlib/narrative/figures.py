@@ -216,12 +216,14 @@ def _name_structure(one: Placed, text: str, quantities: Sequence[Quantity]) -> N
             part = _own_total(q) or _short_name(q, _subject(q, one, text, quantities))
             is_planned = any(is_outturn_of_the_same(after.phrase) for after in quantities[n + 1 : n + 2])
             if part:
-                yield (
-                    q,
-                    ("other", part + ("预算" if is_planned and not part.endswith(("预算", "决算")) else "")),
-                )
+                yield q, ("other", _planned(part) if is_planned and "决算" not in q.phrase else part)
         elif _unit_of(q) == "percent" and (name := share_of(part, q.phrase)):
             yield q, ("other", name)
+
+
+def _planned(part: str) -> str:
+    """The name of what is budgeted, where the outturn of the same stands beside it."""
+    return part if part.endswith("预算") else part.removesuffix("决算") + "预算"
 
 
 def _own_total(q: Quantity) -> str:

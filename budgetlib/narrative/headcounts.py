@@ -9,6 +9,7 @@ from budgetlib.narrative.paragraphs import page_at
 from budgetlib.narrative.phrases import first_match, words_in
 from budgetlib.narrative.sections import Placed, uses
 from budgetlib.narrative.tokens import uniform
+from budgetlib.vocabulary.wording import words
 
 SUBTYPES = ("administrative", "public_institution", "worker")
 
@@ -21,9 +22,10 @@ _SUBTYPES = {subtype: _words(subtype) for subtype in SUBTYPES}
 _MIXED = _words("mixed")
 _OF_OTHERS = _words("others")
 _FLOW = _words("flow")
+_NOTE = re.compile(rf"(?:{words('caption_words', 'note')})[:：]")
 _END = r"(?=[，。；、）]|$)"
 _COUNT = re.compile(
-    rf"(?P<label>[^\W\d]{{0,36}})：?(?P<count>\d{{1,6}})(?P<unit>人|名|个{_END}|{_END})"
+    rf"(?P<label>[^\W\d]{{0,36}})：?(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?P<unit>人|名|个{_END}|{_END})"
     r"(?:[，（]?(?:[比较与]上年)?(?P<verb>增加|减少|持平)(?P<change>\d+)?)?"
 )
 _CHANGE_ONLY = re.compile(r"(?P<verb>增加|减少)$")
@@ -61,9 +63,14 @@ def read_staffing(placed: Iterable[Placed]) -> list[StaffingRow]:
     """
     rows: list[StaffingRow] = []
     for one in placed:
-        if one.section is None or one.section in uses("has_staff"):
+        if one.section is None or one.section in uses("has_staff") or _is_note(one):
             rows += _of_paragraph(one)
     return rows
+
+
+def _is_note(one: Placed) -> bool:
+    """注：共72人，其中在职46人: a note among the tables."""
+    return one.section == "tables" and _NOTE.match(one.paragraph.text) is not None
 
 
 def _of_paragraph(one: Placed) -> list[StaffingRow]:
@@ -91,11 +98,9 @@ def _of_paragraph(one: Placed) -> list[StaffingRow]:
                 _add_change(rows, label, _signed(verb["verb"], match["count"]))
                 continue
             page = page_at(one.paragraph, sentence_start + match.start("count"))
-            words = one.paragraph.text[sentence_start : sentence_start + len(sentence)]
-            count = int(match["count"])
-            rows.append(
-                StaffingRow(page, label.category, count, _change(match), label.subtype, words.strip())
-            )
+            said = one.paragraph.text[sentence_start : sentence_start + len(sentence)]
+            count = _number(match["count"])
+            rows.append(StaffingRow(page, label.category, count, _change(match), label.subtype, said.strip()))
     return rows
 
 
@@ -144,4 +149,8 @@ def _change(match: re.Match[str]) -> int | None:
 
 
 def _signed(verb: str, count: str) -> int:
-    return -int(count) if verb.startswith("减") else int(count)
+    return -_number(count) if verb.startswith("减") else _number(count)
+
+
+def _number(digits: str) -> int:
+    return int(digits.replace(",", ""))
