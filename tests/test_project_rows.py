@@ -9,7 +9,6 @@ from helpers.drawn_tables import drawn
 from budgetlib.contract.records import ProjectRow
 from budgetlib.tables.project_rows import read_project_rows
 
-
 FORM = ("项目名称|林区防火|<|<", "资金情况（万元）|年度资金总额：|5.00|<", "^|其中：财政拨款|4.00|<")
 
 
