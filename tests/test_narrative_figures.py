@@ -64,7 +64,41 @@ def test_a_second_breakdown_of_procurement_is_part_of_the_first():
         "政府采购预算总额9万元：货物预算2万元、服务预算7万元；其中一般公共预算拨款政府采购5万元：货物预算1万元、服务预算4万元。",
     )
 
-    assert [value for _, _, value, _ in found] == [90000, 20000, 70000]
+    assert [(topic, item, value) for topic, item, value, _ in found] == [
+        ("procurement", "total", 90000),
+        ("procurement", "goods", 20000),
+        ("procurement", "services", 70000),
+        ("other", "一般公共预算拨款政府采购", 50000),
+        ("other", "一般公共预算拨款政府采购：货物预算", 10000),
+        ("other", "一般公共预算拨款政府采购：服务预算", 40000),
+    ]
+
+
+def test_contracts_of_a_part_of_the_projects_are_no_total():
+    found = figures(
+        "政府采购情况",
+        "政府采购金额9万元。在面向中小企业预留的项目中，由中小企业中标或成交的，采购金额5万元；"
+        "在其他项目中，由中小企业中标或成交的，采购金额2万元。",
+    )
+
+    assert [(topic, item, value) for topic, item, value, _ in found] == [
+        ("procurement", "total", 90000),
+        ("other", "面向中小企业预留的项目中由中小企业中标或成交", 50000),
+        ("other", "其他项目中由中小企业中标或成交", 20000),
+    ]
+
+
+def test_running_costs_are_divided_in_the_same_sentence():
+    found = figures(
+        "机关运行经费情况",
+        "机关运行经费预算82万元，其中：办公经费41万元，工会经费17万元。某站公用经费9万元。",
+    )
+
+    assert [(topic, item, value) for topic, item, value, _ in found] == [
+        ("operating_costs", "total", 820000),
+        ("other", "机关运行经费：办公经费", 410000),
+        ("other", "机关运行经费：工会经费", 170000),
+    ]
 
 
 def test_assets_with_their_values_and_what_is_to_be_bought():
@@ -153,6 +187,7 @@ def test_other_uses_of_the_word_state_no_absence(text):
 
 def test_of_budget_and_outturn_in_final_accounts_the_outturn_is_the_figure():
     assert figures("“三公”经费支出预算为10万元，支出决算为8万元，完成预算的80%。") == [
+        ("other", "“三公”经费支出预算", Decimal("100000.00"), "yuan"),
         ("three_public", "total", Decimal("80000.00"), "yuan"),
         ("other", "“三公”经费完成预算", Decimal("80"), "percent"),
     ]

@@ -48,6 +48,7 @@ _THING_BEHIND = re.compile(rf"[^，。；]{{0,14}}?{_words('goal')}[^，。；]{
 _HALF_NAMED = re.compile(rf"{_words('half_named')}$")
 _VALUE = re.compile(_words("value"))
 _MEASURE = re.compile(f"{_words('measure')}?")
+_CLOSED = re.compile(f"(?<=，)[^，。；]*?{_words('closed')}")
 _CONTRACTS = re.compile(words_in("narrative_figure_words", "contracts"))
 _AWARDED = ("sme_awarded", "micro_awarded")  # what was bought; other contracts are no plan to buy
 _SHARE = re.compile(_words("share"))
@@ -105,7 +106,9 @@ def _of_paragraph(
     budgeted = {id(q) for q, after in pairwise(quantities) if is_outturn_of_the_same(after.phrase)}
     for q, (name, item) in _named(topic, one, text, quantities):
         if id(q) in budgeted and topic != "structure":
-            continue  # …支出预算为10万元，支出决算为8万元: the accounts' figure is the outturn
+            # …支出预算为10万元，支出决算为8万元: the accounts' figure is the outturn
+            part = _short_name(q, _subject(q, one, text, quantities))
+            name, item = "other", _planned(part) if part else item
         value, page = q.value, page_at(one.paragraph, q.start)
         is_part = topic in _STRUCTURAL and name == "other" and item not in OTHER.values()
         if is_part and ((page, value) in said or _is_of_another_time(q.phrase, fiscal_year)):
@@ -283,10 +286,16 @@ def _name_three_public(one: Placed, text: str, quantities: Sequence[Quantity]) -
 
 
 def _name_operating(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
+    """The total, and of its sentence what it divides into; what else is said is of parts of the body."""
+    last = 0
     for q in quantities:
-        if _subject(q, one, text, quantities).kind == "operating":
+        subject = _subject(q, one, text, quantities)
+        if subject.kind == "operating" and not last:
+            last = sentence_at(text, q.start)[1]
+            whole = subject.name
             yield q, ("operating_costs", "total")
-            return
+        elif q.end <= last and subject.kind != "operating" and _unit_of(q) == "yuan":
+            yield q, ("other", f"{whole}：{_short_name(q, subject)}")
 
 
 def _name_other(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
@@ -297,21 +306,37 @@ def _name_other(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named
 
 
 def _name_procurement(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
-    """Total and its kinds; a second breakdown (其中一般公共预算拨款…) is a part of the first."""
+    """Total and its kinds; what repeats them (其中一般公共预算拨款采购9万元：货物5万元) is a part of the first."""
     seen: set[str] = set()
-    part = ""
+    part, again = "", ""
     for q in quantities:
         if _unit_of(q) == "percent" and (name := share_of(part, q.phrase)):
             yield q, ("other", name)
         if _unit_of(q) != "yuan":
             continue
+        if name := _closed_with(q, text):
+            yield q, ("other", name)
+            continue
         part = _short_name(q, _subject(q, one, text, quantities))
         item = procurement_item(q.phrase)
-        if item in seen:
+        own = label_of(q.phrase)
+        if item == "total" and item in seen:
+            again = own
+            yield q, ("other", own)
+        elif again:
+            yield q, ("other", f"{again}：{own}")
+        elif item in seen:
             return
-        if item is not None:
+        elif item is not None:
             seen.add(item)
             yield q, ("procurement", item)
+
+
+def _closed_with(q: Quantity, text: str) -> str:
+    """在…预留的项目中，由小微企业中标或成交的，采购金额9万元: who was awarded a part of the contracts."""
+    clause = text[max(text.rfind(mark, 0, q.start) for mark in "；。") + 1 : q.start]
+    found = _CLOSED.search(clause)
+    return clause[: found.start()].lstrip("在").rstrip("，") + found[0] if found else ""
 
 
 def procurement_item(phrase: str) -> str | None:
