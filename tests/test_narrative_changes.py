@@ -304,6 +304,15 @@ def test_a_reason_in_a_paragraph_of_its_own_belongs_to_the_totals_before_it():
     assert [row.reason for row in rows] == ["新设机构", "新设机构"]
 
 
+def test_a_reason_in_a_paragraph_of_its_own_is_given_whole():
+    (row,) = changes(
+        "收入预算30万元，比上年增加3万元。",
+        "预算收支增加主要原因说明：一是新设机构，增加2万元；二是业务增加1万元。",
+    )
+
+    assert row.reason == "一是新设机构，增加2万元；二是业务增加1万元"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -262,3 +262,24 @@ def test_contracts_awarded_to_small_firms():
         ("other", "授予中小企业合同金额占合同总额", 90, "percent"),
         ("procurement", "micro_awarded", 80000, "yuan"),
     ]
+
+
+def test_a_part_stands_once_on_a_page_and_again_on_another():
+    pages = [
+        Page(n, 0, 0, (Line("一、支出预算情况说明"), Line("公用经费9万元。"), Line("公用经费9万元。")))
+        for n in (1, 2)
+    ]
+
+    assert [(row.page, row.item) for row in read_narrative(pages, 2031).figures] == [
+        (1, "公用经费"),
+        (2, "公用经费"),
+    ]
+
+
+def test_results_in_percent_have_their_names():
+    found = figures("预算绩效情况", "发放调查表，综合满意度为98.5%，预算执行率96%，年离职率低于2%。")
+
+    assert [(item, value) for _, item, value, _ in found] == [
+        ("综合满意度", Decimal("98.5")),
+        ("预算执行率", Decimal(96)),
+    ]

@@ -355,7 +355,7 @@ def _with_reason_of_its_own_paragraph(rows: list[ChangeRow], reading: Reading) -
     if not reading.reasons:
         return rows
     reason = reading.reasons[0]
-    opening, given = reading.text[: reason.start], reading.text[reason.start : reason.end].strip("，：。；")
+    opening, given = reading.text[: reason.start], reading.text[reason.start :].strip("，：。；")
     flows = {flow for word, flow in _FLOW_WORDS if word in opening}
     out = list(rows)
     for n in reversed(range(len(out))):

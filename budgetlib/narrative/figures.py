@@ -306,7 +306,7 @@ def _name_other(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named
 
 
 def _name_procurement(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
-    """Total and its kinds; what repeats them (其中一般公共预算拨款采购9万元：货物5万元) is a part of the first."""
+    """Total and its kinds; what repeats them (其中一般公共预算采购9万元：货物5万元) is a part of the first."""
     seen: set[str] = set()
     part, again = "", ""
     for q in quantities:
@@ -431,17 +431,14 @@ _NAMERS: dict[str, Callable[[Placed, str, Sequence[Quantity]], Named]] = {
 
 
 def _without_repeats(rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Items with a fixed name stand once with one value, however often the text repeats them."""
-    seen: set[tuple[object, ...]] = set()
-    out = []
-    for row in rows:
-        fixed = row.topic not in ("state_assets", "performance")
-        key = (
-            (row.topic, row.item, row.value)
-            if fixed
-            else (row.topic, row.item, row.value, row.page, row.sentence)
-        )
-        if key not in seen:
-            seen.add(key)
-            out.append(row)
-    return out
+    """Each figure once: assets and results by sentence, other parts by page, items of the contract at all."""
+    return list({_once(row): row for row in reversed(rows)}.values())[::-1]
+
+
+def _once(row: FigureRow) -> tuple[object, ...]:
+    place = {
+        "state_assets": (row.page, row.sentence),
+        "performance": (row.page, row.sentence),
+        "other": row.page,
+    }
+    return row.topic, row.item, row.value, place.get(row.topic)
