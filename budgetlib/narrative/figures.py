@@ -306,7 +306,7 @@ def _name_other(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named
 
 
 def _name_procurement(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
-    """Total and its kinds; what repeats them (其中一般公共预算采购9万元：货物5万元) is a part of the first."""
+    """Total and its kinds; what repeats them (其中一般公共预算采购9万元：货物5万元) is a part of it."""
     seen: set[str] = set()
     part, again = "", ""
     for q in quantities:
