@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetlib.narrative.change_grammar import Form
-from budgetlib.narrative.phrases import words
+from budgetlib.narrative.phrases import any_of
 from budgetlib.narrative.reasons import Reason, find_reasons
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.subjects import Subject, clean, is_empty, is_outturn_of_the_same, parse_subject
 from budgetlib.narrative.tokens import MONEY_WORDS, Amount, amounts, depths, sentence_at, uniform
 
 _STOPS = "，。；：（"
-_DIVIDES = re.compile(words("divides"))
-_PRIOR = re.compile(words("last_year") + words("prior_figure"))
+_DIVIDES = re.compile(any_of("divides"))
+_PRIOR = re.compile(any_of("last_year") + any_of("prior_figure"))
 _AFTER_AMOUNT = re.compile(rf"{MONEY_WORDS}$")
 _CLASSIFIED = ("classified", "functional", "economic")  # kinds of an item of the classification
 

@@ -25,7 +25,7 @@ from budgetlib.narrative.attribution import (
 from budgetlib.narrative.change_grammar import Form, find_after_amount, find_bare, find_compared, find_new
 from budgetlib.narrative.funds import fund_of
 from budgetlib.narrative.paragraphs import Paragraph, page_at
-from budgetlib.narrative.phrases import first_match, words
+from budgetlib.narrative.phrases import any_of, first_match
 from budgetlib.narrative.reasons import reason_after
 from budgetlib.narrative.sections import Placed, uses
 from budgetlib.narrative.subjects import Subject, is_empty, parse_subject
@@ -35,7 +35,7 @@ from budgetlib.vocabulary.outline import without_outline
 
 _NEXT_CLAUSE = re.compile("，(?:基本)?")
 _OPENS_LIST = re.compile("(?:其中|如下)：?$")
-_OPENS_PROJECTS = re.compile(rf"项目支出[^。]*{words('opens_projects')}：?$")
+_OPENS_PROJECTS = re.compile(rf"项目支出[^。]*{any_of('opens_projects')}：?$")
 
 
 # --------------------------------------------------------------------------------------- entry

@@ -10,20 +10,21 @@ from budgetlib.contract.records import ChangeRow, FigureRow
 from budgetlib.money import UNIT_WORDS, UNITS
 from budgetlib.narrative.change_grammar import find_compared
 from budgetlib.narrative.paragraphs import outline_of, page_at
-from budgetlib.narrative.phrases import first_match, words, words_in
+from budgetlib.narrative.phrases import any_of, first_match
 from budgetlib.narrative.reasons import find_reasons
 from budgetlib.narrative.sections import Placed, section_of, uses
 from budgetlib.narrative.subjects import Subject, is_empty, is_outturn_of_the_same, parse_subject
 from budgetlib.narrative.tokens import NUMBER, depths, sentence_at, uniform, yuan
 from budgetlib.privacy import redact
 from budgetlib.vocabulary import read_vocabulary
+from budgetlib.vocabulary.wording import words
 
 _NAMING = 60  # letters in which a paragraph says what it is about
 _BEHIND = 8  # letters behind a number that may say that it counts none of the matter
 
 
 def _words(part: str) -> str:
-    return f"(?:{words_in('narrative_figure_words', part)})"
+    return f"(?:{words('narrative_figure_words', part)})"
 
 
 _COUNTERS = {row["counter"]: row for row in read_vocabulary("narrative_counters")}
@@ -32,7 +33,7 @@ _QUANTITY = re.compile(
     re.DOTALL,
 )
 _THRESHOLD = re.compile(r"(?:（含[^（）]*）)?以上")
-_NO_THING = re.compile(words_in("narrative_figure_words", "no_thing"))
+_NO_THING = re.compile(words("narrative_figure_words", "no_thing"))
 _STOPS = "，。；：！？"
 
 _STRUCTURAL = ("structure", "carryover")  # topics whose other figures are parts of a whole
@@ -49,11 +50,11 @@ _HALF_NAMED = re.compile(rf"{_words('half_named')}$")
 _VALUE = re.compile(_words("value"))
 _MEASURE = re.compile(f"{_words('measure')}?")
 _CLOSED = re.compile(f"(?<=，)[^，。；]*?{_words('closed')}")
-_CONTRACTS = re.compile(words_in("narrative_figure_words", "contracts"))
+_CONTRACTS = re.compile(words("narrative_figure_words", "contracts"))
 _AWARDED = ("sme_awarded", "micro_awarded")  # what was bought; other contracts are no plan to buy
 _SHARE = re.compile(_words("share"))
 _SHARE_ALONE = re.compile(rf"{_words('share')}(?:为|达)?")
-_OTHER_TIME = re.compile(f"{words('last_year')}|{words('increase')}|{words('decrease')}")
+_OTHER_TIME = re.compile(f"{any_of('last_year')}|{any_of('increase')}|{any_of('decrease')}")
 _TOTALS = ("total_revenue", "total_expenditure")  # they name nothing but themselves
 _FROM_BEFORE = ("carryover", "unit_funds")
 _YEARS = re.compile(r"20\d\d(?=年)")

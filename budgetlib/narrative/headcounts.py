@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from budgetlib.contract.records import StaffingRow
 from budgetlib.narrative.paragraphs import page_at
-from budgetlib.narrative.phrases import first_match, words_in
+from budgetlib.narrative.phrases import first_match
 from budgetlib.narrative.sections import Placed, uses
 from budgetlib.narrative.tokens import uniform
 from budgetlib.vocabulary.wording import words
@@ -15,7 +15,7 @@ SUBTYPES = ("administrative", "public_institution", "worker")
 
 
 def _words(part: str) -> re.Pattern[str]:
-    return re.compile(words_in("narrative_staff_words", part))
+    return re.compile(words("narrative_staff_words", part))
 
 
 _SUBTYPES = {subtype: _words(subtype) for subtype in SUBTYPES}

@@ -11,10 +11,10 @@ from itertools import pairwise
 from math import inf, nan
 
 from budgetlib.money import UNIT_WORDS
-from budgetlib.narrative.phrases import words_in
 from budgetlib.privacy import redact
 from budgetlib.reading.pages import Box, Grid, Line, Page
 from budgetlib.vocabulary.outline import NUMERAL, STYLES
+from budgetlib.vocabulary.wording import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +263,8 @@ def _size(box: Box, text: str) -> float:
 
 
 # ------------------------------------------------------------------------------------ paragraphs
-_TITLE_ENDS = re.compile(f"(?:{words_in('narrative_headings', 'ends')}|表)$")
-_TEXT_ENDS = re.compile(f"(?:{words_in('narrative_headings', 'text')})$")
+_TITLE_ENDS = re.compile(f"(?:{words('narrative_headings', 'ends')}|表)$")
+_TEXT_ENDS = re.compile(f"(?:{words('narrative_headings', 'text')})$")
 
 
 @dataclass(slots=True)

@@ -7,14 +7,13 @@ from functools import cache
 
 from budgetlib.money import UNIT_WORDS
 from budgetlib.narrative.paragraphs import Paragraph, outline_of
-from budgetlib.narrative.phrases import first_match, words_in
+from budgetlib.narrative.phrases import first_match
 from budgetlib.narrative.tokens import uniform
 from budgetlib.vocabulary import read_vocabulary
+from budgetlib.vocabulary.wording import words
 
-_TITLE = re.compile(
-    rf"(?:{words_in('narrative_headings', 'ends')}|{words_in('narrative_headings', 'names')})$"
-)
-_TEXT = re.compile(rf"(?:{words_in('narrative_headings', 'text')})$")
+_TITLE = re.compile(rf"(?:{words('narrative_headings', 'ends')}|{words('narrative_headings', 'names')})$")
+_TEXT = re.compile(rf"(?:{words('narrative_headings', 'text')})$")
 _TABLE = re.compile(r"表(?:（[^（）]*）|\([^()]*\))?$")
 _CAPTION = re.compile(r"[图表]\d")
 _LEAD = re.compile(r"(?P<title>[^，。；：]{2,24}|[^，。；：]{2,60}（[类款项]）)[。：]")
