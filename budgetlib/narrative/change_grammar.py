@@ -26,7 +26,7 @@ def _percent_as(name: str) -> str:
     return rf"(?P<{name}>[-−–]?{NUMBER})%(?!以上)"
 
 
-_RATE = rf"(?:，?（?(?:{_verb('rate_')})?{any_of('rate')}*{_percent_as('pct')})?"
+_RATE = rf"(?:，?（?(?:同比)?(?:{_verb('rate_')})?{any_of('rate')}*{_percent_as('pct')})?"
 _MONEY_BEHIND = rf"(?:[，（](?:{_verb('again_')})?{_money_as('money_behind')})?"
 _BY_MONEY = rf"{_verb()}{_money_as('money')}{_RATE}"
 _CHANGED = rf"(?:{_BY_MONEY}|{_verb('pct_')}{_percent_as('pct_first')}{_MONEY_BEHIND}|{_UNCHANGED})"
