@@ -151,6 +151,12 @@ def test_labels_of_headcounts(label, category, subtype):
         ("某局（编制数25）", [("authorised", None, 25, None)]),
         ("教师编制1,234名，在编人员1,200人，聘用人员7人。", [
             ("authorised", None, 1234, None), ("active", None, 1200, None), ("contract", None, 7, None)]),
+        ("在职人员56人，其中行政编制20人、事业编制36人；行政编制25名。", [  # who fills the posts, and posts
+            ("active", None, 56, None), ("active", "administrative", 20, None),
+            ("active", "public_institution", 36, None), ("authorised", "administrative", 25, None)]),
+        ("编制30名，其中行政编制20名；在职25人，其中：行政编制18人。", [
+            ("authorised", None, 30, None), ("authorised", "administrative", 20, None),
+            ("active", None, 25, None), ("active", "administrative", 18, None)]),
         ("编制25。", []),  # no unit, and not called a number
         ("编制数25间。", []),
         ("在职岗位25个。", []),  # a count of things, of which no post is spoken
