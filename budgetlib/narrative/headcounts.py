@@ -95,7 +95,7 @@ def _of_paragraph(one: Placed) -> list[StaffingRow]:
 
 
 def _labelled(sentence: str, category: str | None) -> Iterator[tuple[re.Match[str], Label]]:
-    """The counts of a sentence that are stocks, each with its label; ``category`` is that of a whole before it.
+    """The counts of a sentence that are stocks, each with its label; ``category`` is of a whole before it.
 
     实有人员119人，其中行政108人: a part takes the category of its whole, also where it names the posts that
     the people fill (在职人员56人，其中行政编制20人).
