@@ -222,3 +222,15 @@ def test_without_a_base_an_item_is_new():
     (row,) = changes("司法救助支出（2049902）5元，较上年不可比，上年基数为零，原因是新增项目。")
 
     assert (row.amount_yuan, row.prior_yuan, row.change_yuan) == (5, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("percent", "amount"),
+    [("25%", 50), ("20%", 48), ("3%", 48)],  # the item's own; that beside; neither, so the nearest
+)
+def test_of_two_amounts_of_an_item_the_percentage_of_the_prior_decides(percent, amount):
+    (row,) = changes(
+        f"“行政运行（项）”50元，用于运行。2030年预算执行数为40元，2031年预算安排48元，比2030年预算执行数增加{percent}。"
+    )
+
+    assert (row.item_name, row.amount_yuan, row.prior_yuan) == ("行政运行", amount, 40)

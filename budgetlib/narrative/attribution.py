@@ -191,7 +191,8 @@ def _in_order(form: Form, reading: Reading, current: Sequence[Amount]) -> list[A
     alike = [a for a in current if a.depth == reading.depth[form.start]]
     start, _ = sentence_at(reading.text, form.start)
     inside = [a for a in alike if a.start >= start]
-    return _of_sentence(reading, inside) if inside else _of_earlier(reading, alike)
+    earlier = _of_earlier(reading, [a for a in alike if a.start < start])
+    return [*_of_sentence(reading, inside), *earlier] if inside else earlier
 
 
 def _of_sentence(reading: Reading, inside: Sequence[Amount]) -> list[Amount]:
@@ -287,6 +288,17 @@ def most_fitting(form: Form, candidates: Sequence[Candidate]) -> Candidate:
         return candidates[0]
     change, pct = form.change, form.pct
     return next((c for c in candidates if fits(c.yuan, change, pct)), candidates[0])
+
+
+def borne_out(
+    found: Candidate, prior: Decimal | None, form: Form, candidates: Sequence[Candidate]
+) -> Candidate:
+    """The candidate found, or the one that alone agrees with the percentage of a stated prior amount."""
+    if form.change is not None or form.pct is None or not prior:
+        return found
+    pct, before = form.pct, prior
+    alike = [c for c in candidates if c.yuan is not None and fits(c.yuan, c.yuan - before, pct)]
+    return found if found in alike else next(iter(alike), found)
 
 
 def with_forgotten_verb(form: Form, yuan: Decimal | None) -> Form:

@@ -10,6 +10,7 @@ from budgetlib.narrative.attribution import (
     Candidate,
     Context,
     Reading,
+    borne_out,
     find_candidates,
     is_prior,
     key_of,
@@ -226,7 +227,9 @@ def _new_items(reading: Reading, others: Sequence[Form]) -> list[Form]:
 def _row(
     form: Form, reading: Reading, context: Context, before: Sequence[Form], following: int
 ) -> ChangeRow | None:
-    found = most_fitting(form, find_candidates(form, reading, context, before))
+    candidates = find_candidates(form, reading, context, before)
+    found = most_fitting(form, candidates)
+    found = borne_out(found, _prior(form, reading, context, found, before), form, candidates)
     form = with_forgotten_verb(form, found.yuan)
     subject = settled(found.subject, reading, context)
     if found.yuan is None and subject.kind is None and not _is_of_accounts(reading):
