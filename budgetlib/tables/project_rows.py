@@ -73,7 +73,7 @@ def _each_once(rows: Iterable[ProjectRow]) -> list[ProjectRow]:
 
 
 def _is_same(row: ProjectRow, other: ProjectRow) -> bool:
-    is_named_alike = row.project in (other.project, f"{other.project}（{other.implementing_unit}）")
+    is_named_alike = row.project == other.project or row.project.startswith(f"{other.project}（")
     is_of_body = row.implementing_unit in (other.implementing_unit, None)
     return is_named_alike and is_of_body and row.amount_yuan in (other.amount_yuan, None)
 
