@@ -28,7 +28,11 @@ def unread(disclosure: budgetlib.Disclosure) -> list[tuple[str, str, bool]]:
         ("收入1,250.30万元，增长3.5%", ["1,250.30万元", "3.5%"]),
         ("在职人员45人，公务用车3辆", ["45人", "3辆"]),
         ("1 250.00 △30.5", ["250.00", "△30.5"]),  # a lone integer is no quantity
-        ("扩充至4.3万个", ["4.3万"]),
+        ("扩充至4.3万个", ["4.3万个"]),  # no money
+        ("在校学生5万余人，增加200万", ["5万余人", "200万"]),
+        ("单价100万元（含）以上设备2台", ["2台"]),  # what a thing costs at least
+        ("其他用车4辆；单位价值100万元（含）以", ["4辆"]),  # goes on in the next line
+        ("设备价值100万元", ["100万元"]),
         ("2031年3月5日，财预〔2031〕143号，见表3，第12页", []),
         ("2031.1.15", []),
         ("1.2总体情况", []),
@@ -69,9 +73,17 @@ def test_a_number_that_cannot_be_parsed_is_said_with_its_place(tmp_path):
 
 
 def test_a_number_of_the_text_that_no_sentence_form_knows_is_unread(tmp_path):
-    said = text(60, 500, "一、主要职能", 12) + text(60, 480, "负责77.70万元以上项目的审批。")
+    said = text(60, 500, "一、主要职能", 12) + text(60, 480, "负责77.70万元项目的审批。")
 
     assert unread(read(tmp_path, table() + said)) == [("77.70万元", "no_pattern", False)]
+
+
+def test_a_number_within_a_reason_is_read(tmp_path):
+    said = text(60, 500, "一、支出情况说明", 12) + text(
+        60, 480, "支出预算120.50万元，比上年增加20.50万元，主要原因是某项目增加77.70万元。"
+    )
+
+    assert unread(read(tmp_path, table() + said)) == []
 
 
 def test_a_number_of_a_statement_is_read(tmp_path):

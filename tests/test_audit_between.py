@@ -337,7 +337,7 @@ def test_allocations_add_up_to_their_project():
 def test_more_projects_than_the_table_is_graver_than_fewer(second, severities):
     said = [project("甲", "30.00"), project("乙", second)]
 
-    found = failures(check_projects_add_up, amounts(GENERAL, "general_expenditure"), said)
+    found = failures(check_projects_add_up, amounts(GENERAL, "expenditure_summary"), said)
 
     assert [f.severity for f in found] == severities
 
@@ -357,6 +357,23 @@ def test_projects_that_were_not_read_are_not_said_to_be_left_out():
 
     assert failure.message.startswith("读出的2个项目合计35.00万元")
     assert failure.message.endswith("不在读出的项目中。")
+
+
+def test_projects_of_all_funds_are_held_against_all_funds():
+    said = [project("甲", "30.00"), project("乙", "15.00")]
+    whole = amounts("code,name,项目支出\n,合计,60.00\n", "expenditure_summary")
+
+    found = failures(check_projects_add_up, amounts(GENERAL, "general_expenditure"), whole, said)
+
+    assert [(f.severity, f.expected) for f in found] == [("info", Decimal("600000.00"))]
+
+
+def test_more_projects_than_one_fund_pays_for_are_no_contradiction():
+    said = [project("甲", "30.00"), project("乙", "15.00")]
+
+    (failure,) = failures(check_projects_add_up, amounts(GENERAL, "general_expenditure"), said)
+
+    assert failure.severity == "info"
 
 
 def test_a_table_said_to_be_empty_is_empty():

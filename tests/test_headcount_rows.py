@@ -31,6 +31,14 @@ def test_staff_alone_makes_a_table_of_headcounts():
     assert counted("单位|实有人数|备注", "某局|12|3", header_rows=1) == [("actual", None, 12)]
 
 
+def test_a_column_of_people_in_a_list_of_units_has_headcounts():
+    assert counted("单位名称|在职人数", "某局|12", "某站|5", header_rows=1) == [
+        ("active", None, 12),
+        ("active", None, 5),
+    ]
+    assert counted("单位名称|在职人员", "某局|12", header_rows=1) == []
+
+
 def test_tables_of_money_or_of_other_people_have_no_headcounts():
     assert counted("项目|编制人员金额", "数目|12", header_rows=1) == []
     assert counted("单位|退休人数", "某局|7", header_rows=1) == []

@@ -49,6 +49,8 @@ def owners(*texts: str) -> list[tuple[str | None, int | None]]:
         ("会议费5元，其中伙食费2元。比上年增加1元。", "会议费", 5),
         ("会议费5元，培训费3元。比上年增加1元。", "培训费", 3),
         ("会议费5元。比上年增加1元。", "会议费", 5),
+        # a second figure without words is another year's
+        ("会议费5元，4元，比上年增加1元。", "会议费", 5),
         # beside the comparison
         ("会议费比上年增加1元。", "会议费", None),
         ("与上年相比会议费增加1元。", "会议费", None),
@@ -169,3 +171,66 @@ def test_the_prior_amount_in_brackets_is_of_the_statement_before_them(text, prio
 )
 def test_a_whole_named_anew_has_the_amount_of_the_whole(text, amount):
     assert owners(text) == [("收入", amount)]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        # the outturn of what was spoken of
+        ("机关运行经费预算9元，支出决算8元。支出决算比上年增加1元。", ("机关运行经费", "operating", 8)),
+        # a total by another name: the percentage says so
+        (
+            "一般公共预算拨款支出80元。与上年相比，财政拨款支出增加16元，增长25%。",
+            ("一般公共预算拨款支出", "total", 80),
+        ),
+        (
+            "一般公共预算拨款支出80元。与上年相比，财政拨款支出增加16元，增长5%。",
+            ("财政拨款支出", "total", None),
+        ),
+        # a part of an item is not that part of the body
+        ("商品和服务支出（302）9元，其中：公用经费5元，比上年增加1元。", ("公用经费", "other", 5)),
+        ("支出预算9元，其中：公用经费5元，比上年增加1元。", ("公用经费", "basic", 5)),
+    ],
+)
+def test_what_a_change_is_of(text, row):
+    (found,) = changes(text, kind="final_accounts")
+
+    assert (found.item_name, found.scope, yuan(found.amount_yuan)) == row
+
+
+def test_an_item_takes_no_amount_from_the_paragraph_before():
+    rows = changes("专项业务费20元。", "行政运行（2010301）9元，比上年减少3元，其中：专项业务费减少2元。")
+
+    assert [(row.item_name, yuan(row.amount_yuan)) for row in rows] == [("行政运行", 9), ("专项业务费", None)]
+
+
+def test_a_change_said_again_is_one_statement():
+    assert owners("会议费5元，比上年减少1元。增减相抵后与上年相比减少1元。") == [("会议费", 5)]
+
+
+def test_the_amount_itself_is_no_prior_where_its_year_is_misprinted():
+    (row,) = changes("2030年会议费5元，比2030年增加1元。")
+
+    assert (row.amount_yuan, row.prior_yuan) == (5, None)
+
+
+def test_results_of_work_are_no_changes_of_money():
+    assert changes("一、预算绩效情况说明", "执行数5元，采血总量比去年同期增加0.91%。") == []
+
+
+def test_without_a_base_an_item_is_new():
+    (row,) = changes("司法救助支出（2049902）5元，较上年不可比，上年基数为零，原因是新增项目。")
+
+    assert (row.amount_yuan, row.prior_yuan, row.change_yuan) == (5, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("percent", "amount"),
+    [("25%", 50), ("20%", 48), ("3%", 48)],  # the item's own; that beside; neither, so the nearest
+)
+def test_of_two_amounts_of_an_item_the_percentage_of_the_prior_decides(percent, amount):
+    (row,) = changes(
+        f"“行政运行（项）”50元，用于运行。2030年预算执行数为40元，2031年预算安排48元，比2030年预算执行数增加{percent}。"
+    )
+
+    assert (row.item_name, row.amount_yuan, row.prior_yuan) == ("行政运行", amount, 40)

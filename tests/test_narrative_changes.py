@@ -142,6 +142,12 @@ def short(row: ChangeRow) -> tuple[str | None, ...]:
                 ("对个人和家庭的补助", "item", "20", "2", None),
             ],
         ),
+        # the rate in other words
+        ("会议费5万元，比上年增加1万元，同比增长25%。", [("会议费", "other", "5", "1", "25")]),
+        ("会议费5万元，较上年增加1万元，增长率为25%。", [("会议费", "other", "5", "1", "25")]),
+        ("会议费5万元，较上年增加1万元，增长约25%。", [("会议费", "other", "5", "1", "25")]),
+        ("会议费5万元，比上年多1万元。", [("会议费", "other", "5", "1", None)]),
+        ("会议费5万元，较上年压缩1万元，压缩16.67%。", [("会议费", "other", "5", "-1", "-16.67")]),
         # words that only qualify the comparison
         (
             "会议费5万元，同口径比上年增加1万元，增长25%。",
@@ -304,6 +310,15 @@ def test_a_reason_in_a_paragraph_of_its_own_belongs_to_the_totals_before_it():
     assert [row.reason for row in rows] == ["新设机构", "新设机构"]
 
 
+def test_a_reason_in_a_paragraph_of_its_own_is_given_whole():
+    (row,) = changes(
+        "收入预算30万元，比上年增加3万元。",
+        "预算收支增加主要原因说明：一是新设机构，增加2万元；二是业务增加1万元。",
+    )
+
+    assert row.reason == "一是新设机构，增加2万元；二是业务增加1万元"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -457,7 +472,7 @@ def test_an_item_of_the_classification_as_title_lends_its_name():
         ("其中：基本支出增加1万元。", []),
         # said again
         ("会议费5万元，比上年增加0万元。与上年持平。", ["会议费"]),
-        ("会议费5万元，比上年增加1万元。比上年增加1万元。", ["会议费", "会议费"]),
+        ("会议费5万元，比上年增加1万元。比上年增加1万元。", ["会议费"]),
     ],
 )
 def test_parts_of_a_change(text, names):

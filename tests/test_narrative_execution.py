@@ -98,6 +98,6 @@ def test_a_fund_in_front_is_not_the_item_where_the_heading_is_of_one():
     assert (row.scope, row.item_name, row.fund) == ("three_public", "公务用车购置费", "fiscal_appropriation")
 
 
-@pytest.mark.parametrize("row", read_vocabulary("narrative_execution"), ids=lambda row: row["part"])
+@pytest.mark.parametrize("row", read_vocabulary("narrative_execution"), ids=lambda row: row["use"])
 def test_every_wording_occurs_in_its_example(row):
     assert re.search(row["pattern"], row["example"])

@@ -149,7 +149,10 @@ def test_items_of_procurement(phrase, item):
         ),
         (("一、公务接待费", "共9万元。"), [("three_public", "reception")]),
         (("一、“三公”经费情况", "支出决算为8万元。"), [("three_public", "total")]),
-        (("一、“三公”经费情况", "公务接待费预算为9万元，支出决算为8万元。"), [("three_public", "reception")]),
+        (
+            ("一、“三公”经费情况", "公务接待费预算为9万元，支出决算为8万元。"),
+            [("other", "公务接待费预算"), ("three_public", "reception")],
+        ),
         (
             ("一、采购情况", "采购9万元，其中货物2万元，货物1万元，服务3万元。"),
             [("procurement", "total"), ("procurement", "goods")],

@@ -64,7 +64,41 @@ def test_a_second_breakdown_of_procurement_is_part_of_the_first():
         "政府采购预算总额9万元：货物预算2万元、服务预算7万元；其中一般公共预算拨款政府采购5万元：货物预算1万元、服务预算4万元。",
     )
 
-    assert [value for _, _, value, _ in found] == [90000, 20000, 70000]
+    assert [(topic, item, value) for topic, item, value, _ in found] == [
+        ("procurement", "total", 90000),
+        ("procurement", "goods", 20000),
+        ("procurement", "services", 70000),
+        ("other", "一般公共预算拨款政府采购", 50000),
+        ("other", "一般公共预算拨款政府采购：货物预算", 10000),
+        ("other", "一般公共预算拨款政府采购：服务预算", 40000),
+    ]
+
+
+def test_contracts_of_a_part_of_the_projects_are_no_total():
+    found = figures(
+        "政府采购情况",
+        "政府采购金额9万元。在面向中小企业预留的项目中，由中小企业中标或成交的，采购金额5万元；"
+        "在其他项目中，由中小企业中标或成交的，采购金额2万元。",
+    )
+
+    assert [(topic, item, value) for topic, item, value, _ in found] == [
+        ("procurement", "total", 90000),
+        ("other", "面向中小企业预留的项目中由中小企业中标或成交", 50000),
+        ("other", "其他项目中由中小企业中标或成交", 20000),
+    ]
+
+
+def test_running_costs_are_divided_in_the_same_sentence():
+    found = figures(
+        "机关运行经费情况",
+        "机关运行经费预算82万元，其中：办公经费41万元，工会经费17万元。某站公用经费9万元。",
+    )
+
+    assert [(topic, item, value) for topic, item, value, _ in found] == [
+        ("operating_costs", "total", 820000),
+        ("other", "机关运行经费：办公经费", 410000),
+        ("other", "机关运行经费：工会经费", 170000),
+    ]
 
 
 def test_assets_with_their_values_and_what_is_to_be_bought():
@@ -153,6 +187,7 @@ def test_other_uses_of_the_word_state_no_absence(text):
 
 def test_of_budget_and_outturn_in_final_accounts_the_outturn_is_the_figure():
     assert figures("“三公”经费支出预算为10万元，支出决算为8万元，完成预算的80%。") == [
+        ("other", "“三公”经费支出预算", Decimal("100000.00"), "yuan"),
         ("three_public", "total", Decimal("80000.00"), "yuan"),
         ("other", "“三公”经费完成预算", Decimal("80"), "percent"),
     ]
@@ -226,4 +261,25 @@ def test_contracts_awarded_to_small_firms():
         ("procurement", "sme_awarded", 90000, "yuan"),
         ("other", "授予中小企业合同金额占合同总额", 90, "percent"),
         ("procurement", "micro_awarded", 80000, "yuan"),
+    ]
+
+
+def test_a_part_stands_once_on_a_page_and_again_on_another():
+    pages = [
+        Page(n, 0, 0, (Line("一、支出预算情况说明"), Line("公用经费9万元。"), Line("公用经费9万元。")))
+        for n in (1, 2)
+    ]
+
+    assert [(row.page, row.item) for row in read_narrative(pages, 2031).figures] == [
+        (1, "公用经费"),
+        (2, "公用经费"),
+    ]
+
+
+def test_results_in_percent_have_their_names():
+    found = figures("预算绩效情况", "发放调查表，综合满意度为98.5%，预算执行率96%，年离职率低于2%。")
+
+    assert [(item, value) for _, item, value, _ in found] == [
+        ("综合满意度", Decimal("98.5")),
+        ("预算执行率", Decimal(96)),
     ]

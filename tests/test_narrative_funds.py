@@ -27,6 +27,15 @@ def funds(*texts: str) -> list[str | None]:
         (["一、国有资本经营预算支出情况", "项目支出5元，比上年增加1元。"], "state_capital"),
         (["一、收入支出总体情况说明", "项目支出5元，比上年增加1元。"], "all"),
         (["一、支出预算情况说明", "项目支出5元，比上年增加1元。"], "all"),
+        # what opens the list that it stands in
+        (
+            ["一、收支情况", "财政拨款支出主要内容如下：", "1.行政运行（项）5元，比上年增加1元。"],
+            "fiscal_appropriation",
+        ),
+        (["一、收支情况", "财政拨款支出如下：", "二、其他", "1.行政运行（项）5元，比上年增加1元。"], None),
+        # words that only hold the name of another
+        (["一、收支情况", "使用非财政拨款结余5元，比上年增加1元。"], "all"),
+        (["国有资本经营预算收入5元，比上年增加1元。"], "state_capital"),
         # neither says, or both at once
         (["项目支出5元，比上年增加1元。"], None),
         (["一般公共预算和政府性基金预算安排的项目支出5元，比上年增加1元。"], None),

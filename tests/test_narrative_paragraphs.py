@@ -293,6 +293,7 @@ TWICE = (full(TITLE, 300, 6), full(TITLE, 320, 6))
         ("a numbered heading begins", at(full("本年支出预算合计", 300), line("二、支出预算表", 320))),
         ("no room before it", at(full("本年支出预算合计", 300), line("二、支出", 320))),
         ("no room before it", at(full("本年支出预算合计", 300), line("（二）支出情况", 320))),
+        ("a numbered heading begins", at(full("本年支出预算合计", 300), line("（二）支出说明", 320))),
         ("numbered, under a numbered heading", at(full("（一）支出预算", 300), line("1.基本支出", 320))),
         ("no room before it", at(full("支出预算", 300), line("1.基本支出", 320))),
         ("no room before it", at(full("（一）支出预算", 300), line("基本支出", 320))),

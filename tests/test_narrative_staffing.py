@@ -149,6 +149,14 @@ def test_labels_of_headcounts(label, category, subtype):
             ("authorised", None, 25, None), ("active", None, 20, None), ("retired", None, 3, None),
             ("retired_cadre", None, 1, None)]),
         ("某局（编制数25）", [("authorised", None, 25, None)]),
+        ("教师编制1,234名，在编人员1,200人，聘用人员7人。", [
+            ("authorised", None, 1234, None), ("active", None, 1200, None), ("contract", None, 7, None)]),
+        ("在职人员56人，其中行政编制20人、事业编制36人；行政编制25名。", [  # who fills the posts, and posts
+            ("active", None, 56, None), ("active", "administrative", 20, None),
+            ("active", "public_institution", 36, None), ("authorised", "administrative", 25, None)]),
+        ("编制30名，其中行政编制20名；在职25人，其中：行政编制18人。", [
+            ("authorised", None, 30, None), ("authorised", "administrative", 20, None),
+            ("active", None, 25, None), ("active", "administrative", 18, None)]),
         ("编制25。", []),  # no unit, and not called a number
         ("编制数25间。", []),
         ("在职岗位25个。", []),  # a count of things, of which no post is spoken
@@ -190,3 +198,22 @@ def test_counts_units_and_changes(text, expected):
 )
 def test_the_sections_in_which_staff_is_counted(heading, has_staff):
     assert bool(staffing(Line(heading), Line("本单位在职人员28人。"))) == has_staff
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("注：共72人，其中在职46人，退休26人。", [("active", None, 46, None), ("retired", None, 26, None)]),
+        ("其中在职46人，退休26人。", []),  # what else stands among the tables may be a target
+    ],
+)
+def test_a_note_among_the_tables_may_count_staff(note, expected):
+    assert staffing(Line("第二部分 2031年部门预算公开表"), Line(note)) == expected
+
+
+def test_a_sentence_broken_at_the_end_of_its_line_is_one():
+    assert staffing(Line("人员编制25人，实有人员"), Line("19人，其中行政8人。")) == [
+        ("authorised", None, 25, None),
+        ("actual", None, 19, None),
+        ("actual", "administrative", 8, None),
+    ]

@@ -9,6 +9,13 @@ from helpers.drawn_tables import drawn
 from budgetlib.contract.records import ProjectRow
 from budgetlib.tables.project_rows import read_project_rows
 
+FORM = ("项目名称|林区防火|<|<", "资金情况（万元）|年度资金总额：|5.00|<", "^|其中：财政拨款|4.00|<")
+
+
+def forms(*rows, title=None, unit=None):
+    table = replace(drawn(*rows, kind="project_performance", unit=unit, header_rows=0), title=title)
+    return [(p.project, p.amount_yuan, p.implementing_unit, p.period) for p in read_project_rows([table])]
+
 
 def listed(*rows, **more):
     return [(p.page, p.project, p.implementing_unit, p.amount_yuan) for p in read(*rows, **more)]
@@ -48,7 +55,7 @@ def test_a_row_without_amount_that_begins_a_page_after_no_project_is_kept():
 
 @pytest.mark.parametrize(
     ("heading", "unit", "yuan"),
-    [("预算数（千元）", "万元", 2000), ("预算数", "万元", 20000), ("预算数", None, None)],
+    [("预算数（千元）", "万元", 2000), ("预算数", "万元", 20000), ("预算数", None, None)],  # or nowhere
 )
 def test_the_unit_stands_in_the_heading_or_over_the_table(heading, unit, yuan):
     (project,) = read(f"项目|{heading}|绩效目标", "林区防火|2|减少火灾", unit=unit)
@@ -140,3 +147,99 @@ SUMS = (
 )
 def test_of_bodies_and_sums_over_projects_the_lowest_rows_are_projects(last, names):
     assert [name for _, name, _, _ in listed(*SUMS, last, "||")] == names
+
+
+def test_rows_of_equal_amounts_stand_side_by_side_where_the_sums_need_it():
+    rows = (
+        "单位（项目）名称|项目金额（元）|项目简介",
+        "合计|9|",
+        "援助|4|",
+        "甲项|2|",
+        "乙项|2|",
+        "活动|5|",
+        "年会|5|",
+    )
+
+    assert [name for _, name, _, _ in listed(*rows)] == ["甲项", "乙项", "年会"]
+
+
+def test_a_name_that_runs_over_into_the_cell_of_the_amount_takes_it_back():
+    assert listed("项目|金额（元）|立项依据", "城市形象评|选700|条例") == [
+        (1, "城市形象评选", None, Decimal(700))
+    ]
+
+
+def test_a_list_without_a_unit_has_that_of_the_other_tables():
+    first = drawn("项目|预算数|绩效目标", "林区防火|2|减少火灾", unit="万元")
+    second = drawn("项目|预算数|绩效目标", "苗圃更新|3|更新")
+
+    assert [p.amount_yuan for p in read_project_rows([first, second])] == [Decimal(20000), Decimal(30000)]
+
+
+def test_a_heading_that_a_page_repeats_is_no_project():
+    assert listed("项目名称|金额（元）|立项依据", "林区防火|5|条例", "项目名称|金额（元）|条例") == [
+        (1, "林区防火", None, Decimal(5))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "names"),
+    [
+        ("林区防火", "某站", ["林区防火"]),  # the same, with its body left out
+        ("林区防火（某县林场）", "某站", ["林区防火"]),
+        ("林区防火", "某县林场", ["林区防火"]),
+        ("苗圃更新", "某站", ["林区防火", "苗圃更新"]),
+    ],
+)
+def test_a_second_list_without_bodies_names_the_same_projects(name, unit, names):
+    money = drawn("单位名称|项目名称|金额（元）|绩效目标", "某县林场|林区防火|5|巡山")
+    goals = drawn("项目名称|金额（元）|绩效目标", f"{name}|5|巡山")
+
+    assert [p.project for p in read_project_rows([money, goals])] == names
+
+
+def test_without_a_list_each_form_is_a_project():
+    assert forms(*FORM, "实施单位|某县林场|<|<") == [("林区防火", Decimal(50000), "某县林场", None)]
+    assert forms(*FORM, "计划开始日期|2031-01-01|计划完成日期|2031-12-31")[0][-1] == "2031-01-01至2031-12-31"
+    assert forms("项目名称|林区防火|主管部门|某局", "当年预算|12.5|市级支出|2.5", unit="万元") == [
+        ("林区防火", Decimal(125000), None, None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "yuan"),
+    [
+        ("项目资金总额|9|年度资金申请总额|5", 5),  # the year's money before that of all years
+        ("实施期资金总额：|9|年度资金总额：|5", 5),
+        ("实施期资金总额：|9||", 9),
+        ("年度资金总额：||其他资金|5", None),
+        ("年度资金总额：|约五元|其他资金|5", None),
+    ],
+)
+def test_the_money_of_a_form(labels, yuan):
+    found = forms("项目名称|林区防火|<|<", labels, unit="元")
+
+    assert [amount for _, amount, *_ in found] == ([] if yuan is None else [Decimal(yuan)])
+
+
+def test_a_form_without_a_name_has_that_of_its_title():
+    rows = ("资金情况（万元）|资金总额：|5.00", "^|财政拨款：|5.00")
+
+    assert forms(*rows, title="林区防火经费项目绩效目标表")[0][0] == "林区防火经费"
+    assert forms(*rows, title="项目绩效目标表") == []
+
+
+def test_a_form_is_no_project_where_a_list_names_what_it_is_made_of():
+    money = replace(drawn("项目名称|合计（元）", "巡山|2", "瞭望|3"), kind="project_list")
+    form = drawn(*FORM, kind="project_performance", header_rows=0)
+
+    assert [p.project for p in read_project_rows([money, form])] == ["巡山", "瞭望"]
+
+
+def test_a_list_among_the_forms_names_other_projects_than_they():
+    goals = drawn(
+        "项目名称|当年财政拨款预算金额（元）|当年绩效目标", "巡山|2|减少火灾", kind="project_performance"
+    )
+    form = drawn(*FORM, kind="project_performance", header_rows=0)
+
+    assert [p.project for p in read_project_rows([goals, form])] == ["巡山", "林区防火"]

@@ -102,6 +102,8 @@ def _values(found: ReadRecords) -> Iterator[tuple[int, Decimal]]:
     for table, names in measures.items():
         for row in getattr(found, table):
             yield from ((row.page, Decimal(v)) for name in names if (v := getattr(row, name)) is not None)
+    for said in (*found.changes, *found.execution):
+        yield from ((said.page, v) for n in find_numbers(said.reason or "") for v in _meanings(n))
     pages = {row.project: row.page for row in found.projects}
     for row in found.allocations:
         if row.project in pages:

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetlib.narrative.change_grammar import Form
-from budgetlib.narrative.phrases import words
+from budgetlib.narrative.phrases import any_of
 from budgetlib.narrative.reasons import Reason, find_reasons
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.subjects import Subject, clean, is_empty, is_outturn_of_the_same, parse_subject
 from budgetlib.narrative.tokens import MONEY_WORDS, Amount, amounts, depths, sentence_at, uniform
 
 _STOPS = "，。；：（"
-_DIVIDES = re.compile(words("divides"))
-_PRIOR = re.compile(words("last_year") + words("prior_figure"))
+_DIVIDES = re.compile(any_of("divides"))
+_PRIOR = re.compile(any_of("last_year") + any_of("prior_figure"))
 _AFTER_AMOUNT = re.compile(rf"{MONEY_WORDS}$")
+_CLASSIFIED = ("classified", "functional", "economic")  # kinds of an item of the classification
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Context:
     compared: Form | None = None  # the statement that a list of parts belongs to
     project_list_depth: int = 0  # outline depth of 项目支出…包括：, of which the items below are projects
     earlier: tuple[tuple[str, Decimal], ...] = ()  # amounts of the paragraph before, by subject
+    listed: str = ""  # what opens a list, with what its items are of: 财政拨款支出主要内容如下：
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,14 @@ def is_prior(reading: Reading, amount: Amount, context: Context) -> bool:
     return _PRIOR.search(phrase) is not None
 
 
+def _is_second(reading: Reading, amount: Amount) -> bool:
+    """经费13万元，12万元，比上年…: what follows an amount without a word of its own is another year's."""
+    before = reading.text[: amount.start]
+    return before.endswith("，") and _AFTER_AMOUNT.search(before[:-1]) is not None
+
+
 def key_of(subject: Subject) -> str:
-    return (
-        subject.kind
-        if subject.kind not in (None, "classified", "functional", "economic")
-        else clean(subject.name)
-    )
+    return clean(subject.name) if subject.kind is None or subject.kind in _CLASSIFIED else subject.kind
 
 
 # ------------------------------------------------------------------------------------ candidates
@@ -126,11 +130,13 @@ def find_candidates(
     own = [a for a in own if a.end <= form.start and reason_around(a.start, reading) is None]
     free = tuple(own)
     # Where all are of the year before, the wrong year was printed with the last: 甲2030年10万元，比2030年…
-    current = [a for a in own if not is_prior(reading, a, context)] or own[-1:]
+    current = [a for a in own if not is_prior(reading, a, context) and not _is_second(reading, a)] or own[-1:]
     inline = _inline_subject(form, reading)
     if inline is not None:
-        given = _amounts_of(inline, reading, current, context) or [None]
-        return [Candidate(inline, yuan, form.start, free) for yuan in given]
+        given = _amounts_of(inline, reading, current, context)
+        stated = [Candidate(inline, yuan, form.start, free) for yuan in given]
+        named = stated or _borne_out(form, inline, reading, current, free)
+        return named or [Candidate(inline, None, form.start, free)]
     found = [_found(amount, reading, free) for amount in _in_order(form, reading, current)]
     return found or [_without_amount(form, reading, current, context, free)]
 
@@ -143,8 +149,21 @@ def _inline_subject(form: Form, reading: Reading) -> Subject | None:
     phrase = phrase_before(reading, form.start)
     if any(form.start - len(phrase) <= a.start < form.start for a in reading.amounts):
         return None
+    if is_outturn_of_the_same(phrase) and reading.amounts[0].end <= form.start:
+        return None
     subject = parse_subject(phrase)
     return None if subject.kind is None and is_empty(subject.name) else subject
+
+
+def _borne_out(
+    form: Form, inline: Subject, reading: Reading, current: Sequence[Amount], free: tuple[Amount, ...]
+) -> list[Candidate]:
+    """一般公共预算拨款支出90元。财政拨款支出增加10元，增长12.5%: a total by another name, says the rate."""
+    if inline.scope != "total" or not form.change or form.pct is None:
+        return []
+    found = [_found(amount, reading, free) for amount in reversed(current)]
+    same = [c for c in found if (c.subject.scope, c.subject.flow) == ("total", inline.flow)]
+    return [c for c in same if fits(c.yuan, form.change, form.pct)]
 
 
 def _found(amount: Amount, reading: Reading, free: tuple[Amount, ...]) -> Candidate:
@@ -172,7 +191,8 @@ def _in_order(form: Form, reading: Reading, current: Sequence[Amount]) -> list[A
     alike = [a for a in current if a.depth == reading.depth[form.start]]
     start, _ = sentence_at(reading.text, form.start)
     inside = [a for a in alike if a.start >= start]
-    return _of_sentence(reading, inside) if inside else _of_earlier(reading, alike)
+    earlier = _of_earlier(reading, [a for a in alike if a.start < start])
+    return [*_of_sentence(reading, inside), *earlier] if inside else earlier
 
 
 def _of_sentence(reading: Reading, inside: Sequence[Amount]) -> list[Amount]:
@@ -237,7 +257,14 @@ def _amounts_of(
     key = key_of(subject)
     nearest = sorted(reversed(current), key=lambda a: _is_part(reading, a))
     here = [a.yuan for a in nearest if key_of(_lent(subject_of(reading, a), reading, current)) == key]
-    return [*here, *(yuan for name, yuan in reversed(context.earlier) if name == key)]
+    earlier = [] if opens_with_item(reading) else reversed(context.earlier)
+    return [*here, *(yuan for name, yuan in earlier if name == key)]
+
+
+def opens_with_item(reading: Reading) -> bool:
+    """Whether a paragraph is about one item of the classification: what it adds is a part of that item."""
+    first = next(iter(reading.amounts), None)
+    return first is not None and subject_of(reading, first).kind in _CLASSIFIED
 
 
 def _is_part(reading: Reading, amount: Amount) -> bool:
@@ -261,6 +288,17 @@ def most_fitting(form: Form, candidates: Sequence[Candidate]) -> Candidate:
         return candidates[0]
     change, pct = form.change, form.pct
     return next((c for c in candidates if fits(c.yuan, change, pct)), candidates[0])
+
+
+def borne_out(
+    found: Candidate, prior: Decimal | None, form: Form, candidates: Sequence[Candidate]
+) -> Candidate:
+    """The candidate found, or the one that alone agrees with the percentage of a stated prior amount."""
+    if form.change is not None or form.pct is None or not prior:
+        return found
+    pct, before = form.pct, prior
+    alike = [c for c in candidates if c.yuan is not None and fits(c.yuan, c.yuan - before, pct)]
+    return found if found in alike else next(iter(alike), found)
 
 
 def with_forgotten_verb(form: Form, yuan: Decimal | None) -> Form:

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetlib.narrative.phrases import words
+from budgetlib.narrative.phrases import any_of
 from budgetlib.narrative.tokens import MONEY, MONEY_WORDS, NUMBER, yuan
 
 _WITHIN = 28  # characters that may name the base of a comparison, and as many its subject
-_BOTH_WAYS = rf"(?:（(?:{words('increase')}|{words('decrease')})）)?"  # 增加（减少）, left in from the form
-_UNCHANGED = rf"(?P<zero>{words('unchanged')})(?!相比)"
+_BOTH_WAYS = rf"(?:（(?:{any_of('increase')}|{any_of('decrease')})）)?"  # 增加（减少）, left in from the form
+_UNCHANGED = rf"(?P<zero>{any_of('unchanged')})(?!相比)"
 
 
 def _verb(prefix: str = "") -> str:
     """A verb of change; the group says which way."""
-    return rf"(?:(?P<{prefix}up>{words('increase')})|(?P<{prefix}down>{words('decrease')}))了?{_BOTH_WAYS}"
+    return rf"(?:(?P<{prefix}up>{any_of('increase')})|(?P<{prefix}down>{any_of('decrease')}))了?{_BOTH_WAYS}"
 
 
 def _money_as(name: str) -> str:
@@ -26,7 +26,7 @@ def _percent_as(name: str) -> str:
     return rf"(?P<{name}>[-−–]?{NUMBER})%(?!以上)"
 
 
-_RATE = rf"(?:，?（?(?:{_verb('rate_')})?{words('rate')}*{_percent_as('pct')})?"
+_RATE = rf"(?:，?（?(?:同比)?(?:{_verb('rate_')})?{any_of('rate')}*{_percent_as('pct')})?"
 _MONEY_BEHIND = rf"(?:[，（](?:{_verb('again_')})?{_money_as('money_behind')})?"
 _BY_MONEY = rf"{_verb()}{_money_as('money')}{_RATE}"
 _CHANGED = rf"(?:{_BY_MONEY}|{_verb('pct_')}{_percent_as('pct_first')}{_MONEY_BEHIND}|{_UNCHANGED})"
@@ -34,10 +34,10 @@ _CHANGED = rf"(?:{_BY_MONEY}|{_verb('pct_')}{_percent_as('pct_first')}{_MONEY_BE
 # What a change is against: the year before, the budget of the same year (as final accounts have it), or
 # the year before without its name (同比).
 _YEAR_BEFORE = (
-    rf"(?P<year>{words('year_before')})(?P<basis>[^，。；：比]{{0,{_WITHIN}}}?)(?:{_money_as('prior')}）?)?"
+    rf"(?P<year>{any_of('year_before')})(?P<basis>[^，。；：比]{{0,{_WITHIN}}}?)(?:{_money_as('prior')}）?)?"
 )
-_BUDGET = rf"(?P<budget>{words('budget')})"
-_AGAINST = rf"(?:{words('compares')}(?:{_YEAR_BEFORE}|{_BUDGET}){words('against')}?[，：]?|同比)"
+_BUDGET = rf"(?P<budget>{any_of('budget')})"
+_AGAINST = rf"(?:{any_of('compares')}(?:{_YEAR_BEFORE}|{_BUDGET}){any_of('against')}?[，：]?|同比)"
 _COMPARED = re.compile(rf"{_AGAINST}(?P<inline>(?:20\d\d年)?[^，。；：%\d]{{0,{_WITHIN}}}?){_CHANGED}")
 # A change with no comparison of its own: 其他收入增加93万元.
 _BARE = re.compile(
@@ -48,7 +48,7 @@ _BARE = re.compile(
 _IN_BRACKETS = re.compile(rf"(?<=元（)(?:{_BY_MONEY}|{_UNCHANGED})(?=[，）])")
 _BY_PERCENT = rf"{_verb('pct_')}{_percent_as('pct_first')}"
 _AFTER_AMOUNT = re.compile(rf"(?<=元，)(?:{_BY_MONEY}|{_BY_PERCENT}|{_UNCHANGED})")
-_NEW = re.compile(rf"(?<=元[，（])(?P<new>{words('no_prior')})(?=[，。；）]|$)")
+_NEW = re.compile(rf"(?<=元[，（])(?P<new>{any_of('no_prior')})(?=[，。；）]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from budgetlib.narrative.attribution import (
     Candidate,
     Context,
     Reading,
+    borne_out,
     find_candidates,
     is_prior,
     key_of,
     most_fitting,
     opening_of,
+    opens_with_item,
     phrase_before,
     read_paragraph,
     reason_around,
@@ -24,22 +26,17 @@ from budgetlib.narrative.attribution import (
 from budgetlib.narrative.change_grammar import Form, find_after_amount, find_bare, find_compared, find_new
 from budgetlib.narrative.funds import fund_of
 from budgetlib.narrative.paragraphs import Paragraph, page_at
-from budgetlib.narrative.phrases import first_match, words
+from budgetlib.narrative.phrases import any_of, first_match
 from budgetlib.narrative.reasons import reason_after
-from budgetlib.narrative.sections import Placed
+from budgetlib.narrative.sections import Placed, uses
 from budgetlib.narrative.subjects import Subject, is_empty, parse_subject
-from budgetlib.narrative.tokens import Amount, sentence_at
+from budgetlib.narrative.tokens import Amount, sentence_at, sentence_starts
 from budgetlib.privacy import redact
 from budgetlib.vocabulary.outline import without_outline
 
-# Sections that speak of money: in others a change without an amount is one of staff, or of a target.
-_SECTIONS_OF_ACCOUNTS = frozenset({
-    "revenue_expenditure", "revenue", "expenditure", "appropriation", "general_public_budget", "basic",
-    "project", "three_public", "operating_costs", "procurement",
-})  # fmt: skip
 _NEXT_CLAUSE = re.compile("，(?:基本)?")
 _OPENS_LIST = re.compile("(?:其中|如下)：?$")
-_OPENS_PROJECTS = re.compile(rf"项目支出[^。]*{words('opens_projects')}：?$")
+_OPENS_PROJECTS = re.compile(rf"项目支出[^。]*{any_of('opens_projects')}：?$")
 
 
 # --------------------------------------------------------------------------------------- entry
@@ -58,7 +55,7 @@ def read_changes(
     rows: list[ChangeRow] = []
     context = Context(fiscal_year, kind)
     for one in placed:
-        if one.section == "glossary":
+        if uses("changes").get(one.section or "") == "none":
             continue
         reading, context = read_paragraph(one), _within_lists(context, one.paragraph)
         found = _changes_of(reading, context)
@@ -71,6 +68,8 @@ def read_changes(
 
 def _within_lists(context: Context, paragraph: Paragraph) -> Context:
     """The context less the lists that a paragraph is no part of: its number says so."""
+    if paragraph.is_heading:
+        context = replace(context, listed="")
     if paragraph.outline is None:
         return replace(context, compared=None)
     is_project = paragraph.outline > context.project_list_depth
@@ -81,8 +80,9 @@ def _next_context(context: Context, reading: Reading, forms: Sequence[Form]) -> 
     """What a paragraph lends to those after it: the lists that it opens, and its amounts."""
     earlier = tuple((key_of(subject_of(reading, amount)), amount.yuan) for amount in reading.amounts)
     context = replace(context, earlier=earlier)
-    if forms and _OPENS_LIST.search(reading.text):
-        context = replace(context, compared=forms[-1])
+    if _OPENS_LIST.search(reading.text):
+        listed = reading.text[sentence_starts(reading.text)[-1] :]
+        context = replace(context, listed=listed, compared=forms[-1] if forms else context.compared)
     if _OPENS_PROJECTS.search(reading.text):
         context = replace(context, project_list_depth=reading.placed.paragraph.outline or 0)
     return context
@@ -124,8 +124,8 @@ def _is_remark(form: Form, before: Sequence[Form], reading: Reading, context: Co
 
 
 def _is_said_again(row: ChangeRow, rows: Sequence[tuple[Form, ChangeRow]]) -> bool:
-    """…增加0万元，…。与上年预算持平。 within one paragraph is one statement."""
-    return bool(rows) and row.change_yuan == 0 and _said(row) == _said(rows[-1][1])
+    """…增加0万元，…。与上年预算持平。 or …减少3万元，…。增减相抵后减少3万元。 is one statement."""
+    return bool(rows) and row.change_yuan is not None and _said(row) == _said(rows[-1][1])
 
 
 def _said(row: ChangeRow) -> tuple[object, ...]:
@@ -227,11 +227,13 @@ def _new_items(reading: Reading, others: Sequence[Form]) -> list[Form]:
 def _row(
     form: Form, reading: Reading, context: Context, before: Sequence[Form], following: int
 ) -> ChangeRow | None:
-    found = most_fitting(form, find_candidates(form, reading, context, before))
+    candidates = find_candidates(form, reading, context, before)
+    found = most_fitting(form, candidates)
+    found = borne_out(found, _prior(form, reading, context, found, before), form, candidates)
     form = with_forgotten_verb(form, found.yuan)
     subject = settled(found.subject, reading, context)
-    if found.yuan is None and subject.kind is None and reading.placed.section not in _SECTIONS_OF_ACCOUNTS:
-        return None
+    if found.yuan is None and subject.kind is None and not _is_of_accounts(reading):
+        return None  # a change of staff, or of a target
     start = min(found.start, form.start)
     reason = reason_after(reading.text, form.end, following, reading.reasons)
     return ChangeRow(
@@ -248,20 +250,28 @@ def _row(
         base=base_of(form, context.kind),
         reason=redact(reason) if reason else None,
         sentence=redact(_sentence(reading, start, form.end, reason)),
-        fund=fund_of(_said_of(form, subject, reading, start), reading.placed),
+        fund=fund_of((*_said_of(form, subject, reading, start), context.listed), reading.placed),
     )
+
+
+def _is_of_accounts(reading: Reading) -> bool:
+    return uses("changes").get(reading.placed.section or "") == "any"
 
 
 def _said_of(form: Form, subject: Subject, reading: Reading, start: int) -> tuple[str, ...]:
     """The words that may name a statement's fund, the narrowest first; last what opens its sentence."""
-    return form.inline, phrase_before(reading, start), subject.name, opening_of(reading, start)
+    inline = parse_subject(form.inline)
+    own = form.inline if inline.kind is None or inline.name == subject.name else ""
+    return own, phrase_before(reading, start), subject.name, opening_of(reading, start)
 
 
 def settled(subject: Subject, reading: Reading, context: Context) -> Subject:
-    """Scope and flow where the phrase alone does not say them: a fund among revenue, an item of a list."""
+    """Scope and flow where the phrase alone does not say them: a fund among revenue, a part of an item."""
     if subject.kind is None:
         scope = "project" if context.project_list_depth else "other"
         return replace(subject, scope=scope, flow="expenditure")
+    if subject.scope in ("basic", "project") and opens_with_item(reading):
+        return replace(subject, scope="other")  # 商品和服务支出9万元，其中：公用经费3万元
     if subject.revenue_scope and "支出" not in subject.name and _is_about_revenue(reading):
         return replace(subject, scope=subject.revenue_scope, flow="revenue")
     return subject
@@ -313,7 +323,10 @@ def _stated_prior(
     """The amount of the year before in front of a statement, where its sentence says so in so many words."""
     start, _ = sentence_at(reading.text, form.start)
     taken = [_in_brackets_behind(other, reading, context) for other in before]
-    own = [a for a in found.free if a.start >= start and a not in taken and is_prior(reading, a, context)]
+    priors = [a for a in found.free if is_prior(reading, a, context)]
+    if len(priors) == len(found.free):  # the wrong year was printed with the amount itself
+        priors = [a for a in priors if a.yuan != found.yuan]
+    own = [a for a in priors if a.start >= start and a not in taken]
     return own[-1].yuan if own else None
 
 
@@ -345,7 +358,7 @@ def _with_reason_of_its_own_paragraph(rows: list[ChangeRow], reading: Reading) -
     if not reading.reasons:
         return rows
     reason = reading.reasons[0]
-    opening, given = reading.text[: reason.start], reading.text[reason.start : reason.end].strip("，：。；")
+    opening, given = reading.text[: reason.start], reading.text[reason.start :].strip("，：。；")
     flows = {flow for word, flow in _FLOW_WORDS if word in opening}
     out = list(rows)
     for n in reversed(range(len(out))):

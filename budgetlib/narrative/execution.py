@@ -8,29 +8,30 @@ from budgetlib.contract.records import ExecutionRow
 from budgetlib.narrative.attribution import Reading, opening_of, phrase_before, read_paragraph
 from budgetlib.narrative.funds import fund_of
 from budgetlib.narrative.paragraphs import page_at
-from budgetlib.narrative.phrases import words, words_in
+from budgetlib.narrative.phrases import any_of
 from budgetlib.narrative.reasons import Reason
 from budgetlib.narrative.sections import Placed, uses
 from budgetlib.narrative.subjects import is_empty, parse_subject
 from budgetlib.narrative.tokens import MONEY, MONEY_WORDS, NUMBER, sentence_at, uniform, yuan
 from budgetlib.privacy import redact
+from budgetlib.vocabulary.wording import words
 
 _NEAR = 30  # characters between a statement and its reason: 。决算数大于年初预算数的主要原因是
 
 
 def _amount(part: str) -> str:
     """年初预算为9万元，: the words for one of the amounts, the amount itself and the stop behind it."""
-    worded = words_in("narrative_execution", part)
-    return rf"(?:{worded})(?:{words_in('narrative_execution', 'is')})(?P<{part}>-?{MONEY_WORDS})"
+    worded = words("narrative_execution", part)
+    return rf"(?:{worded})(?:{words('narrative_execution', 'is')})(?P<{part}>-?{MONEY_WORDS})"
 
 
-_RATE = rf"[，。；]?(?:{words_in('narrative_execution', 'completed')})(?:为)?(?P<pct>{NUMBER})%"
+_RATE = rf"[，。；]?(?:{words('narrative_execution', 'completed')})(?:为)?(?P<pct>{NUMBER})%"
 _STATED = re.compile(
     rf"(?:{_amount('initial')}[，；])?(?:{_amount('adjusted')}[，；])?(?:{_amount('budget')}[，；])?"
     rf"{_amount('outturn')}(?:{_RATE})?"
 )
 _LEVEL = re.compile("（[类款项]）")
-_YEAR_BEFORE = re.compile(words("year_before"))
+_YEAR_BEFORE = re.compile(any_of("year_before"))
 
 
 def read_execution(placed: Iterable[Placed], kind: str | None) -> Iterator[ExecutionRow]:

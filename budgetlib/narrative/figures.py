@@ -10,20 +10,21 @@ from budgetlib.contract.records import ChangeRow, FigureRow
 from budgetlib.money import UNIT_WORDS, UNITS
 from budgetlib.narrative.change_grammar import find_compared
 from budgetlib.narrative.paragraphs import outline_of, page_at
-from budgetlib.narrative.phrases import first_match, words, words_in
+from budgetlib.narrative.phrases import any_of, first_match
 from budgetlib.narrative.reasons import find_reasons
 from budgetlib.narrative.sections import Placed, section_of, uses
 from budgetlib.narrative.subjects import Subject, is_empty, is_outturn_of_the_same, parse_subject
 from budgetlib.narrative.tokens import NUMBER, depths, sentence_at, uniform, yuan
 from budgetlib.privacy import redact
 from budgetlib.vocabulary import read_vocabulary
+from budgetlib.vocabulary.wording import words
 
 _NAMING = 60  # letters in which a paragraph says what it is about
 _BEHIND = 8  # letters behind a number that may say that it counts none of the matter
 
 
 def _words(part: str) -> str:
-    return f"(?:{words_in('narrative_figure_words', part)})"
+    return f"(?:{words('narrative_figure_words', part)})"
 
 
 _COUNTERS = {row["counter"]: row for row in read_vocabulary("narrative_counters")}
@@ -32,7 +33,7 @@ _QUANTITY = re.compile(
     re.DOTALL,
 )
 _THRESHOLD = re.compile(r"(?:（含[^（）]*）)?以上")
-_NO_THING = re.compile(words_in("narrative_figure_words", "no_thing"))
+_NO_THING = re.compile(words("narrative_figure_words", "no_thing"))
 _STOPS = "，。；：！？"
 
 _STRUCTURAL = ("structure", "carryover")  # topics whose other figures are parts of a whole
@@ -48,11 +49,14 @@ _THING_BEHIND = re.compile(rf"[^，。；]{{0,14}}?{_words('goal')}[^，。；]{
 _HALF_NAMED = re.compile(rf"{_words('half_named')}$")
 _VALUE = re.compile(_words("value"))
 _MEASURE = re.compile(f"{_words('measure')}?")
-_CONTRACTS = re.compile(words_in("narrative_figure_words", "contracts"))
+_CLOSED = re.compile(f"(?<=，)[^，。；]*?{_words('closed')}")
+_CONTRACTS = re.compile(words("narrative_figure_words", "contracts"))
 _AWARDED = ("sme_awarded", "micro_awarded")  # what was bought; other contracts are no plan to buy
 _SHARE = re.compile(_words("share"))
 _SHARE_ALONE = re.compile(rf"{_words('share')}(?:为|达)?")
-_OTHER_TIME = re.compile(f"{words('last_year')}|{words('increase')}|{words('decrease')}")
+_OTHER_TIME = re.compile(f"{any_of('last_year')}|{any_of('increase')}|{any_of('decrease')}")
+_TOTALS = ("total_revenue", "total_expenditure")  # they name nothing but themselves
+_FROM_BEFORE = ("carryover", "unit_funds")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _PURPOSE = re.compile(_words("purpose"))
 _LONGEST_NAME = 24  # letters; what is longer is a sentence and no name
@@ -103,7 +107,9 @@ def _of_paragraph(
     budgeted = {id(q) for q, after in pairwise(quantities) if is_outturn_of_the_same(after.phrase)}
     for q, (name, item) in _named(topic, one, text, quantities):
         if id(q) in budgeted and topic != "structure":
-            continue  # …支出预算为10万元，支出决算为8万元: the accounts' figure is the outturn
+            # …支出预算为10万元，支出决算为8万元: the accounts' figure is the outturn
+            part = _short_name(q, _subject(q, one, text, quantities))
+            name, item = "other", _planned(part) if part else item
         value, page = q.value, page_at(one.paragraph, q.start)
         is_part = topic in _STRUCTURAL and name == "other" and item not in OTHER.values()
         if is_part and ((page, value) in said or _is_of_another_time(q.phrase, fiscal_year)):
@@ -128,6 +134,8 @@ def topic_of(one: Placed, text: str) -> str | None:
 
 def _is_of_another_time(phrase: str, fiscal_year: int | None) -> bool:
     years = _YEARS.findall(phrase)
+    if parse_subject(phrase).kind in _FROM_BEFORE:
+        return False  # 上年结转 is money of this year's budget
     return _OTHER_TIME.search(phrase) is not None or bool(
         years and fiscal_year and years[-1] != str(fiscal_year)
     )
@@ -209,12 +217,24 @@ def _name_structure(one: Placed, text: str, quantities: Sequence[Quantity]) -> N
     part = ""
     for n, q in enumerate(quantities):
         if _unit_of(q) == "yuan":
-            part = _short_name(q, _subject(q, one, text, quantities))
+            part = _own_total(q) or _short_name(q, _subject(q, one, text, quantities))
             is_planned = any(is_outturn_of_the_same(after.phrase) for after in quantities[n + 1 : n + 2])
             if part:
-                yield q, ("other", part + ("预算" if is_planned and not part.endswith("预算") else ""))
+                yield q, ("other", _planned(part) if is_planned and "决算" not in q.phrase else part)
         elif _unit_of(q) == "percent" and (name := share_of(part, q.phrase)):
             yield q, ("other", name)
+
+
+def _planned(part: str) -> str:
+    """The name of what is budgeted, where the outturn of the same stands beside it."""
+    return part if part.endswith("预算") else part.removesuffix("决算") + "预算"
+
+
+def _own_total(q: Quantity) -> str:
+    """本年收入预算: the name of a total, where the phrase is nothing else; the figure is of no other item."""
+    name, said = parse_subject(q.phrase), label_of(q.phrase)
+    is_total = name.kind in _TOTALS and name.name == said and not is_outturn_of_the_same(q.phrase)
+    return said if is_total else ""
 
 
 def _short_name(q: Quantity, subject: Subject) -> str:
@@ -267,10 +287,16 @@ def _name_three_public(one: Placed, text: str, quantities: Sequence[Quantity]) -
 
 
 def _name_operating(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
+    """The total, and of its sentence what it divides into; what else is said is of parts of the body."""
+    last = 0
     for q in quantities:
-        if _subject(q, one, text, quantities).kind == "operating":
+        subject = _subject(q, one, text, quantities)
+        if subject.kind == "operating" and not last:
+            last = sentence_at(text, q.start)[1]
+            whole = subject.name
             yield q, ("operating_costs", "total")
-            return
+        elif q.end <= last and subject.kind != "operating" and _unit_of(q) == "yuan":
+            yield q, ("other", f"{whole}：{_short_name(q, subject)}")
 
 
 def _name_other(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
@@ -281,21 +307,37 @@ def _name_other(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named
 
 
 def _name_procurement(one: Placed, text: str, quantities: Sequence[Quantity]) -> Named:
-    """Total and its kinds; a second breakdown (其中一般公共预算拨款…) is a part of the first."""
+    """Total and its kinds; what repeats them (其中一般公共预算采购9万元：货物5万元) is a part of it."""
     seen: set[str] = set()
-    part = ""
+    part, again = "", ""
     for q in quantities:
         if _unit_of(q) == "percent" and (name := share_of(part, q.phrase)):
             yield q, ("other", name)
         if _unit_of(q) != "yuan":
             continue
+        if name := _closed_with(q, text):
+            yield q, ("other", name)
+            continue
         part = _short_name(q, _subject(q, one, text, quantities))
         item = procurement_item(q.phrase)
-        if item in seen:
+        own = label_of(q.phrase)
+        if item == "total" and item in seen:
+            again = own
+            yield q, ("other", own)
+        elif again:
+            yield q, ("other", f"{again}：{own}")
+        elif item in seen:
             return
-        if item is not None:
+        elif item is not None:
             seen.add(item)
             yield q, ("procurement", item)
+
+
+def _closed_with(q: Quantity, text: str) -> str:
+    """在…预留的项目中，由小微企业中标或成交的，采购金额9万元: who was awarded a part of the contracts."""
+    clause = text[max(text.rfind(mark, 0, q.start) for mark in "；。") + 1 : q.start]
+    found = _CLOSED.search(clause)
+    return clause[: found.start()].lstrip("在").rstrip("，") + found[0] if found else ""
 
 
 def procurement_item(phrase: str) -> str | None:
@@ -390,17 +432,14 @@ _NAMERS: dict[str, Callable[[Placed, str, Sequence[Quantity]], Named]] = {
 
 
 def _without_repeats(rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Items with a fixed name stand once with one value, however often the text repeats them."""
-    seen: set[tuple[object, ...]] = set()
-    out = []
-    for row in rows:
-        fixed = row.topic not in ("state_assets", "performance")
-        key = (
-            (row.topic, row.item, row.value)
-            if fixed
-            else (row.topic, row.item, row.value, row.page, row.sentence)
-        )
-        if key not in seen:
-            seen.add(key)
-            out.append(row)
-    return out
+    """Each figure once: assets and results by sentence, other parts by page, items of the contract at all."""
+    return list({_once(row): row for row in reversed(rows)}.values())[::-1]
+
+
+def _once(row: FigureRow) -> tuple[object, ...]:
+    place = {
+        "state_assets": (row.page, row.sentence),
+        "performance": (row.page, row.sentence),
+        "other": row.page,
+    }
+    return row.topic, row.item, row.value, place.get(row.topic)

@@ -6,27 +6,31 @@ from dataclasses import dataclass, replace
 
 from budgetlib.contract.records import StaffingRow
 from budgetlib.narrative.paragraphs import page_at
-from budgetlib.narrative.phrases import first_match, words_in
+from budgetlib.narrative.phrases import first_match
 from budgetlib.narrative.sections import Placed, uses
 from budgetlib.narrative.tokens import uniform
+from budgetlib.vocabulary.wording import words
 
 SUBTYPES = ("administrative", "public_institution", "worker")
 
 
 def _words(part: str) -> re.Pattern[str]:
-    return re.compile(words_in("narrative_staff_words", part))
+    return re.compile(words("narrative_staff_words", part))
 
 
 _SUBTYPES = {subtype: _words(subtype) for subtype in SUBTYPES}
 _MIXED = _words("mixed")
 _OF_OTHERS = _words("others")
 _FLOW = _words("flow")
+_NOTE = re.compile(rf"(?:{words('caption_words', 'note')})[:：]")
 _END = r"(?=[，。；、）]|$)"
 _COUNT = re.compile(
-    rf"(?P<label>[^\W\d]{{0,36}})：?(?P<count>\d{{1,6}})(?P<unit>人|名|个{_END}|{_END})"
+    rf"(?P<label>[^\W\d]{{0,36}})：?(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?P<unit>人|名|个{_END}|{_END})"
     r"(?:[，（]?(?:[比较与]上年)?(?P<verb>增加|减少|持平)(?P<change>\d+)?)?"
 )
 _CHANGE_ONLY = re.compile(r"(?P<verb>增加|减少)$")
+_PARTS = re.compile(r"其中：?[^\d，；]*$")
+_STAFF = ("active", "actual")
 _POSTS = re.compile(r"编制?数?\D{0,3}\d+个|编[^，。；]{0,6}$")
 
 
@@ -61,42 +65,62 @@ def read_staffing(placed: Iterable[Placed]) -> list[StaffingRow]:
     """
     rows: list[StaffingRow] = []
     for one in placed:
-        if one.section is None or one.section in uses("has_staff"):
+        if one.section is None or one.section in uses("has_staff") or _is_note(one):
             rows += _of_paragraph(one)
     return rows
+
+
+def _is_note(one: Placed) -> bool:
+    """注：共72人，其中在职46人: a note among the tables."""
+    return one.section == "tables" and _NOTE.match(one.paragraph.text) is not None
 
 
 def _of_paragraph(one: Placed) -> list[StaffingRow]:
     text = uniform(one.paragraph.text)
     rows: list[StaffingRow] = []
     category: str | None = None
-    for sentence_start, sentence in _pieces(text):
+    for start, sentence in _pieces(text):
         category = category if sentence.startswith("其中") else None
-        comes_and_goes = False
-        for match in _COUNT.finditer(sentence):
-            comes_and_goes = _is_flow(match["label"], comes_and_goes)
-            if comes_and_goes:
-                continue
-            label = parse_label(match["label"])
-            if label.category is None:
-                # 实有人员119人，其中行政108人: the part takes the category of its whole
-                label = Label(category if label.subtype else None, label.subtype)
-            elif match["label"].strip():
-                category = label.category
-            if label == Label("actual", None):
-                label = Label("actual", _subtype_of_posts(sentence, match.start()))
+        for match, label in _labelled(sentence, category):
+            category = label.category or category
             if label.category is None or not _is_own_staff(sentence, match):
                 continue
             if verb := _CHANGE_ONLY.search(match["label"]):
                 _add_change(rows, label, _signed(verb["verb"], match["count"]))
                 continue
-            page = page_at(one.paragraph, sentence_start + match.start("count"))
-            words = one.paragraph.text[sentence_start : sentence_start + len(sentence)]
-            count = int(match["count"])
-            rows.append(
-                StaffingRow(page, label.category, count, _change(match), label.subtype, words.strip())
-            )
+            page, count = page_at(one.paragraph, start + match.start("count")), _number(match["count"])
+            said = one.paragraph.text[start : start + len(sentence)].strip()
+            rows.append(StaffingRow(page, label.category, count, _change(match), label.subtype, said))
     return rows
+
+
+def _labelled(sentence: str, category: str | None) -> Iterator[tuple[re.Match[str], Label]]:
+    """The counts of a sentence that are stocks, each with its label; ``category`` is of a whole before it.
+
+    实有人员119人，其中行政108人: a part takes the category of its whole, also where it names the posts that
+    the people fill (在职人员56人，其中行政编制20人).
+    """
+    comes_and_goes, parts_end = False, 0
+    for match in _COUNT.finditer(sentence):
+        comes_and_goes = _is_flow(match["label"], comes_and_goes)
+        if comes_and_goes:
+            continue
+        if _PARTS.search(sentence, 0, match.start("count")):
+            parts_end = _clause_end(sentence, match.start())
+        label = parse_label(match["label"])
+        fills_posts = match.start() < parts_end and label.category == "authorised" and category in _STAFF
+        if label.subtype and (label.category is None or fills_posts):
+            label = Label(category, label.subtype)
+        elif label == Label("actual", None):
+            label = Label("actual", _subtype_of_posts(sentence, match.start()))
+        category = label.category or category
+        yield match, label
+
+
+def _clause_end(sentence: str, at: int) -> int:
+    """Where the parts of a whole end: at the next semicolon, or with the sentence."""
+    stop = sentence.find("；", at)
+    return stop if stop >= 0 else len(sentence)
 
 
 def _is_flow(label: str, is_after_flow: bool) -> bool:
@@ -144,4 +168,8 @@ def _change(match: re.Match[str]) -> int | None:
 
 
 def _signed(verb: str, count: str) -> int:
-    return -int(count) if verb.startswith("减") else int(count)
+    return -_number(count) if verb.startswith("减") else _number(count)
+
+
+def _number(digits: str) -> int:
+    return int(digits.replace(",", ""))

@@ -11,10 +11,10 @@ from itertools import pairwise
 from math import inf, nan
 
 from budgetlib.money import UNIT_WORDS
-from budgetlib.narrative.phrases import words_in
 from budgetlib.privacy import redact
 from budgetlib.reading.pages import Box, Grid, Line, Page
 from budgetlib.vocabulary.outline import NUMERAL, STYLES
+from budgetlib.vocabulary.wording import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,8 @@ def _size(box: Box, text: str) -> float:
 
 
 # ------------------------------------------------------------------------------------ paragraphs
-_TITLE_ENDS = re.compile(f"(?:{words_in('narrative_headings', 'ends')}|表)$")
+_TITLE_ENDS = re.compile(f"(?:{words('narrative_headings', 'ends')}|表)$")
+_TEXT_ENDS = re.compile(f"(?:{words('narrative_headings', 'text')})$")
 
 
 @dataclass(slots=True)
@@ -314,8 +315,9 @@ def _had_to_break(draft: _Draft, line: _Printed) -> bool:
 
 
 def _is_heading_of_its_own(draft: _Draft, line: _Printed) -> bool:
-    """二、支出预算情况说明: the number and the last word say it."""
-    return line.depth == 2 and bool(_TITLE_ENDS.search(line.plain))
+    """二、支出预算情况说明 or （二）支出预算情况说明: the number and the last word say it."""
+    ends = {2: _TITLE_ENDS, 3: _TEXT_ENDS}.get(line.depth or 0)
+    return ends is not None and ends.search(line.plain) is not None
 
 
 def _is_set_alike(draft: _Draft, line: _Printed) -> bool:

@@ -31,17 +31,17 @@ def first_match(table: str, key: str, text: str) -> tuple[Wording, re.Match[str]
 
 
 @cache
-def words(part: str) -> str:
+def any_of(part: str) -> str:
     """What may stand for one part of the grammar (``narrative_words.csv``), as a group of a pattern.
 
     The longest comes first, so that 年初预算 is not taken for 年初.
 
     Examples
     --------
-    >>> words("against")
+    >>> any_of("against")
     '(?:相比|对比)'
     """
-    patterns = [row["pattern"] for row in read_vocabulary("narrative_words") if row["part"] == part]
+    patterns = [row["pattern"] for row in read_vocabulary("narrative_words") if row["use"] == part]
     return f"(?:{'|'.join(sorted(patterns, key=len, reverse=True))})"
 
 
@@ -50,14 +50,3 @@ def item_names() -> dict[str, str]:
     """Names of functional and economic items to their table (``functional``, ``economic``)."""
     names = {row["name"]: "economic" for row in read_vocabulary("economic")}
     return names | {row["name"]: "functional" for row in read_vocabulary("functional")}
-
-
-def words_in(table: str, part: str) -> str:
-    """The patterns of one part of a vocabulary, as the alternatives of a pattern, in the order of the table.
-
-    Examples
-    --------
-    >>> words_in("narrative_figure_words", "buys")
-    '购置|新增'
-    """
-    return "|".join(w.pattern.pattern for w in wordings(table, "part") if w.name == part)

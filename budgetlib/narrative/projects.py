@@ -8,16 +8,17 @@ from decimal import Decimal
 from budgetlib.contract.records import AllocationRow, ProjectRow
 from budgetlib.money import UNIT_WORDS
 from budgetlib.narrative.paragraphs import outline_of
-from budgetlib.narrative.phrases import wordings, words_in
+from budgetlib.narrative.phrases import wordings
 from budgetlib.narrative.sections import Placed
 from budgetlib.narrative.tokens import MONEY, NUMBER, uniform, yuan
 from budgetlib.privacy import redact
+from budgetlib.vocabulary.wording import words
 
 _MONEY = re.compile(MONEY)
 _ITEM = re.compile(rf"(?P<purpose>.*?)为?(?P<amount>{NUMBER})(?P<unit>{UNIT_WORDS})?）?")
 _SHORT_UNIT = re.compile(r"(?<=\d)万(?!\w)")  # 1720.00万
 _ABOUT_ONE = re.compile(r"(?P<name>.+?)项目经费情况说明")
-_ENDS = re.compile(words_in("narrative_headings", "after_projects"))
+_ENDS = re.compile(words("narrative_headings", "after_projects"))
 _LONGEST_LABEL = 16  # letters with its colon: what is longer is text
 
 

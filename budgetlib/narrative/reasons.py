@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetlib.narrative.phrases import words
+from budgetlib.narrative.phrases import any_of
 from budgetlib.narrative.tokens import MONEY_WORDS, depths
 
 _MARK = re.compile(
-    rf"(?:{words('reason_before')}*{words('reason_noun')}{words('reason_is')}?|(?P<mainly>{words('mainly')}))(?=.)"
+    rf"(?:{any_of('reason_before')}*{any_of('reason_noun')}{any_of('reason_is')}?|(?P<mainly>{any_of('mainly')}))(?=.)"
 )
 _CLAUSE = r"[^。；]*?"  # up to what is looked for, within one clause
-_AGAINST_A_YEAR = rf"{words('compares')}{words('year_before')}"
+_AGAINST_A_YEAR = rf"{any_of('compares')}{any_of('year_before')}"
 # What follows a stop within a reason says whether the reason goes on; the first case that fits decides.
 NEXT = tuple(
     (why, re.compile(pattern), goes_on)

@@ -7,14 +7,13 @@ from functools import cache
 
 from budgetlib.money import UNIT_WORDS
 from budgetlib.narrative.paragraphs import Paragraph, outline_of
-from budgetlib.narrative.phrases import first_match, words_in
+from budgetlib.narrative.phrases import first_match
 from budgetlib.narrative.tokens import uniform
 from budgetlib.vocabulary import read_vocabulary
+from budgetlib.vocabulary.wording import words
 
-_TITLE = re.compile(
-    rf"(?:{words_in('narrative_headings', 'ends')}|{words_in('narrative_headings', 'names')})$"
-)
-_TEXT = re.compile(rf"(?:{words_in('narrative_headings', 'text')})$")
+_TITLE = re.compile(rf"(?:{words('narrative_headings', 'ends')}|{words('narrative_headings', 'names')})$")
+_TEXT = re.compile(rf"(?:{words('narrative_headings', 'text')})$")
 _TABLE = re.compile(r"表(?:（[^（）]*）|\([^()]*\))?$")
 _CAPTION = re.compile(r"[图表]\d")
 _LEAD = re.compile(r"(?P<title>[^，。；：]{2,24}|[^，。；：]{2,60}（[类款项]）)[。：]")
@@ -26,7 +25,8 @@ def uses(attribute: str) -> dict[str, str]:
     """The sections that have an attribute in ``narrative_section_uses.csv``, with its value.
 
     ``is_whole``: its parts are never another section; ``topic``: what its figures are about; ``has_staff``:
-    headcounts of the body may stand in it; ``fund``: the whole that its statements belong to.
+    headcounts of the body may stand in it; ``fund``: the whole that its statements belong to; ``changes``:
+    ``any`` where every change is one of money, ``none`` where none is.
     """
     rows = read_vocabulary("narrative_section_uses")
     return {row["section"]: row[attribute] for row in rows if row[attribute]}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from budgetlib.narrative.phrases import item_names, wordings, words
+from budgetlib.narrative.phrases import any_of, item_names, wordings
 from budgetlib.vocabulary.outline import without_outline
 
 
@@ -26,10 +26,10 @@ class Subject:
     revenue_scope: str | None = None
 
 
-_BEFORE_NAME = re.compile(rf"{words('before_name')}+")
-_AFTER_NAME = re.compile(rf"{words('after_name')}+$")
+_BEFORE_NAME = re.compile(rf"{any_of('before_name')}+")
+_AFTER_NAME = re.compile(rf"{any_of('after_name')}+$")
 _YEAR = re.compile(r"20\d\d年?")
-_NOTHING = re.compile(rf"(?:{words('no_name')}|[，：])*")
+_NOTHING = re.compile(rf"(?:{any_of('no_name')}|[，：])*")
 
 # An item's code stands in brackets, or beside its level (类, 款, 项), which may stand alone, or bare.
 _CODE = re.compile(r"(?:（\d*|\d+（)(?P<level>[类款项])）|（\d{3,7}）|(?<!\d)(?:\d{7}|\d{5})(?!\d)")

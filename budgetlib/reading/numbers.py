@@ -21,14 +21,23 @@ CONTEXT = 16  # letters before and after a number that are kept with it
 APART = 0.3  # of a letter's height: digits further apart are two numbers
 
 COUNTED = "|".join(row["pattern"] for row in read_vocabulary("counted_units"))
+_IN_TEN_THOUSANDS = rf"万[余多]?(?:{COUNTED}|[户份吨亩名个])"  # 5万余人 are people, no money
 # Separators may stand where they do not belong: such a number cannot be parsed, but it is printed.
 _NUMBER = re.compile(
     r"(?<![A-Za-z\d.,])[-−–△▲]?(?P<digits>(?:\d{1,3}(?:[,，]\d{2,3})+|\d{4,}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)*)"
-    rf"(?P<unit>\s?(?:{UNIT_WORDS}|万(?!元)|[%％]|{COUNTED}))?(?![A-Za-z\d])"
+    rf"(?P<unit>\s?(?:{UNIT_WORDS}|{_IN_TEN_THOUSANDS}|万(?!元)|[%％]|{COUNTED}))?(?![A-Za-z\d])"
 )
+_UNIT_PRICE = r"(?:单价|单位价值|部门价值)在?"
+_INCLUDED = r"(?:[（(]含[^（）()]*[）)])"
+_THRESHOLD = rf"\d[\d,]*(?:\.\d+)?\s?(?:{UNIT_WORDS}|万|[%％])"
 # What looks like a number with a unit or decimals and is neither money nor percentage nor count.
 PLAIN_NUMBERS = (
     ("a date with points: 2026.1.15", re.compile(r"(?:19|20)\d\d\.\d{1,2}(?:\.\d{1,2})?(?!\d)")),
+    ("a threshold: 100万元（含）以上", re.compile(rf"{_THRESHOLD}{_INCLUDED}?\s?以上")),
+    (
+        "a threshold that the next line goes on with",
+        re.compile(rf"{_UNIT_PRICE}\s?{_THRESHOLD}{_INCLUDED}?以?$"),
+    ),
     ("the number of a section: 1.2 总体情况", re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})+(?=[^\d.,%％万元])")),
 )
 

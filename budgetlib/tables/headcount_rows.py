@@ -37,7 +37,7 @@ def _of_table(table: LogicalTable, parse_label: Callable[[str], Label]) -> Itera
     if any(meaning_in("form_labels", text) == "money" for path in paths for text in path):
         return
     counted = {column: _meaning([parse_label(text) for text in path]) for column, path in enumerate(paths)}
-    if not {"authorised", "actual"} & {category for category, _ in counted.values()}:
+    if not any(_counts_posts_or_staff(category, paths[c]) for c, (category, _) in counted.items()):
         return
     body = rows[table.header_rows :]
     totals = [row for row in body if is_total_name(row[0].text)]
@@ -46,6 +46,11 @@ def _of_table(table: LogicalTable, parse_label: Callable[[str], Label]) -> Itera
             text = plain(row[column].text)
             if category and text.isdigit():
                 yield StaffingRow(table.first_page, category, int(text), None, subtype)
+
+
+def _counts_posts_or_staff(category: str | None, path: Sequence[str]) -> bool:
+    """编制数, 实有人员, or 在职人数: staff alone may be a column of money (在职人员)."""
+    return category in ("authorised", "actual") or (category == "active" and "人数" in "".join(path))
 
 
 def _meaning(labels: Sequence[Label]) -> tuple[str | None, str | None]:

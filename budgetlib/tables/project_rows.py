@@ -1,6 +1,7 @@
 """Projects in lists: one row a project, under the headings 项目, 预算数 and 绩效目标 or 依据."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,10 +13,14 @@ from budgetlib.privacy import redact
 from budgetlib.reading.pages import LogicalTable
 from budgetlib.tables.captions import find_unit
 from budgetlib.tables.forms.form_labels import text_rows
+from budgetlib.tables.project_forms import form_projects
+from budgetlib.tables.project_sums import lowest_rows
 from budgetlib.vocabulary.wording import is_total_name, meaning_in
 
+FORMS = "project_performance"
 LISTS = "project_list"  # the kind of table that needs no word of what its projects are for
 DESCRIBES = frozenset({"goals", "policy_basis"})  # without one of them any other is a table of the budget
+_OVERFLOW = re.compile(r"(?P<name>[^\W\d]{1,8})(?P<amount>\d[\d,]*(?:\.\d+)?)")
 _CODE = re.compile(r"[0-9A-Z]{6,}-")  # 315028-林区防火
 
 
@@ -31,7 +36,10 @@ class _Headings:
 
 
 def read_project_rows(tables: Iterable[LogicalTable]) -> list[ProjectRow]:
-    """The projects of all lists that say what they are for, in reading order.
+    """The projects of all lists that say what they are for, in reading order; without a list, of the forms.
+
+    A form may be about a kind of projects whose members a list names, so that the two are never mixed; but
+    what is a list among the forms names others than they.
 
     Examples
     --------
@@ -42,21 +50,37 @@ def read_project_rows(tables: Iterable[LogicalTable]) -> list[ProjectRow]:
     >>> [(row.project, row.amount_yuan) for row in read_project_rows([table])]
     [('林区防火', Decimal('500000.00'))]
     """
+    tables = tuple(tables)
+    units = Counter(table.unit for table in tables if table.unit).most_common(1)
+    unit = units[0][0] if units else None
+    listed = [(table, list(_of_table(table, unit))) for table in tables]
+    if any(rows and table.kind != FORMS for table, rows in listed):
+        return _each_once(row for _, rows in listed for row in rows)
+    return _each_once(row for table, rows in listed for row in rows or _of_forms(table, unit))
+
+
+def _of_forms(table: LogicalTable, unit: str | None) -> Iterable[ProjectRow]:
+    return form_projects(table, unit) if table.kind == FORMS else ()
+
+
+def _each_once(rows: Iterable[ProjectRow]) -> list[ProjectRow]:
+    """A list of money and a list of goals name the same projects, the one perhaps without unit or amount."""
     found: list[ProjectRow] = []
-    for table in tables:
-        seen = {(row.project, row.implementing_unit, row.amount_yuan) for row in found}
-        without_amount = {(row.project, row.implementing_unit) for row in found}
-        for row in _of_table(table):
-            key = (row.project, row.implementing_unit)
-            if (*key, row.amount_yuan) in seen or (row.amount_yuan is None and key in without_amount):
-                continue  # a list of money and a list of goals name the same projects
+    for row in rows:
+        if not any(_is_same(row, other) for other in found):
             found.append(row)
     return found
 
 
-def _of_table(table: LogicalTable) -> Iterator[ProjectRow]:
+def _is_same(row: ProjectRow, other: ProjectRow) -> bool:
+    is_named_alike = row.project == other.project or row.project.startswith(f"{other.project}（")
+    is_of_body = row.implementing_unit in (other.implementing_unit, None)
+    return is_named_alike and is_of_body and row.amount_yuan in (other.amount_yuan, None)
+
+
+def _of_table(table: LogicalTable, common_unit: str | None) -> Iterator[ProjectRow]:
     texts = text_rows(table)
-    headings = _headings_of(table, texts)
+    headings = _headings_of(table, texts, common_unit)
     if headings is None:
         return
     rows = _whole(list(_printed(table, texts, headings)))
@@ -72,29 +96,8 @@ def _of_table(table: LogicalTable) -> Iterator[ProjectRow]:
 def _lowest(rows: Sequence[tuple[int, Mapping[str, str]]], unit: str | None) -> Iterator[ProjectRow]:
     """The rows that no others add up to, where the sums lead from the total down to every row."""
     projects = [_project(said, page, unit) for page, said in rows if said["project"]]
-    amounts = [row.amount_yuan or Decimal(0) for row in projects]
-    ends = _ends(amounts)
-    if amounts and amounts[0] and ends[0] == len(amounts) > 1:
-        yield from (row for n, row in enumerate(projects) if ends[n] == n + 1 and row.amount_yuan)
-
-
-def _ends(amounts: Sequence[Decimal]) -> list[int]:
-    """Where the rows end that a row is the sum of; the next row, where it is the sum of none.
-
-    Examples
-    --------
-    >>> _ends([Decimal(n) for n in (9, 5, 2, 3, 4)])
-    [5, 4, 3, 4, 5]
-    """
-    ends = list(range(1, len(amounts) + 1))
-    for n in range(len(amounts) - 1, -1, -1):
-        after, total = n + 1, Decimal(0)
-        while after < len(amounts) and total < amounts[n]:
-            total += amounts[after]
-            after = ends[after]
-        if after > n + 1 and total == amounts[n]:
-            ends[n] = after
-    return ends
+    lowest = lowest_rows([row.amount_yuan or Decimal(0) for row in projects])
+    yield from (projects[n] for n in lowest if projects[n].amount_yuan)
 
 
 def _printed(
@@ -106,7 +109,7 @@ def _printed(
     column = headings.columns["project"]
     before: tuple[int, dict[str, str]] | None = None
     for n in range(max(headings.row + 1, table.header_rows), table.n_rows):
-        now = pages[n], {field: texts[n][c] for field, c in headings.columns.items()}
+        now = pages[n], _unclipped({field: texts[n][c] for field, c in headings.columns.items()})
         is_same_cell = cells[n][column] is not None and cells[n][column] is cells[n - 1][column]
         is_on_next_page = before is not None and before[1] == now[1] and before[0] != now[0]
         if not is_same_cell and not is_on_next_page:
@@ -114,8 +117,18 @@ def _printed(
         before = now
 
 
+def _unclipped(said: dict[str, str]) -> dict[str, str]:
+    """A row whose name runs over into the cell of the amount: …城市”评 | 选700000."""
+    over = _OVERFLOW.fullmatch(said["amount"])
+    if over is None or not said["project"]:
+        return said
+    return said | {"project": said["project"] + over["name"], "amount": over["amount"]}
+
+
 def _is_project(said: Mapping[str, str], headings: _Headings) -> bool:
     name = said["project"]
+    if meaning_in("project_headings", name) == "project":
+        return False  # a heading that the next page repeats
     if is_total_name(name) or not any(letter.isalpha() for letter in name):
         return False
     if headings.has_indicators and not said["amount"]:
@@ -123,7 +136,9 @@ def _is_project(said: Mapping[str, str], headings: _Headings) -> bool:
     return not headings.has_bodies or any(said.get(field) for field in DESCRIBES)
 
 
-def _headings_of(table: LogicalTable, texts: Sequence[Sequence[str]]) -> _Headings | None:
+def _headings_of(
+    table: LogicalTable, texts: Sequence[Sequence[str]], common_unit: str | None
+) -> _Headings | None:
     for number, row in enumerate(texts[: table.header_rows]):
         columns: dict[str, int] = {}
         for column, text in enumerate(row):
@@ -134,7 +149,7 @@ def _headings_of(table: LogicalTable, texts: Sequence[Sequence[str]]) -> _Headin
             columns.setdefault("project", columns.pop("body_or_project"))
         is_list = table.kind == LISTS or bool(DESCRIBES & columns.keys())
         if {"project", "amount"} <= columns.keys() and is_list:
-            unit = find_unit(row[columns["amount"]]) or table.unit
+            unit = find_unit(row[columns["amount"]]) or table.unit or common_unit
             has_indicators = any("指标" in text for text in row)
             return _Headings(columns, unit, number, has_bodies, has_indicators)
     return None

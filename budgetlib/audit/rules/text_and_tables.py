@@ -501,7 +501,8 @@ def _project(p: ProjectRow, amount: Decimal, printed: Sequence[Entry]) -> Result
 )
 def check_projects_add_up(facts: Facts) -> Iterator[Result]:
     stated = [p for p in facts.projects if p.amount_yuan is not None]
-    kinds = ("general_project_expenditure", *kinds_answering("general"))
+    # A project says nothing of its fund: those of all funds are more than those of one.
+    kinds = ("general_project_expenditure", *kinds_answering("general"), *kinds_answering("expenditure"))
     entries = (e for t in facts.of_kind(*kinds) for e in t.entries if e.phase in CURRENT)
     printed = [e for e in entries if e.is_total and e.spending_type == "project"]
     if not stated or not printed:
@@ -514,7 +515,8 @@ def check_projects_add_up(facts: Facts) -> Iterator[Result]:
     if agrees(amount, slack, printed):
         yield held(*stated)
         return
-    yield _projects_differ(stated, amount, _nearest(amount, printed))
+    at_least = [e for e in printed if e.amount_yuan >= amount]
+    yield _projects_differ(stated, amount, _nearest(amount, at_least or printed))
 
 
 def _half_step(amount: Decimal) -> Decimal:
@@ -523,16 +525,16 @@ def _half_step(amount: Decimal) -> Decimal:
 
 
 def _projects_differ(stated: Sequence[ProjectRow], amount: Decimal, nearest: Entry) -> Failure:
-    """Fewer projects than the table may be a choice of the writer; more cannot be."""
+    """Fewer projects than the table may be a choice of the writer; more than all funds cannot be."""
     gap = in_ten_thousand(abs(amount - nearest.amount_yuan))
     more = amount > nearest.amount_yuan
     message = (
         f"读出的{len(stated)}个项目合计{in_ten_thousand(amount)}，"
         f"第{nearest.page}页表中项目支出为{in_ten_thousand(nearest.amount_yuan)}，"
-        + (f"相差{gap}，数据不一致。" if more else f"其余{gap}不在读出的项目中。")
+        + (f"多{gap}。" if more else f"其余{gap}不在读出的项目中。")
     )
     roles = {"项目支出": nearest, "项目": stated}
-    severity = None if more else "info"
+    severity = None if more and nearest.fund == "all" else "info"
     return Failure(message, roles, nearest.amount_yuan, amount, nearest.step_yuan / 2, severity)
 
 
