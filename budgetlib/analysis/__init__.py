@@ -3,6 +3,8 @@
 :func:`table_of_record` chooses the table that answers; what is computed from it stands in the notebooks.
 """
 
+from budgetlib.analysis.absence import unpublished
+from budgetlib.analysis.carrying_out import execution_statements
 from budgetlib.analysis.change import (
     both_years,
     has_unlike_bases,
@@ -31,16 +33,29 @@ from budgetlib.analysis.publication import (
     open_years,
 )
 from budgetlib.analysis.record_tables import table_of_record
-from budgetlib.analysis.staffing import cost_bases, headcounts, personnel_in_two_years, staffing_caveats
+from budgetlib.analysis.staffing import (
+    cost_bases,
+    cost_change,
+    cost_per_head,
+    headcounts,
+    personnel_in_two_years,
+    staffing_caveats,
+)
+from budgetlib.analysis.wholes import adds_up
+from budgetlib.analysis.year_balance import year_balance
 from budgetlib.views.overviews import tables_read
 
 __all__ = [
     "Place",
     "Publication",
+    "adds_up",
     "both_years",
     "compare_bodies",
     "compare_figures",
     "cost_bases",
+    "cost_change",
+    "cost_per_head",
+    "execution_statements",
     "find_companions",
     "findings_of",
     "flow_nodes",
@@ -72,5 +87,7 @@ __all__ = [
     "table_of_record",
     "tables_read",
     "total_changes",
+    "unpublished",
     "with_cost_parts",
+    "year_balance",
 ]

@@ -333,7 +333,7 @@ def _measured(name: str, row: dict[str, Any] | None, column: str) -> dict[str, A
 
 def _carryover(published: Publication) -> dict[str, Any] | None:
     """The share of revenue that is carried over; 0 only where a zero is printed."""
-    sources = table_of_record(published, "revenue", by="source")
+    sources = table_of_record(published, "money", by="source")
     sources["share_pct"] = sources["amount_yuan"] / sources["amount_yuan"].sum() * 100
     found = _first(sources, "fund", "carryover")
     amounts = published.amounts

@@ -1,7 +1,7 @@
 """Plain Chinese sentences with computed figures, for readers who are no specialists.
 
-Every function takes the small tables of :mod:`budgetlib.analysis` and says what they hold; where a part is
-not there, the sentence says so.
+Every function takes the small tables of :mod:`budgetlib.analysis` and says what they hold; where it has
+nothing safe to say, it gives the empty text.
 """
 
 from budgetlib.sentences.change_sentences import (
@@ -22,8 +22,14 @@ from budgetlib.sentences.checks import (
     describe_tables,
     summarise_audit,
 )
-from budgetlib.sentences.common import bullet_list, describe_publication, describe_reading, scope_text
-from budgetlib.sentences.flow_sentences import describe_flow, describe_flow_gaps
+from budgetlib.sentences.common import (
+    bullet_list,
+    describe_publication,
+    describe_reading,
+    describe_unpublished,
+    scope_text,
+)
+from budgetlib.sentences.flow_sentences import describe_flow
 from budgetlib.sentences.peer_sentences import (
     describe_bodies,
     describe_comparability,
@@ -44,7 +50,9 @@ from budgetlib.sentences.staffing_sentences import (
     summarise_staffing,
 )
 from budgetlib.sentences.structure_sentences import (
+    describe_balance,
     describe_economic,
+    describe_execution,
     describe_functions,
     describe_personnel_share,
     describe_revenue,
@@ -55,6 +63,7 @@ from budgetlib.sentences.structure_sentences import (
 
 __all__ = [
     "bullet_list",
+    "describe_balance",
     "describe_bodies",
     "describe_comparability",
     "describe_compared",
@@ -63,10 +72,10 @@ __all__ = [
     "describe_cost_per_head",
     "describe_coverage",
     "describe_economic",
+    "describe_execution",
     "describe_fill_rate",
     "describe_findings",
     "describe_flow",
-    "describe_flow_gaps",
     "describe_functions",
     "describe_headcounts",
     "describe_highlight",
@@ -86,6 +95,7 @@ __all__ = [
     "describe_tables",
     "describe_three_public",
     "describe_total_change",
+    "describe_unpublished",
     "describe_years",
     "further_points",
     "peers_caveats",
