@@ -35,7 +35,12 @@ def functions():
     frame = pd.concat([pd.DataFrame([top]), below], ignore_index=True)
     parts = dict.fromkeys(("basic_yuan", "personnel_yuan", "operating_yuan", "project_yuan"))
     return frame.assign(
-        share_pct=50.0, total_yuan=434.92e4, fund="all", table_title=SOURCE["table_title"], **parts
+        share_pct=50.0,
+        total_yuan=434.92e4,
+        fund="all",
+        flow="expenditure",
+        table_title=SOURCE["table_title"],
+        **parts,
     )
 
 
@@ -86,9 +91,9 @@ def cost_parts():
 
 
 def cost_change():
-    years = {"amount_yuan": [200e4, 300e4], "headcount": [4.0, 3.0], "basis": "文字说明的人员经费变动"}
+    years = {"amount_yuan": [200e4, 300e4], "headcount": [4.0, 3.0], "base_name": "在职人员", "fund": None}
     split = {"item_name": ["人数变动", "人均水平变动"], "amount_yuan": [-75e4, 175e4]}
-    return pd.DataFrame(years), pd.DataFrame(split)
+    return pd.DataFrame(years).assign(**SOURCE), pd.DataFrame(split)
 
 
 CHARTS = {
@@ -186,11 +191,17 @@ def colours(figure):
 
 
 def test_a_fund_has_one_colour_in_every_chart():
-    fund = {"item_name": "政府性基金预算", "fund": "government_fund", "amount_yuan": 100.0, **SOURCE}
+    fund = {
+        "item_name": "政府性基金预算",
+        "fund": "government_fund",
+        "amount_yuan": 100.0,
+        "flow": "revenue",
+        **SOURCE,
+    }
     revenue = pd.DataFrame([{**fund, "total_yuan": 100.0, "share_pct": 100.0}])
-    link = {"stage": "fund_to_function", "source": "government_fund", "source_name": fund["item_name"],
-            "target": "212", "target_name": "城乡社区支出", "is_rounding": False}  # fmt: skip
-    flow = pd.DataFrame([{**link, "amount_yuan": 100.0, **SOURCE}])
+    link = {"stage": "fund_to_function", "from_node": "government_fund", "source_name": fund["item_name"],
+            "to_node": "212", "target_name": "城乡社区支出", "target_yuan": 100.0}  # fmt: skip
+    flow = pd.DataFrame([{**link, "amount_yuan": 100.0, "source_yuan": 100.0, "fund": "government_fund", **SOURCE}])
 
     charted = colours(charts.plot_revenue(revenue)) & colours(charts.plot_flow(flow))
 

@@ -63,11 +63,12 @@ def three_public_expenses(
         return _three_public_figures(figures)
     first = rows[rows["phase"] == phase].drop_duplicates("item").set_index("item").to_dict("index")
     source = next(iter(first.values()))
+    totals = join(cite_cell(row) for row in records(rows[rows["item"] == "total"]))
     out = [
         {
             **{n: first.get(item, source).get(n) for n in THREE_PUBLIC_COLUMNS},
             "base": base,
-            **_figures_of(item, known, cells),
+            **_figures_of(item, known, cells, totals),
         }
         for item in THREE_PUBLIC_ORDER
         if item in known["amount_yuan"]
@@ -76,24 +77,26 @@ def three_public_expenses(
 
 
 def _figures_of(
-    item: str, known: dict[str, dict[str, Decimal]], cells: dict[str, dict[str, tuple[Citation, ...]]]
+    item: str,
+    known: dict[str, dict[str, Decimal]],
+    cells: dict[str, dict[str, tuple[Citation, ...]]],
+    totals: tuple[Citation, ...],
 ) -> dict[str, Any]:
     """The figures of one item with their places and, where they are computed, their formulas."""
     figures: dict[str, Any] = {column: amounts.get(item) for column, amounts in known.items()}
     places = {column: found.get(item, ()) for column, found in cells.items()}
-    formulas = {column: sum_formula(own) for column, own in places.items() if len(own) > 1}
+    is_added = {column: item == "total" and not set(own) <= set(totals) for column, own in places.items()}
+    formulas = {column: sum_formula(own) for column, own in places.items() if is_added[column]}
     now, prior = figures["amount_yuan"], figures["prior_yuan"]
     if figures["change_yuan"] is None and now is not None and prior is not None:
         figures["change_yuan"] = now - prior
         places["change_yuan"] = join((places["amount_yuan"], places["prior_yuan"]))
-        operands = (_operand(places[column]) for column in ("amount_yuan", "prior_yuan"))
-        formulas["change_yuan"] = " − ".join(operands)
+        operands = ((column, sum_formula(places[column])) for column in ("amount_yuan", "prior_yuan"))
+        formulas["change_yuan"] = " − ".join(
+            f"({text})" if is_added[column] else text for column, text in operands
+        )
     name = item_labels("three_public_items")[item]
     return {"item": item, "item_name": name, **figures, "citations": places, "formulas": formulas}
-
-
-def _operand(places: tuple[Citation, ...]) -> str:
-    return sum_formula(places) if len(places) == 1 else f"({sum_formula(places)})"
 
 
 def _three_public_amounts(rows: pd.DataFrame, phase: str) -> dict[str, Decimal]:
