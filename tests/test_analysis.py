@@ -28,6 +28,7 @@ from budgetlib.sentences import (
     describe_balance,
     describe_cost_per_head,
     describe_execution,
+    describe_fill_rate,
     describe_functions,
     describe_headcounts,
     describe_item_changes,
@@ -434,7 +435,7 @@ line,code,name,spending,fund,amount
     first = per_head.iloc[0].to_dict()
     assert [citations_of(first, figure)[0].page for figure in ("amount_yuan", "headcount")] == [3, 1]
     assert describe_headcounts(heads) == "编制 40 人、在职 20 人（减少 4 人）。"
-    assert describe_cost_per_head(per_head).startswith("按在职人员 20 人计算，人均人员经费 25.00 万元")
+    assert describe_cost_per_head(per_head).startswith("推算：按在职人员 20 人计算，人均人员经费 25.00 万元")
 
 
 @pytest.mark.parametrize(
@@ -729,8 +730,8 @@ def test_a_table_that_contradicts_itself_does_not_say_which_item_is_the_largest(
 
 @pytest.mark.parametrize(("general", "said"), [("100", True), ("99", False)])
 def test_cost_of_one_fund_is_a_share_of_all_only_where_the_printed_totals_are_the_same(general, said):
-    costs = amounts("line,code,name,spending,fund,amount\n1,,人员经费合计,personnel,general_public_budget,40\n",
-                    "general_basic_expenditure", "economic")  # fmt: skip
+    cost = "line,code,name,spending,fund,amount\n1,,人员经费合计,personnel,general_public_budget,40\n"
+    costs = amounts(cost, "general_basic_expenditure", "economic")
     own = (
         f"line,code,name,spending,fund,amount\n1,201,一般公共服务支出,total,general_public_budget,{general}\n"
     )
@@ -825,6 +826,33 @@ def test_the_change_of_personnel_cost_is_split_only_where_both_years_are_printed
     assert two_years(((80, "all"), before[1]), after).empty, "of unlike funds"
     assert two_years((before[0], staffing(actual=(4, None))), after).empty, "of unlike people"
     assert two_years((before[0], staffing()), after).empty, "last year's people are not printed"
+
+
+@pytest.mark.parametrize(("all_basic", "expected"), [("100", True), ("300", False)])
+def test_cost_per_head_is_of_all_basic_expenditure_and_not_of_one_fund(all_basic, expected):
+    wide = f"""\
+line,code,name,spending,fund,amount
+1,,合计,total,all,500
+1,,合计,basic,all,{all_basic}
+1,,合计,project,all,{500 - int(all_basic)}
+"""
+    narrow = """\
+line,code,name,spending,fund,amount
+1,,合计,basic,general_public_budget,100
+1,,合计,personnel,general_public_budget,80
+1,,合计,operating,general_public_budget,20
+"""
+    printed = [amounts(wide), amounts(narrow, "general_basic_expenditure", "economic")]
+    known = published(amounts=pd.concat(printed))
+    questions = (("basic", "spending"), ("expenditure", "spending"), ("expenditure", None))
+
+    assert analysis.is_all_basic(*(budgetlib.table_of_record(known, *q) for q in questions)) is expected
+
+
+def test_people_on_the_books_do_not_say_how_many_posts_are_filled():
+    bases = analysis.cost_bases(analysis.headcounts(staffing(authorised=(40, None), actual=(44, None))))
+
+    assert describe_fill_rate(bases, 110.0) == ""
 
 
 def test_the_outturn_stands_to_the_budget_that_its_percentage_is_of():

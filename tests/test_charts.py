@@ -201,7 +201,7 @@ def test_a_fund_has_one_colour_in_every_chart():
     revenue = pd.DataFrame([{**fund, "total_yuan": 100.0, "share_pct": 100.0}])
     link = {"stage": "fund_to_function", "from_node": "government_fund", "source_name": fund["item_name"],
             "to_node": "212", "target_name": "城乡社区支出", "target_yuan": 100.0}  # fmt: skip
-    flow = pd.DataFrame([{**link, "amount_yuan": 100.0, "source_yuan": 100.0, "fund": "government_fund", **SOURCE}])
+    flow = pd.DataFrame([{**link, "amount_yuan": 100.0, "source_yuan": 100.0, "fund": None, **SOURCE}])
 
     charted = colours(charts.plot_revenue(revenue)) & colours(charts.plot_flow(flow))
 

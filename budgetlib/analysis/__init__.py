@@ -41,7 +41,7 @@ from budgetlib.analysis.staffing import (
     personnel_in_two_years,
     staffing_caveats,
 )
-from budgetlib.analysis.wholes import adds_up
+from budgetlib.analysis.wholes import adds_up, is_all_basic
 from budgetlib.analysis.year_balance import year_balance
 from budgetlib.views.overviews import tables_read
 
@@ -61,6 +61,7 @@ __all__ = [
     "flow_nodes",
     "has_unlike_bases",
     "headcounts",
+    "is_all_basic",
     "item_changes",
     "largest_first",
     "like_tables",

@@ -321,7 +321,9 @@ def _split_rows(published: Publication, line: PrintedLine, wanted: tuple[str, st
     if "basic" not in parts and "personnel" in parts:
         halves = [half for half in ("personnel", "operating") if half in parts]
         parts["basic"] = sum((parts[half] for half in halves), Decimal(0))
-        cells["basic"] = join(cells.get(half, ()) for half in halves)
+        added = join(cells.get(half, ()) for half in halves)
+        printed = printed_elsewhere(published, line, kinds_answering("basic"), (parts["basic"], 0), "basic")
+        cells["basic"] = printed.citations if printed and printed.amount == parts["basic"] else added
     present = [kind for kind in wanted if kind in parts]
     line = replace(line, amounts=parts, citations=cells)
     whole = _whole_of_parts(published, line, present, "total" if "basic" in wanted else "basic")

@@ -257,3 +257,27 @@ def _below(items: pd.DataFrame, code: str) -> "pd.Series[float]":
 def _make_up(whole: float, parts: "Iterable[float] | pd.Series[float]") -> bool:
     amounts = list(parts)
     return abs(whole - sum(amounts)) <= tolerance(len(amounts), whole)
+
+
+def is_all_basic(costs: pd.DataFrame, split: pd.DataFrame, whole: pd.DataFrame) -> bool:
+    """Whether personnel and operating cost are of all basic expenditure, and not of one fund's alone.
+
+    Parameters
+    ----------
+    costs, split
+        Basic and all expenditure by spending.
+    whole
+        All expenditure alone (``by=None``).
+    """
+    basic = split[split["spending_type"] == "basic"]
+    if costs.empty or basic.empty or whole.empty:
+        return False
+    same_fund = basic["fund"].iloc[0] == whole["fund"].iloc[0]
+    return is_near_yuan(basic["amount_yuan"].iloc[0], costs["total_yuan"].iloc[0]) and (
+        same_fund or is_near_yuan(split["total_yuan"].iloc[0], whole["total_yuan"].iloc[0])
+    )
+
+
+def is_near_yuan(amount: float, other: float) -> bool:
+    """Whether two printed totals are the same money, within the last digit that is printed."""
+    return bool(abs(amount - other) <= tolerance(2, amount))

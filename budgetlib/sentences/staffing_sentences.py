@@ -26,7 +26,7 @@ def _headcount_text(row: dict[str, Any]) -> str:
 
 
 def describe_fill_rate(bases: pd.DataFrame, rate_pct: Any) -> str:
-    """Say how many of the authorised posts are filled.
+    """Say how many of the authorised posts are filled; 实有 may count the retired, and says nothing of it.
 
     Parameters
     ----------
@@ -35,14 +35,12 @@ def describe_fill_rate(bases: pd.DataFrame, rate_pct: Any) -> str:
     rate_pct
         People in post in percent of the posts; missing where one of them is.
     """
-    if is_missing(rate_pct):
+    if is_missing(rate_pct) or "active" not in set(bases["category"]):
         return ""
     count = bases.set_index("base")["headcount"]
-    people = bases.loc[bases["base"] == "active", "base_name"].iloc[0]
     left = int(count["authorised"] - count["active"])
-    more = f"空编 {left} 个" if left > 0 else f"超出编制 {-left} 人" if left < 0 else "没有空编"
-    filled = f"{people} {people_text(count['active'])}"
-    return f"编制 {count['authorised']} 个，{filled}，满编率 {percent_text(rate_pct)}，{more}。"
+    more = f"空编 {left:,} 个" if left > 0 else f"超出编制 {-left:,} 人" if left < 0 else "没有空编"
+    return f"推算：满编率 {percent_text(rate_pct)}（{count['active']:,} ÷ {count['authorised']:,}），{more}。"
 
 
 def describe_cost_per_head(costs: pd.DataFrame, unit: str = "万元") -> str:
@@ -53,12 +51,12 @@ def describe_cost_per_head(costs: pd.DataFrame, unit: str = "万元") -> str:
         both = f"，合计 {amount_text(rows['per_head_yuan'].sum(), unit)}" if len(rows) > 1 else ""
         first = rows.iloc[0]
         head = (
-            f"按编制 {int(first['headcount'])} 个计算，每个编制"
+            f"按编制 {int(first['headcount']):,} 个计算，每个编制"
             if first["base"] == "authorised"
             else f"按{first['base_name']} {people_text(first['headcount'])}计算，人均"
         )
         texts.append(f"{head}{listed}{both}")
-    return f"{'；'.join(texts)}。" if texts else ""
+    return f"推算：{'；'.join(texts)}{scope_text(costs)}。" if texts else ""
 
 
 def describe_cost_parts(parts: pd.DataFrame, unit: str = "万元") -> str:
@@ -71,7 +69,7 @@ def describe_cost_parts(parts: pd.DataFrame, unit: str = "万元") -> str:
         for r in records(parts)
     )
     return (
-        f"按{first['base_name']} {people_text(first['headcount'])}计算，人均基本支出 "
+        f"推算：按{first['base_name']} {people_text(first['headcount'])}计算，人均基本支出 "
         f"{amount_text(parts['per_head_yuan'].sum(), unit)}{scope_text(parts)}，其中{listed}。"
     )
 
@@ -122,4 +120,4 @@ def staffing_points(
     """What is worth knowing first: people, cost per head and its change; without people the money."""
     if heads.empty:
         return [money]
-    return [describe_headcounts(heads), describe_cost_per_head(per_head, unit) or money, change or filled]
+    return [describe_headcounts(heads) + filled, describe_cost_per_head(per_head, unit) or money, change]
