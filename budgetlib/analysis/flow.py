@@ -11,13 +11,20 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import citations_of, cite_sentence
+from budgetlib.analysis.citations import citations_of, cite_sentence, join
 from budgetlib.analysis.hierarchy import Item, build_tree
 from budgetlib.analysis.named_items import parents
 from budgetlib.analysis.plain_rows import as_numbers, records
 from budgetlib.analysis.publication import Publication
 from budgetlib.analysis.record_tables import table_of_record
-from budgetlib.analysis.select import WHOLE_COLUMNS, printed_lines, printed_total, tolerance, whole_of
+from budgetlib.analysis.select import (
+    WHOLE_COLUMNS,
+    printed_lines,
+    printed_total,
+    sum_formula,
+    tolerance,
+    whole_of,
+)
 from budgetlib.formatting import is_missing
 from budgetlib.vocabulary.kinds import kinds_answering
 
@@ -33,6 +40,7 @@ FLOW_COLUMNS = [
     "source_yuan",
     "target_yuan",
     *WHOLE_COLUMNS,
+    "formulas",
 ]
 LEAST_STAGES = 2
 
@@ -86,8 +94,8 @@ def flow_nodes(flow: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``place`` (0 fund, 1 function, 2 type, 3 use), ``code``, ``name``, ``amount_yuan``; the order of
-        the flow.
+        ``place`` (0 fund, 1 function, 2 type, 3 use), ``code``, ``name``, ``amount_yuan`` and its
+        ``formulas``; the order of the flow.
     """
     known: dict[tuple[int, str], dict[str, Any]] = {}
     for place, stage in enumerate(STAGES):
@@ -95,9 +103,11 @@ def flow_nodes(flow: pd.DataFrame) -> pd.DataFrame:
         for node, side, at in (("from_node", "source", place), ("to_node", "target", place + 1)):
             for row in records(rows.drop_duplicates(node)):
                 found = {"place": at, "code": row[node], "name": row[f"{side}_name"]}
-                known.setdefault((at, row[node]), {**found, "amount_yuan": row[f"{side}_yuan"]})
+                found |= {"amount_yuan": row[f"{side}_yuan"]}
+                found |= {"formulas": {"amount_yuan": (row.get("formulas") or {}).get(f"{side}_yuan", "")}}
+                known.setdefault((at, row[node]), found)
     nodes = sorted(known.values(), key=lambda node: node["place"])
-    return pd.DataFrame(nodes, columns=["place", "code", "name", "amount_yuan"])
+    return pd.DataFrame(nodes, columns=["place", "code", "name", "amount_yuan", "formulas"])
 
 
 # The name of a stage, its sources and its targets by their codes, and what goes from one to the other.
@@ -209,8 +219,12 @@ def _with_carryover(funds: list[Node], links: list[Link]) -> list[Node]:
     if carried is None or any(link.source == "carryover" for link in links):
         return funds
     for fund in funds:
+        places = join(node.source["citations"]["amount_yuan"] for node in (fund, carried))
         both = replace(
-            fund, name=f"{fund.name}及{carried.name}", amount_yuan=fund.amount_yuan + carried.amount_yuan
+            fund,
+            name=f"{fund.name}及{carried.name}",
+            amount_yuan=fund.amount_yuan + carried.amount_yuan,
+            source={**fund.source, "citations": {"amount_yuan": places}},
         )
         if _make_up(both, [link.amount_yuan for link in links if link.source == fund.code]):
             return [both if node is fund else node for node in funds if node is not carried]
@@ -297,6 +311,7 @@ def _printed(row: dict[str, Any], figure: str = "amount_yuan") -> dict[str, Any]
     return {
         **{name: row[name] for name in WHOLE_COLUMNS},
         "citations": {"amount_yuan": citations_of(row, figure)},
+        "formula": row["formulas"].get(figure, ""),
     }
 
 
@@ -311,4 +326,15 @@ def _row(stage: str, source: Node, target: Node, link: Link) -> dict[str, Any]:
         "source_yuan": source.amount_yuan,
         "target_yuan": target.amount_yuan,
         **link.printed,
+        "formulas": {
+            "amount_yuan": _formula(link.printed),
+            "source_yuan": _formula(source.source),
+            "target_yuan": _formula(target.source),
+        },
     }
+
+
+def _formula(printed: dict[str, Any]) -> str:
+    """The arithmetic of an amount that is printed in parts; empty where it is printed as one figure."""
+    places = printed["citations"]["amount_yuan"]
+    return sum_formula(places) if len(places) > 1 else str(printed.get("formula", ""))

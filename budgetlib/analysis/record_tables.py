@@ -210,8 +210,7 @@ def _deepest(tree: list[Item]) -> int:
 
 def _item_row(item: Item, whole: Whole) -> dict[str, Any]:
     cells = {f"{part}_yuan": item.citations.get(part, ()) for part in PARTS}
-    sums = {f"{part}_yuan": places for part, places in item.citations.items() if item.is_derived}
-    sums |= {"amount_yuan": item.total_citations} if item.is_derived or "total" not in item.amounts else {}
+    sums = {**cells, "amount_yuan": item.total_citations}
     return {
         "item_code": item.code,
         "item_name": item.name,

@@ -165,6 +165,7 @@ def _three_public_figures(figures: pd.DataFrame) -> pd.DataFrame:
             "table_title": "文字说明",
             "page": r["page"],
             "citations": {"amount_yuan": cite_sentence(r)},
+            "formulas": {},
         }
         for r in records(rows)
     ]

@@ -1,6 +1,6 @@
 """What every report says: whose disclosure it is, and what limits the reading."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -87,6 +87,13 @@ def total_text(row: dict[str, Any], unit: str) -> str:
     word = name if flow in name else f"{flow}{name}"
     computed = "（推算）" if row.get("total_origin") == "computed" else ""
     return f"{word} {amount_text(row['total_yuan'], unit)}{computed}"
+
+
+def figure_text(row: Mapping[str, Any], unit: str, name: str = "amount_yuan") -> str:
+    """One amount of a result with its unit, and 推算 behind it where it is not printed but computed."""
+    formulas = row.get("formulas")
+    is_computed = isinstance(formulas, Mapping) and bool(formulas.get(name))
+    return amount_text(row[name], unit) + ("（推算）" if is_computed else "")
 
 
 def bullet_list(sentences: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from budgetlib.formatting import amount_text, change_text, is_missing, percent_t
 from budgetlib.sentences.common import (
     describe_reading,
     describe_rounding,
+    figure_text,
     key_points,
     scope_text,
     total_text,
@@ -53,7 +54,7 @@ def _side_text(side: pd.DataFrame, unit: str) -> str:
 
 
 def _with_share(row: Mapping[str, Any], unit: str) -> str:
-    return f"{row['item_name']} {amount_text(row['amount_yuan'], unit)}（{percent_text(row['share_pct'])}）"
+    return f"{row['item_name']} {figure_text(row, unit)}（{percent_text(row['share_pct'])}）"
 
 
 def _gap_text(parts: pd.DataFrame, unit: str) -> str:
@@ -88,14 +89,14 @@ def describe_functions(functions: pd.DataFrame, unit: str = "万元", whole: pd.
         return f"{start}。{_gap_text(tops, unit)}"
     text = (
         f"{start}，分属 {len(tops)} 类，最大的一类是{first['item_name']}，"
-        f"{amount_text(first['amount_yuan'], unit)}，占 {percent_text(first['share_pct'])}"
+        f"{figure_text(first, unit)}，占 {percent_text(first['share_pct'])}"
     )
     if item["item_code"] == first["item_code"]:
         return f"{text}。"
     level = labels("item_level")[str(int(item["item_level"]))]
     return (
         f"{text}；最大的一{level}是{item['item_name']}（{item['item_code']}），"
-        f"{amount_text(item['amount_yuan'], unit)}，占 {percent_text(item['share_pct'])}。"
+        f"{figure_text(item, unit)}，占 {percent_text(item['share_pct'])}。"
     )
 
 
@@ -125,8 +126,7 @@ def describe_split(split: pd.DataFrame, unit: str = "万元") -> str:
 
 
 def _named_amount(row: Mapping[str, Any], unit: str) -> str:
-    computed = "（推算）" if row["is_derived"] else ""
-    return f"{row['item_name']} {amount_text(row['amount_yuan'], unit)}{computed}"
+    return f"{row['item_name']} {figure_text(row, unit)}"
 
 
 def describe_economic(economic: pd.DataFrame, unit: str = "万元") -> str:
@@ -136,11 +136,11 @@ def describe_economic(economic: pd.DataFrame, unit: str = "万元") -> str:
     tops = economic[economic["item_level"] == 1].sort_values("amount_yuan", ascending=False)
     leaves = economic[economic["is_leaf"] & (economic["item_level"] > 1)]
     finest = records(leaves.sort_values("amount_yuan", ascending=False).head(3))
-    listed = "、".join(f"{r['item_name']} {amount_text(r['amount_yuan'], unit)}" for r in finest)
+    listed = "、".join(_named_amount(row, unit) for row in finest)
     first = records(tops)[0]
     return (
         f"“{first['table_title']}”列出的支出中，{first['item_name']}最多，"
-        f"{amount_text(first['amount_yuan'], unit)}，占 {percent_text(first['share_pct'])}"
+        f"{figure_text(first, unit)}，占 {percent_text(first['share_pct'])}"
         f"{'；金额最大的明细是' + listed if listed else ''}。"
     )
 
@@ -150,25 +150,24 @@ def describe_three_public(three: pd.DataFrame, unit: str = "万元") -> str:
     rows = {row["item"]: row for row in records(three)}
     total = rows.get("total")
     parts = [
-        f"{rows[item]['item_name']} {amount_text(rows[item]['amount_yuan'], unit)}"
+        _named_amount(rows[item], unit)
         for item in ("overseas_travel", "reception", *_vehicle_items(rows))
         if item in rows
     ]
     if total is None:
         return f"“三公”经费中，{'，'.join(parts)}。" if parts else ""
-    head = f"“三公”经费合计 {amount_text(total['amount_yuan'], unit)}{_beside(total, unit)}"
+    head = f"“三公”经费合计 {figure_text(total, unit)}{_beside(total, unit)}"
     return f"{head}：{'，'.join(parts)}。" if parts else f"{head}。"
 
 
 def _beside(total: Mapping[str, Any], unit: str) -> str:
     """The budget beside the outturn, and the change against what it is printed beside."""
-    formulas = total["formulas"] if isinstance(total["formulas"], Mapping) else {}
-    text = "（推算）" if "amount_yuan" in formulas else ""
+    text = ""
     if not is_missing(total["budget_yuan"]):
-        text += f"（预算 {amount_text(total['budget_yuan'], unit)}）"
+        text += f"（预算 {figure_text(total, unit, 'budget_yuan')}）"
     if not is_missing(total["change_yuan"]):
         base = labels("base").get(total["base"], "上年")
-        computed = "（推算）" if "change_yuan" in formulas else ""
+        computed = "（推算）" if (total["formulas"] or {}).get("change_yuan") else ""
         text += f"，比{base}{change_text(total['change_yuan'], unit)}{computed}"
     return text
 
