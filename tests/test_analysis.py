@@ -763,7 +763,7 @@ def test_a_table_printed_without_an_amount_is_proof_that_there_is_none():
     )
 
     assert describe_unpublished(known) == (
-        "- government_fund_expenditure表（第 14 页）：表中没有数字，"
+        "- 表8 government_fund_expenditure表（第 14 页）：表中没有数字，"
         "文件写明“本局没有政府性基金支出，故本表无数据”。"
     )
 

@@ -64,7 +64,7 @@ def _row(published: Publication, table: dict[str, Any]) -> dict[str, Any]:
     amounts = published.amounts
     own = (amounts["document_id"] == table["document_id"]) & (amounts["table_id"] == table["table_id"])
     quote = quoted_absence(table["note"] if isinstance(table["note"], str) else "")
-    title = table["title"] if isinstance(table["title"], str) else ""
+    title = " ".join(text for text in (table["printed_number"], table["title"]) if isinstance(text, str))
     page = int(table["first_page"])
     return {
         "kind": table["kind"],

@@ -4,7 +4,7 @@ A total of our own is made only where none is printed and every number of the ta
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import Citation, join
+from budgetlib.analysis.citations import Citation, citations_of, join
 from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.publication import Publication, body_name
 from budgetlib.analysis.select import (
@@ -241,22 +241,24 @@ def adds_up(items: pd.DataFrame) -> bool:
         A result of :func:`budgetlib.table_of_record` by function or economy.
     """
     tops = items[items["item_level"] == 1]
-    if tops.empty or not _make_up(tops["total_yuan"].iloc[0], tops["amount_yuan"]):
+    if tops.empty or not _make_up(tops["total_yuan"].iloc[0], tops, 1):
         return False
-    return all(
-        _make_up(row["amount_yuan"], _below(items, row["item_code"]))
-        for row in records(items[~items["is_leaf"].astype(bool)])
-    )
+    parents = records(items[~items["is_leaf"].astype(bool)])
+    return all(_make_up(row["amount_yuan"], _below(items, row["item_code"]), _cells(row)) for row in parents)
 
 
-def _below(items: pd.DataFrame, code: str) -> "pd.Series[float]":
-    own = items["item_code"].str.startswith(code) & (items["item_code"].str.len() == len(code) + 2)
-    return items.loc[own, "amount_yuan"]
+def _below(items: pd.DataFrame, code: str) -> pd.DataFrame:
+    return items[items["item_code"].str.startswith(code) & (items["item_code"].str.len() == len(code) + 2)]
 
 
-def _make_up(whole: float, parts: "Iterable[float] | pd.Series[float]") -> bool:
-    amounts = list(parts)
-    return abs(whole - sum(amounts)) <= tolerance(len(amounts), whole)
+def _make_up(whole: float, parts: pd.DataFrame, cells: int) -> bool:
+    """Whether parts are a whole within rounding, to which every printed figure of both adds."""
+    count = cells + sum(_cells(row) for row in records(parts))
+    return bool(abs(whole - parts["amount_yuan"].sum()) <= tolerance(count, whole))
+
+
+def _cells(row: dict[str, Any]) -> int:
+    return max(1, len(citations_of(row, "amount_yuan")))
 
 
 def is_all_basic(costs: pd.DataFrame, split: pd.DataFrame, whole: pd.DataFrame) -> bool:

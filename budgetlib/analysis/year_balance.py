@@ -32,7 +32,7 @@ def year_balance(published: Publication) -> pd.DataFrame:
 
 
 def _side(published: Publication, flow: str) -> list[dict[str, Any]]:
-    kinds = ("revenue_expenditure_summary",)
+    kinds = ("revenue_expenditure_summary", "appropriation_summary")  # all funds before a part of them
     for lines in candidate_tables(published.amounts, kinds, flow=flow, phase=published.phase):
         named = _named(lines, flow)
         of_year, total = named.pop(f"{flow}_of_year", None), named.pop(f"total_{flow}", None)

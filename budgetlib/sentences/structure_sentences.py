@@ -50,7 +50,8 @@ def _side_text(side: pd.DataFrame, unit: str) -> str:
     flow = labels("flow")[total["flow"]]
     word = total["item_name"] if flow in total["item_name"] else f"{flow}{total['item_name']}"
     listed = "、".join(f"{part['item_name']} {amount_text(part['amount_yuan'], unit)}" for part in parts)
-    return f"{word} {amount_text(total['amount_yuan'], unit)}，由{listed}组成"
+    scope = "" if total["fund"] == "all" else _scope_of(total)
+    return f"{word}{scope} {amount_text(total['amount_yuan'], unit)}，由{listed}组成"
 
 
 def _with_share(row: Mapping[str, Any], unit: str) -> str:
