@@ -158,6 +158,21 @@ line,code,name,spending,fund,amount
     assert functions.at["2010301", "amount_yuan"] == wan(expected)
 
 
+def test_an_item_is_no_more_than_the_one_above_it():
+    printed = amounts("""\
+line,code,name,spending,fund,amount
+1,201,一般公共服务支出,total,all,60
+2,219,援助其他地区支出,total,all,40
+3,21999,其他支出,total,all,40
+4,21999,其他支出,total,all,40
+5,,合计,total,all,100
+""")
+
+    functions = table_of(printed).set_index("item_code")
+
+    assert functions.at["21999", "amount_yuan"] == wan(40)
+
+
 def test_a_part_that_is_not_printed_has_no_row():
     printed = amounts("""\
 line,code,name,spending,fund,amount
