@@ -666,8 +666,9 @@ def test_a_summary_without_people_is_the_money_alone():
     nobody = analysis.headcounts(frame("staffing", "甲局", []))
     costs = table_of(frame("amounts", "甲局", []), "basic", by="spending")
 
-    points = staffing_points(nobody, "", "人员经费 80.00 万元。", costs, "")
-    summary = summarise_staffing(published(), points, analysis.staffing_caveats(nobody, costs))
+    per_head = analysis.cost_per_head(costs, analysis.cost_bases(nobody))
+    points = staffing_points(nobody, "", "人员经费 80.00 万元。", per_head, "")
+    summary = summarise_staffing(published(), points, analysis.staffing_caveats(costs, per_head))
 
     assert "1. 人员经费 80.00 万元。" in summary
     assert "未" not in summary.replace("没有印出的数不当作零", "")

@@ -227,12 +227,19 @@ def cost_of(costs: pd.DataFrame, spending_type: str) -> float | None:
     return float(rows["amount_yuan"].iloc[0]) if len(rows) else None
 
 
-def staffing_caveats(heads: pd.DataFrame, costs: pd.DataFrame) -> list[str]:
-    """What limits the reading of the per-head figures, one plain sentence each."""
-    bases = cost_bases(heads)
+def staffing_caveats(costs: pd.DataFrame, per_head: pd.DataFrame) -> list[str]:
+    """What limits the reading of the costs and of the per-head figures, one plain sentence each.
+
+    Parameters
+    ----------
+    costs
+        Basic expenditure by spending.
+    per_head
+        Result of :func:`cost_per_head`.
+    """
     cases = [
         (
-            "actual" in set(bases["category"]),
+            "actual" in set(per_head["category"]),
             "人均支出按实有人数计算；实有人数如含退休人员，人均数会偏低。",
         ),
         (
@@ -240,7 +247,7 @@ def staffing_caveats(heads: pd.DataFrame, costs: pd.DataFrame) -> list[str]:
             "人员经费和公用经费按经济分类推算：工资福利支出与对个人和家庭的补助计入人员经费，其余计入公用经费。",
         ),
         (
-            len(bases) > 0 and "personnel" in set(costs["spending_type"]),
+            "personnel" in set(per_head["spending_type"]),
             "人员经费含对个人和家庭的补助（如退休费）和单位负担的社会保险、住房公积金，人均数不是个人收入。",
         ),
     ]
