@@ -12,6 +12,7 @@ import budgetlib
 from budgetlib import analysis
 from budgetlib.analysis.citations import citations_of
 from budgetlib.analysis.publication import Publication
+from budgetlib.analysis.wholes import balance_line
 from budgetlib.contract.records import (
     AmountRow,
     ChangeRow,
@@ -44,6 +45,7 @@ from budgetlib.sentences import (
     summarise_change,
     summarise_staffing,
 )
+from budgetlib.vocabulary import read_vocabulary
 from budgetlib.vocabulary.wording import is_carryover
 
 
@@ -350,6 +352,11 @@ def account(left="6"):
         amounts(text, "revenue_expenditure_summary", classification, flow)
         for text, classification, flow in both
     )
+
+
+@pytest.mark.parametrize("row", read_vocabulary("balance_lines"), ids=lambda row: row["example"])
+def test_each_line_of_the_account_of_a_year_is_known_by_its_example(row):
+    assert balance_line(row["example"], row["flow"]) == row["line"]
 
 
 def test_what_was_carried_over_is_no_revenue_of_the_year_and_has_no_share():
