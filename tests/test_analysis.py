@@ -810,6 +810,12 @@ def test_no_finding_is_said_only_where_there_was_enough_to_find_it_in():
     assert describe_reading(published(coverage=many)) == "数据检查比较了 500 处，都相符。"
 
 
+def test_what_was_not_read_of_the_tables_is_said_with_its_page():
+    said = describe_reading(published(unread=unread("expenditure_summary")))
+
+    assert said == "表中有 1 个数字未能读出（第 3 页），见数据检查报告。"
+
+
 def test_the_change_of_the_three_public_expenses_names_its_base_and_that_it_is_computed():
     lines = """\
 line,code,name,spending,fund,amount

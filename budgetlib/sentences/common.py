@@ -8,7 +8,7 @@ import pandas as pd
 from budgetlib.analysis.absence import NOTHING_PRINTED, ONLY_ZEROS, unpublished
 from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.publication import Publication
-from budgetlib.formatting import amount_text
+from budgetlib.formatting import amount_text, page_text
 from budgetlib.vocabulary.labels import labels
 
 # So many comparisons make it worth saying that all of them held.
@@ -38,14 +38,23 @@ def describe_reading(published: Publication) -> str:
     """
     counts = published.findings["severity"].value_counts()
     checks = int(published.coverage["checks"].fillna(0).sum())
-    is_partial = (published.documents["status"] == "partial").any()
-    parts = ["文件有一部分未能读出，见数据检查报告。"] if is_partial else []
+    lost = published.unread.dropna(subset="table_id")
+    is_partial = bool((published.documents["status"] == "partial").any() or len(lost))
+    parts = [_loss_text(lost)] if is_partial else []
     if len(counts):
         listed = "、".join(f"{name} {counts[s]} 条" for s, name in labels("severity").items() if s in counts)
         parts.append(f"数据检查共有{listed}，详见数据检查报告。")
     elif checks >= _ENOUGH_CHECKS and not is_partial:
         parts.append(f"数据检查比较了 {checks:,} 处，都相符。")
     return "".join(parts)
+
+
+def _loss_text(lost: pd.DataFrame) -> str:
+    """What of the tables was not read, with the pages."""
+    if lost.empty:
+        return "文件有一部分未能读出，见数据检查报告。"
+    pages = page_text(sorted({int(page) for page in lost["page"]}))
+    return f"表中有 {len(lost):,} 个数字未能读出（{pages}），见数据检查报告。"
 
 
 def key_points(points: Iterable[str], caveats: Iterable[str]) -> str:
