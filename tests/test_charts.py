@@ -226,6 +226,18 @@ def test_a_type_of_spending_has_one_colour_in_every_chart():
     }
 
 
+def test_what_is_neither_basic_nor_project_is_drawn_beside_them():
+    split = pd.DataFrame([
+        {"spending_type": kind, "item_name": name, "amount_yuan": 100.0, "total_yuan": 300.0,
+         "share_pct": 33.3, "is_derived": False, "fund": "all", **SOURCE}
+        for kind, name in (("basic", "基本支出"), ("project", "项目支出"), ("other", "单位预留机动经费"))
+    ])  # fmt: skip
+    both = pd.concat([split.assign(fiscal_year=year) for year in (2023, 2024)])
+
+    assert SPENDING_COLOURS["other"].upper() in colours(charts.plot_split(split))
+    assert charts.plot_series(both).axes
+
+
 def test_drawing_has_its_own_ids_and_the_ink_of_the_page():
     first, second = charts.figure_svg(CHARTS["bridge"]()), charts.figure_svg(CHARTS["functions"]())
 

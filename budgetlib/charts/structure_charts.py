@@ -153,7 +153,7 @@ def _with_prior(row: dict[str, Any], unit: str) -> str:
 def _spending_segment(kind: str, yuan: float, unit: str, meaning: bool = False) -> Segment:
     return Segment(
         in_unit(yuan, unit),
-        SPENDING_COLOURS.get(kind, OPEN),
+        SPENDING_COLOURS[kind],
         SPENDING_HATCHES.get(kind),
         labels("spending_type")[kind] if meaning else None,
     )
