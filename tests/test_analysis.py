@@ -751,6 +751,15 @@ def test_a_table_that_contradicts_itself_does_not_say_which_item_is_the_largest(
     assert describe_functions(functions) == "支出合计 100.00 万元（全部资金）。"
 
 
+def test_expenditure_of_a_single_category_is_not_ranked():
+    text = "line,code,name,spending,fund,amount\n1,201,一般公共服务支出,total,all,60\n2,,合计,total,all,60\n"
+    functions = table_of(amounts(text))
+
+    assert describe_functions(functions.assign(share_pct=100.0)) == (
+        "支出合计 60.00 万元（全部资金），都是一般公共服务支出。"
+    )
+
+
 @pytest.mark.parametrize(("general", "said"), [("100", True), ("99", False)])
 def test_cost_of_one_fund_is_a_share_of_all_only_where_the_printed_totals_are_the_same(general, said):
     cost = "line,code,name,spending,fund,amount\n1,,人员经费合计,personnel,general_public_budget,40\n"

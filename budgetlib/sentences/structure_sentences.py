@@ -88,10 +88,11 @@ def describe_functions(functions: pd.DataFrame, unit: str = "万元", whole: pd.
         start = f"{total_text(widest[0], unit)}{_scope_of(widest[0])}；{part}"
     if not adds_up(functions):
         return f"{start}。{_gap_text(tops, unit)}"
-    text = (
-        f"{start}，分属 {len(tops)} 类，最大的一类是{first['item_name']}，"
+    largest = (
+        f"分属 {len(tops)} 类，最大的一类是{first['item_name']}，"
         f"{figure_text(first, unit)}，占 {percent_text(first['share_pct'])}"
     )
+    text = f"{start}，{largest if len(tops) > 1 else '都是' + first['item_name']}"
     if item["item_code"] == first["item_code"]:
         return f"{text}。"
     level = labels("item_level")[str(int(item["item_level"]))]
