@@ -1,7 +1,6 @@
 """Analyses on small tables that stand in the test."""
 
 import io
-import re
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -12,17 +11,35 @@ import budgetlib
 from budgetlib import analysis
 from budgetlib.analysis.citations import citations_of
 from budgetlib.analysis.publication import Publication
-from budgetlib.contract.records import AmountRow, DocumentRow, StaffingRow
+from budgetlib.analysis.wholes import balance_line
+from budgetlib.contract.records import (
+    AmountRow,
+    CoverageRow,
+    DocumentRow,
+    StaffingRow,
+    TableRow,
+    UnreadRow,
+)
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.errors import ParameterError
 from budgetlib.sentences import (
+    describe_balance,
     describe_cost_per_head,
+    describe_fill_rate,
+    describe_functions,
     describe_headcounts,
+    describe_personnel_share,
+    describe_reading,
     describe_revenue,
+    describe_split,
+    describe_three_public,
+    describe_unpublished,
     staffing_points,
     summarise_staffing,
 )
+from budgetlib.vocabulary import read_vocabulary
 from budgetlib.vocabulary.wording import is_carryover
+from tests.helpers import audited
 
 
 def wan(text):
@@ -122,6 +139,21 @@ line,code,name,spending,fund,amount
     assert functions.at["2010301", "amount_yuan"] == wan(expected)
 
 
+def test_an_item_is_no_more_than_the_one_above_it():
+    printed = amounts("""\
+line,code,name,spending,fund,amount
+1,201,一般公共服务支出,total,all,60
+2,219,援助其他地区支出,total,all,40
+3,21999,其他支出,total,all,40
+4,21999,其他支出,total,all,40
+5,,合计,total,all,100
+""")
+
+    functions = table_of(printed).set_index("item_code")
+
+    assert functions.at["21999", "amount_yuan"] == wan(40)
+
+
 def test_a_part_that_is_not_printed_has_no_row():
     printed = amounts("""\
 line,code,name,spending,fund,amount
@@ -168,7 +200,7 @@ line,code,name,spending,fund,amount
 
     revenue = table_of(printed, "revenue", by="source").set_index("fund")["amount_yuan"].to_dict()
 
-    expected = {"general_public_budget": 90, "carryover": 5, "business_income": 3, "other_income": 2}
+    expected = {"general_public_budget": 90, "business_income": 3, "other_income": 2}
     assert revenue == {source: wan(amount) for source, amount in expected.items()}
 
 
@@ -216,27 +248,64 @@ line,code,name,spending,fund,amount
     three = table_of(printed, "three_public", by="item").set_index("item")
 
     assert list(three.loc["total", ["prior_yuan", "amount_yuan"]]) == [wan(5), wan(2)]
-    assert list(three["change_yuan"].isna()) == [True, False, False], "27 is of the total with meetings"
+    assert list(three["change_yuan"]) == [wan(-3), wan(-3), wan(26)], "27 is of the total with meetings"
+    assert list(three["formulas"]) == [{"amount_yuan": "2", "change_yuan": "(2) − 5"}, {}, {}]
 
 
-@pytest.mark.parametrize(
-    ("carried", "word"), [("5", "收入总计（含结转结余） 105.00 万元"), ("0", "收入合计 100.00 万元")]
-)
-def test_what_is_carried_over_makes_a_grand_total_of_revenue(carried, word):
-    printed = amounts(
-        f"""\
+CARRIED = """\
 line,code,name,spending,fund,amount
-1,,一般公共预算拨款收入,,all,100
-2,,上年结转结余,,all,{carried}
-3,,收入总计,,all,{100 + int(carried)}
-""",
-        kind="revenue_expenditure_summary", classification="revenue_source", flow="revenue",
-    )  # fmt: skip
+1,,一、一般公共预算拨款收入,,all,95
+2,,二、其他收入,,all,5
+3,,本年收入合计,,all,100
+4,,使用非财政拨款结余,,all,3
+5,,年初结转和结余,,all,7
+6,,总计,,all,110
+"""
+LEFT = """\
+line,code,name,spending,fund,amount
+1,,一、教育支出,total,all,102
+2,,本年支出合计,total,all,102
+3,,结余分配,total,all,2
+4,,年末结转和结余,total,all,{left}
+5,,总计,total,all,110
+"""
 
-    revenue = table_of(printed, "revenue", "source")
+
+def account(left="6"):
+    both = ((CARRIED, "revenue_source", "revenue"), (LEFT.format(left=left), "functional", "expenditure"))
+    return pd.concat(
+        amounts(text, "revenue_expenditure_summary", classification, flow)
+        for text, classification, flow in both
+    )
+
+
+@pytest.mark.parametrize("row", read_vocabulary("balance_lines"), ids=lambda row: row["example"])
+def test_each_line_of_the_account_of_a_year_is_known_by_its_example(row):
+    assert balance_line(row["example"], row["flow"]) == row["line"]
+
+
+def test_what_was_carried_over_is_no_revenue_of_the_year_and_has_no_share():
+    revenue = table_of(account(), "revenue", "source")
     shares = revenue["amount_yuan"] / revenue["total_yuan"] * 100
 
-    assert word in describe_revenue(revenue.assign(share_pct=shares))
+    said = describe_revenue(revenue.assign(share_pct=shares))
+
+    assert said.startswith("本年收入合计 100.00 万元，其中最大的来源是一般公共预算 95.00 万元（95.00%）")
+    assert "结转" not in said
+
+
+def test_the_account_of_a_year_names_the_lines_that_make_up_its_grand_totals():
+    assert describe_balance(analysis.year_balance(published(amounts=account()))) == (
+        "收入总计 110.00 万元，由本年收入合计 100.00 万元、使用非财政拨款结余 3.00 万元、"
+        "年初结转和结余 7.00 万元组成；"
+        "支出总计 110.00 万元，由本年支出合计 102.00 万元、结余分配 2.00 万元、年末结转和结余 6.00 万元组成。"
+    )
+
+
+def test_a_side_of_the_account_that_does_not_add_up_is_not_said():
+    said = describe_balance(analysis.year_balance(published(amounts=account(left="60"))))
+
+    assert "支出" not in said
 
 
 def test_cost_is_spread_over_people_in_post_and_over_posts():
@@ -251,16 +320,13 @@ line,code,name,spending,fund,amount
     )  # fmt: skip
 
     costs = table_of(printed, "basic", by="spending")
-    per_head = costs.merge(analysis.cost_bases(heads), how="cross", suffixes=("", "_of_base")).sort_values(
-        "base", kind="stable"
-    )
-    per_head["per_head_yuan"] = per_head["amount_yuan"] / per_head["headcount"].astype(float)
+    per_head = analysis.cost_per_head(costs, analysis.cost_bases(heads))
 
     assert list(per_head["per_head_yuan"]) == [wan(25), wan(2), wan("12.5"), wan(1)]
     first = per_head.iloc[0].to_dict()
     assert [citations_of(first, figure)[0].page for figure in ("amount_yuan", "headcount")] == [3, 1]
     assert describe_headcounts(heads) == "编制 40 人、在职 20 人（减少 4 人）。"
-    assert describe_cost_per_head(per_head).startswith("按在职人员 20 人计算，人均人员经费 25.00 万元")
+    assert describe_cost_per_head(per_head).startswith("推算：按在职人员 20 人计算，人均人员经费 25.00 万元")
 
 
 @pytest.mark.parametrize(
@@ -317,7 +383,8 @@ def test_items_side_by_side_in_a_row_are_read_one_by_one():
     assert dict(zip(economic["item_code"], economic["amount_yuan"], strict=True)) == {
         "301": wan(70), "30101": wan(40), "30102": wan(30), "302": wan(25), "30201": wan(25), "303": wan(5),
     }  # fmt: skip
-    assert set(zip(economic["total_yuan"], economic["total_origin"], strict=True)) == {(wan(100), "printed")}
+    assert set(zip(economic["total_yuan"], economic["total_origin"], strict=True)) == {(wan(100), "computed")}
+    assert [f["total_yuan"] for f in economic["formulas"]] == ["75 + 25"] * len(economic)
 
 
 def test_totals_side_by_side_are_personnel_and_operating_as_their_names_say():
@@ -449,11 +516,228 @@ def published(**tables):
     return analysis.open_publication(corpus(documents, **tables), "甲局")
 
 
-def test_a_summary_says_once_that_no_people_were_read():
+def test_a_summary_without_people_is_the_money_alone():
     nobody = analysis.headcounts(frame("staffing", "甲局", []))
     costs = table_of(frame("amounts", "甲局", []), "basic", by="spending")
 
-    points = staffing_points(nobody, "", "未能读出人员经费和公用经费。", costs, "")
-    summary = summarise_staffing(published(), points, analysis.staffing_caveats(nobody, costs))
+    per_head = analysis.cost_per_head(costs, analysis.cost_bases(nobody))
+    points = staffing_points(nobody, "", "人员经费 80.00 万元。", per_head, "")
+    summary = summarise_staffing(published(), points, analysis.staffing_caveats(costs, per_head))
 
-    assert len(re.findall("未能读出.{0,6}人员数", summary)) == 1
+    assert "1. 人员经费 80.00 万元。" in summary
+    assert "未" not in summary.replace("没有印出的数不当作零", "")
+
+
+ITEMS = """line,code,name,spending,fund,amount
+1,201,一般公共服务支出,total,all,60
+2,208,社会保障和就业支出,total,all,40
+"""
+ELSEWHERE = """line,code,name,spending,fund,amount
+1,,本年支出合计,total,{fund},{total}
+"""
+
+
+@pytest.mark.parametrize(
+    ("total", "fund", "expected"),
+    [
+        ("100.01", "all", ("100.01", "printed")),
+        ("100.01", "general_public_budget", ("100", "computed")),
+        ("120", "all", ("100", "computed")),
+    ],
+)
+def test_a_total_printed_in_another_table_of_the_same_whole_leads(total, fund, expected):
+    other = amounts(ELSEWHERE.format(total=total, fund=fund), "revenue_expenditure_summary")
+
+    functions = table_of(pd.concat([amounts(ITEMS), other]))
+
+    found = functions["total_yuan"].iloc[0], functions["total_origin"].iloc[0]
+    assert found == (wan(expected[0]), expected[1])
+
+
+def test_a_row_without_a_code_as_large_as_the_items_is_their_total():
+    text = ITEMS + "0,,甲局机关及所属单位,total,all,100\n0,,甲局机关及所属单位,basic,all,70\n"
+
+    functions = table_of(amounts(text))
+
+    assert set(zip(functions["total_yuan"], functions["total_origin"], strict=True)) == {
+        (wan(100), "printed")
+    }
+
+
+def unread(table_id):
+    row = UnreadRow(3, 0.0, 0.0, 1.0, 1.0, table_id, None, "125360,898", "", "not_a_number")
+    return frame("unread", "甲局", [row])
+
+
+def test_a_table_that_was_not_read_whole_has_no_total_of_ours():
+    known = published(amounts=amounts(ITEMS), unread=unread("expenditure_summary"))
+
+    for by in ("function", "spending", None):
+        assert budgetlib.table_of_record(known, "expenditure", by).empty
+
+
+def test_other_columns_that_make_up_the_rest_of_a_total_are_parts_as_well():
+    printed = amounts("""line,code,name,spending,fund,amount,header
+1,,合计,total,all,100,合计
+1,,合计,basic,all,60,基本支出
+1,,合计,project,all,30,项目支出
+1,,合计,,all,10,事业单位经营支出
+""")
+
+    split = table_of(printed, by="spending")
+    said = describe_split(split.assign(share_pct=split["amount_yuan"] / split["total_yuan"] * 100))
+
+    assert said.endswith("事业单位经营支出 10.00 万元，占 10.00%（全部资金）。")
+
+
+def test_a_table_that_contradicts_itself_does_not_say_which_item_is_the_largest():
+    contradicted = ITEMS + "3,20103,政府办公厅（室）及相关机构事务,total,all,90\n4,,合计,total,all,100\n"
+    functions = table_of(amounts(contradicted)).assign(share_pct=50.0)
+
+    assert not analysis.adds_up(functions)
+    assert describe_functions(functions) == "支出合计 100.00 万元（全部资金）。"
+
+
+def test_expenditure_of_a_single_category_is_not_ranked():
+    text = "line,code,name,spending,fund,amount\n1,201,一般公共服务支出,total,all,60\n2,,合计,total,all,60\n"
+    functions = table_of(amounts(text))
+
+    assert describe_functions(functions.assign(share_pct=100.0)) == (
+        "支出合计 60.00 万元（全部资金），都是一般公共服务支出。"
+    )
+
+
+@pytest.mark.parametrize(("general", "said"), [("100", True), ("99", False)])
+def test_cost_of_one_fund_is_a_share_of_all_only_where_the_printed_totals_are_the_same(general, said):
+    cost = "line,code,name,spending,fund,amount\n1,,人员经费合计,personnel,general_public_budget,40\n"
+    costs = amounts(cost, "general_basic_expenditure", "economic")
+    own = (
+        f"line,code,name,spending,fund,amount\n1,201,一般公共服务支出,total,general_public_budget,{general}\n"
+    )
+    total = f"2,,合计,total,general_public_budget,{general}\n"
+    printed = [amounts(ITEMS + "3,,合计,total,all,100\n"), amounts(own + total, "general_expenditure"), costs]
+    known = published(amounts=pd.concat(printed))
+
+    questions = (("expenditure", "function"), ("basic", "spending"), ("general", "function"))
+    sentence = describe_personnel_share(
+        *(budgetlib.table_of_record(known, *question) for question in questions)
+    )
+
+    assert ("相当于全部资金支出的 40.00%" in sentence) is said
+    assert ("合计同为 100.00 万元" in sentence) is said
+
+
+def empty_table(kind, note=None):
+    row = TableRow(kind, kind, f"{kind}表", "表8", "万元", 14, 14, 5, 3, True, note)
+    return frame("tables", "甲局", [row])
+
+
+def absent(kind="government_fund_expenditure", note=None, **tables):
+    return list(analysis.unpublished(published(tables=empty_table(kind, note), **tables))["proof"])
+
+
+def test_a_table_printed_without_an_amount_is_proof_that_there_is_none():
+    known = published(
+        tables=empty_table("government_fund_expenditure", "注：本局没有政府性基金支出，故本表无数据。")
+    )
+
+    assert describe_unpublished(known) == (
+        "- 表8 government_fund_expenditure表（第 14 页）：表中没有数字，"
+        "文件写明“本局没有政府性基金支出，故本表无数据”。"
+    )
+
+
+def test_absence_is_not_said_without_proof():
+    fund = "line,code,name,spending,fund,amount\n1,212,城乡社区支出,total,government_fund,5\n"
+    change = audited.change(
+        "城乡社区支出5万元，比上年增加1万元。", amount="5", change="1", fund="government_fund"
+    )
+    stated_fund = frame("changes", "甲局", [change])
+
+    assert absent() == ["nothing_printed"]
+    assert absent(unread=unread("government_fund_expenditure")) == [], "a number of it was not read"
+    assert absent(amounts=amounts(fund, "appropriation_summary")) == [], "money of it stands elsewhere"
+    assert absent(changes=stated_fund) == [], "the text speaks of it"
+    assert absent("project_performance") == [], "a form says nothing of money"
+    assert analysis.unpublished(published()).empty, "a table that was not found proves nothing"
+
+
+def test_no_finding_is_said_only_where_there_was_enough_to_find_it_in():
+    few, many = (frame("coverage", "甲局", [CoverageRow("rule", "held", n, None)]) for n in (5, 500))
+
+    assert describe_reading(published(coverage=few)) == ""
+    assert describe_reading(published(coverage=many)) == "数据检查比较了 500 处，都相符。"
+
+
+def test_what_was_not_read_of_the_tables_is_said_with_its_page():
+    said = describe_reading(published(unread=unread("expenditure_summary")))
+
+    assert said == "表中有 1 个数字未能读出（第 3 页），见数据检查报告。"
+
+
+def test_the_change_of_the_three_public_expenses_names_its_base_and_that_it_is_computed():
+    lines = """\
+line,code,name,spending,fund,amount
+1,,合计,,general_public_budget,{}
+2,,公务接待费,,general_public_budget,{}
+"""
+    years = {"budget": (6, 6), "prior_budget": (8, 8)}
+    printed = pd.concat(
+        amounts(lines.format(*figures), "three_public_expenses", "three_public", phase=phase)
+        for phase, figures in years.items()
+    )
+
+    three = table_of(printed, "three_public", by="item")
+
+    assert describe_three_public(three).startswith(
+        "“三公”经费合计 6.00 万元，比上年预算减少 2.00 万元（推算）"
+    )
+    assert three["formulas"].iloc[0] == {"change_yuan": "6 − 8"}
+
+
+def two_years(before, after):
+    def year(cost, heads):
+        text = f"line,code,name,spending,fund,amount\n1,,人员经费合计,personnel,{cost[1]},{cost[0]}\n"
+        return published(amounts=amounts(text, "general_basic_expenditure", "economic"), staffing=heads)
+
+    return analysis.personnel_in_two_years(year(*after), year(*before))
+
+
+def test_the_change_of_personnel_cost_is_split_only_where_both_years_are_printed():
+    general = "general_public_budget"
+    before, after = ((80, general), staffing(active=(4, None))), ((90, general), staffing(active=(3, None)))
+
+    split = analysis.cost_change(two_years(before, after))
+
+    assert list(split["amount_yuan"]) == [wan(-25), wan(35)]
+    assert split["formulas"].iloc[0] == {"amount_yuan": "(3 − 4) × (800,000.00 ÷ 4 + 900,000.00 ÷ 3) ÷ 2"}
+    assert two_years(((80, "all"), before[1]), after).empty, "of unlike funds"
+    assert two_years((before[0], staffing(actual=(4, None))), after).empty, "of unlike people"
+    assert two_years((before[0], staffing()), after).empty, "last year's people are not printed"
+
+
+@pytest.mark.parametrize(("all_basic", "expected"), [("100", True), ("300", False)])
+def test_cost_per_head_is_of_all_basic_expenditure_and_not_of_one_fund(all_basic, expected):
+    wide = f"""\
+line,code,name,spending,fund,amount
+1,,合计,total,all,500
+1,,合计,basic,all,{all_basic}
+1,,合计,project,all,{500 - int(all_basic)}
+"""
+    narrow = """\
+line,code,name,spending,fund,amount
+1,,合计,basic,general_public_budget,100
+1,,合计,personnel,general_public_budget,80
+1,,合计,operating,general_public_budget,20
+"""
+    printed = [amounts(wide), amounts(narrow, "general_basic_expenditure", "economic")]
+    known = published(amounts=pd.concat(printed))
+    questions = (("basic", "spending"), ("expenditure", "spending"), ("expenditure", None))
+
+    assert analysis.is_all_basic(*(budgetlib.table_of_record(known, *q) for q in questions)) is expected
+
+
+def test_people_on_the_books_do_not_say_how_many_posts_are_filled():
+    bases = analysis.cost_bases(analysis.headcounts(staffing(authorised=(40, None), actual=(44, None))))
+
+    assert describe_fill_rate(bases, 110.0) == ""

@@ -35,7 +35,12 @@ def functions():
     frame = pd.concat([pd.DataFrame([top]), below], ignore_index=True)
     parts = dict.fromkeys(("basic_yuan", "personnel_yuan", "operating_yuan", "project_yuan"))
     return frame.assign(
-        share_pct=50.0, total_yuan=434.92e4, fund="all", table_title=SOURCE["table_title"], **parts
+        share_pct=50.0,
+        total_yuan=434.92e4,
+        fund="all",
+        flow="expenditure",
+        table_title=SOURCE["table_title"],
+        **parts,
     )
 
 
@@ -95,9 +100,9 @@ def cost_parts():
 
 
 def cost_change():
-    years = {"amount_yuan": [200e4, 300e4], "headcount": [4.0, 3.0], "basis": "文字说明的人员经费变动"}
+    years = {"amount_yuan": [200e4, 300e4], "headcount": [4.0, 3.0], "base_name": "在职人员", "fund": None}
     split = {"item_name": ["人数变动", "人均水平变动"], "amount_yuan": [-75e4, 175e4]}
-    return pd.DataFrame(years), pd.DataFrame(split)
+    return pd.DataFrame(years).assign(**SOURCE), pd.DataFrame(split)
 
 
 CHARTS = {
@@ -195,11 +200,17 @@ def colours(figure):
 
 
 def test_a_fund_has_one_colour_in_every_chart():
-    fund = {"item_name": "政府性基金预算", "fund": "government_fund", "amount_yuan": 100.0, **SOURCE}
+    fund = {
+        "item_name": "政府性基金预算",
+        "fund": "government_fund",
+        "amount_yuan": 100.0,
+        "flow": "revenue",
+        **SOURCE,
+    }
     revenue = pd.DataFrame([{**fund, "total_yuan": 100.0, "share_pct": 100.0}])
-    link = {"stage": "fund_to_function", "source": "government_fund", "source_name": fund["item_name"],
-            "target": "212", "target_name": "城乡社区支出", "is_rounding": False}  # fmt: skip
-    flow = pd.DataFrame([{**link, "amount_yuan": 100.0, **SOURCE}])
+    link = {"stage": "fund_to_function", "from_node": "government_fund", "source_name": fund["item_name"],
+            "to_node": "212", "target_name": "城乡社区支出", "target_yuan": 100.0}  # fmt: skip
+    flow = pd.DataFrame([{**link, "amount_yuan": 100.0, "source_yuan": 100.0, "fund": None, **SOURCE}])
 
     charted = colours(charts.plot_revenue(revenue)) & colours(charts.plot_flow(flow))
 
@@ -222,6 +233,18 @@ def test_a_type_of_spending_has_one_colour_in_every_chart():
         SPENDING_COLOURS["personnel"],
         SPENDING_COLOURS["operating"],
     }
+
+
+def test_what_is_neither_basic_nor_project_is_drawn_beside_them():
+    split = pd.DataFrame([
+        {"spending_type": kind, "item_name": name, "amount_yuan": 100.0, "total_yuan": 300.0,
+         "share_pct": 33.3, "is_derived": False, "fund": "all", **SOURCE}
+        for kind, name in (("basic", "基本支出"), ("project", "项目支出"), ("other", "单位预留机动经费"))
+    ])  # fmt: skip
+    both = pd.concat([split.assign(fiscal_year=year) for year in (2023, 2024)])
+
+    assert SPENDING_COLOURS["other"].upper() in colours(charts.plot_split(split))
+    assert charts.plot_series(both).axes
 
 
 def test_drawing_has_its_own_ids_and_the_ink_of_the_page():

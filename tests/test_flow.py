@@ -1,4 +1,4 @@
-"""From revenue to expenditure: only what a table prints; what it leaves open stays open."""
+"""From money to its use: a stage is drawn only where both of its sides are one whole."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from helpers.figures import overlapping_labels, texts_outside
 from budgetlib import charts
 from budgetlib.analysis import Publication
 from budgetlib.analysis import revenue_to_expenditure as follow
-from budgetlib.analysis.flow import linked
+from budgetlib.contract.records import DocumentRow, ProjectRow
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.sentences import describe_flow
 
@@ -27,7 +27,7 @@ COLUMNS = [
 DISCLOSURE = """\
 t02,revenue_summary,1,1,,合计,all,,1000
 t02,revenue_summary,1,2,,合计,general_public_budget,,700
-t02,revenue_summary,1,3,,合计,other_income,,300
+t02,revenue_summary,1,3,,合计,government_fund,,300
 t03,expenditure_summary,1,1,,合计,all,total,1000
 t03,expenditure_summary,1,2,,合计,all,basic,600
 t03,expenditure_summary,1,3,,合计,all,project,400
@@ -39,9 +39,10 @@ t03,expenditure_summary,3,2,208,社会保障和就业支出,all,basic,200
 t05,general_expenditure,1,1,,合计,general_public_budget,total,700
 t05,general_expenditure,2,1,201,一般公共服务支出,general_public_budget,total,500
 t05,general_expenditure,3,1,208,社会保障和就业支出,general_public_budget,total,200
-t06,general_basic_expenditure,1,1,,合计,general_public_budget,basic,550
-t06,general_basic_expenditure,1,2,,合计,general_public_budget,personnel,450
-t06,general_basic_expenditure,1,3,,合计,general_public_budget,operating,100
+t08,government_fund_expenditure,1,1,201,一般公共服务支出,government_fund,total,300
+t06,general_basic_expenditure,1,1,,合计,general_public_budget,basic,600
+t06,general_basic_expenditure,1,2,,合计,general_public_budget,personnel,480
+t06,general_basic_expenditure,1,3,,合计,general_public_budget,operating,120
 """
 
 
@@ -61,60 +62,74 @@ def amounts(lines=DISCLOSURE):
         column_header="",
         raw_text=frame["yuan"],
         x0=None,
+        fiscal_year=2026,
         amount_yuan=frame["yuan"].map(lambda tens: Decimal(tens) * 10000),
     )
 
 
-def revenue_to_expenditure(printed):
+def revenue_to_expenditure(printed, **tables):
     empty = {name: frame(name, "甲局-2026-部门预算", []) for name in TABLES}
-    return follow(Publication(**{**empty, "amounts": printed}))
+    document = DocumentRow(
+        "甲局-2026-部门预算.pdf",
+        "0" * 64,
+        "pdf",
+        3,
+        "text",
+        "甲局",
+        "department",
+        "budget",
+        2026,
+        None,
+        "ok",
+        None,
+    )
+    known = {"documents": frame("documents", "甲局-2026-部门预算", [document]), "amounts": printed}
+    return follow(Publication(**{**empty, **known, **tables}))
 
 
 def flows(flow):
-    return [
-        (row.source_name, row.target_name, int(row.amount_yuan / 10000))
-        for row in flow.itertuples()
-        if not row.is_rounding
-    ]
+    return [(row.source_name, row.target_name, int(row.amount_yuan / 10000)) for row in flow.itertuples()]
 
 
 def without(kind):
     return "\n".join(line for line in DISCLOSURE.splitlines() if kind not in line)
 
 
-def test_every_printed_flow_is_there_and_the_rest_is_left_open():
+def test_every_stage_of_one_whole_is_there():
     assert flows(revenue_to_expenditure(amounts())) == [
         ("一般公共预算", "一般公共服务支出", 500),
         ("一般公共预算", "社会保障和就业支出", 200),
-        ("其他收入", "未分到", 300),
-        ("未分到", "一般公共服务支出", 300),
+        ("政府性基金预算", "一般公共服务支出", 300),
         ("一般公共服务支出", "基本支出", 400),
         ("一般公共服务支出", "项目支出", 400),
         ("社会保障和就业支出", "基本支出", 200),
-        ("基本支出", "人员经费", 450),
-        ("基本支出", "公用经费", 100),
-        ("基本支出", "未分到", 50),
-        ("项目支出", "未分到", 400),
+        ("基本支出", "人员经费", 480),
+        ("基本支出", "公用经费", 120),
     ]
 
 
 def test_a_flow_names_the_cell_that_prints_it():
-    flow = linked(revenue_to_expenditure(amounts()))
+    flow = revenue_to_expenditure(amounts())
 
     places = [(row.table_id, *row.citations["amount_yuan"]) for row in flow.itertuples()]
 
     assert [(table, place.text, place.label.split("，")[1]) for table, place in places] == [
         ("t05", "500", "一般公共服务支出"), ("t05", "200", "社会保障和就业支出"),
+        ("t08", "300", "一般公共服务支出"),
         ("t03", "400", "一般公共服务支出"), ("t03", "400", "一般公共服务支出"),
         ("t03", "200", "社会保障和就业支出"),
-        ("t06", "450", "合计"), ("t06", "100", "合计"),
+        ("t06", "480", "合计"), ("t06", "120", "合计"),
     ]  # fmt: skip
 
 
 def test_money_carried_over_joins_the_fund_whose_functions_hold_it():
-    carried = DISCLOSURE.replace("other_income", "carryover").replace(
-        "201,一般公共服务支出,general_public_budget,total,500",
-        "201,一般公共服务支出,general_public_budget,total,800",
+    carried = (
+        without("t08")
+        .replace("government_fund", "carryover")
+        .replace(
+            "201,一般公共服务支出,general_public_budget,total,500",
+            "201,一般公共服务支出,general_public_budget,total,800",
+        )
     )
 
     flow = revenue_to_expenditure(amounts(carried))
@@ -123,40 +138,61 @@ def test_money_carried_over_joins_the_fund_whose_functions_hold_it():
         ("一般公共预算及上年结转结余", "一般公共服务支出", 800),
         ("一般公共预算及上年结转结余", "社会保障和就业支出", 200),
     ]
-    assert "未分到" not in [name for pair in flows(flow)[:4] for name in pair[:2]]
 
 
-def test_parts_of_other_money_are_no_use_of_this():
-    larger = DISCLOSURE.replace("personnel,450", "personnel,650")
+@pytest.mark.parametrize("halves", ["personnel,380", "personnel,680"])
+def test_parts_of_other_money_are_no_use_of_this(halves):
+    flow = revenue_to_expenditure(amounts(DISCLOSURE.replace("personnel,480", halves)))
 
-    flow = revenue_to_expenditure(amounts(larger))
-
-    assert "type_to_use" not in set(flow["stage"])
+    assert set(flow["stage"]) == {"fund_to_function", "function_to_type"}
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "stages"),
     [
-        ("t06", "未能读出支出类型与用途怎样对应"),
-        ("t05", "未能读出资金来源与功能科目怎样对应"),
-        ("t02", "未能读出资金来源与功能科目怎样对应"),
+        ("t06", ["fund_to_function", "function_to_type"]),
+        ("t05", ["function_to_type", "type_to_use"]),
+        ("t02", ["function_to_type", "type_to_use"]),
+        ("t08", ["function_to_type", "type_to_use"]),
     ],
 )
-def test_a_stage_that_was_not_read_is_said(kind, said):
-    assert said in describe_flow(revenue_to_expenditure(amounts(without(kind))))
+def test_a_stage_without_its_tables_is_left_out(kind, stages):
+    flow = revenue_to_expenditure(amounts(without(kind)))
+
+    assert list(dict.fromkeys(flow["stage"])) == stages
+    assert "未" not in describe_flow(flow)
 
 
-def test_nothing_read_gives_a_sentence_and_no_chart():
+def test_stages_that_do_not_follow_on_one_another_are_no_way():
+    alone = without("t02").replace("basic,400", "basic,300")
+
+    assert revenue_to_expenditure(amounts(alone)).empty
+
+
+def test_projects_that_are_all_of_project_expenditure_are_its_uses():
+    listed = [ProjectRow(5, name, None, Decimal(tens) * 10000, None, None) for name, tens in
+              (("办公楼维修", 150), ("信息系统", 250))]  # fmt: skip
+    flow = revenue_to_expenditure(amounts(), projects=frame("projects", "甲局-2026-部门预算", listed))
+
+    assert flows(flow)[-2:] == [("项目支出", "办公楼维修", 150), ("项目支出", "信息系统", 250)]
+    assert describe_flow(flow).endswith("项目支出分为信息系统 250.00 万元、办公楼维修 150.00 万元。")
+
+
+def test_nothing_read_gives_no_sentence_and_no_chart():
     flow = revenue_to_expenditure(amounts().iloc[:0])
 
     assert flow.empty
     assert not charts.plot_flow(flow).axes
-    assert "不能画出" in describe_flow(flow)
+    assert describe_flow(flow) == ""
 
 
 def many_functions(count):
     names = ["城乡社区支出", "自然资源海洋气象等支出", "灾害防治及应急管理支出", "社会保障和就业支出"]
     lines = [f"t02,revenue_summary,1,1,,合计,general_public_budget,,{count * (count + 1) // 2}"]
+    total = count * (count + 1) // 2
+    lines += [
+        f"t03,expenditure_summary,0,{len(kind)},,合计,all,{kind},{total}" for kind in ("total", "project")
+    ]
     for i in range(1, count + 1):
         for table, fund, kind in (
             ("t03,expenditure_summary", "all", "total"),
@@ -182,4 +218,4 @@ def test_the_smallest_functions_are_gathered_in_the_chart_and_whole_in_the_table
     labels = [text.get_text() for text in charts.plot_flow(flow).axes[0].texts]
 
     assert any(label.startswith("其他 7 项") for label in labels)
-    assert flow.loc[flow["stage"] == "fund_to_function", "target"].nunique() == 14
+    assert flow.loc[flow["stage"] == "fund_to_function", "to_node"].nunique() == 14

@@ -1,5 +1,6 @@
 """Projects, procurement, assets and the carrying-out of a budget: as printed, each once."""
 
+import dataclasses
 from decimal import Decimal
 
 import pytest
@@ -198,7 +199,7 @@ def test_the_stated_rate_of_the_whole_stands_beside_the_phases_that_are_printed(
     rows = [execution("财政拨款支出", "100", "98", "total", completed="98")]
 
     assert sentences.describe_completion(analysis.execution_of(published(executions=rows), "total")) == (
-        "财政拨款支出：年初预算 100.00 万元，决算 98.00 万元，完成 98.00%（第 7 页）。"
+        "财政拨款支出：年初预算 100.00 万元，决算 98.00 万元，为年初预算的 98.00%（第 7 页）。"
     )
 
 
@@ -207,3 +208,18 @@ def test_an_item_without_an_initial_budget_is_not_compared():
     items["difference_yuan"] = items["outturn_yuan"] - items["initial_yuan"]
 
     assert sentences.describe_execution(items) == ""
+
+
+def test_a_percentage_is_said_of_the_budget_that_it_is_of_and_of_none_where_neither_fits():
+    adjusted = dataclasses.replace(
+        execution("财政拨款支出", "0", "307.82", "total", completed="95.89"), adjusted_yuan=Decimal(3210200)
+    )
+    neither = execution("财政拨款支出", "100", "98", "total", completed="77")
+
+    said = [
+        sentences.describe_completion(analysis.execution_of(published(executions=[row]), "total"))
+        for row in (adjusted, neither)
+    ]
+
+    assert "为调整预算的 95.89%" in said[0]
+    assert "%" not in said[1]

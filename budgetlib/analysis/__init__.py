@@ -3,6 +3,7 @@
 :func:`table_of_record` chooses the table that answers; what is computed from it stands in the notebooks.
 """
 
+from budgetlib.analysis.absence import unpublished
 from budgetlib.analysis.carrying_out import execution_of
 from budgetlib.analysis.change import (
     item_changes,
@@ -30,28 +31,40 @@ from budgetlib.analysis.publication import (
     open_years,
 )
 from budgetlib.analysis.record_tables import table_of_record
-from budgetlib.analysis.staffing import cost_bases, headcounts, personnel_in_two_years, staffing_caveats
+from budgetlib.analysis.staffing import (
+    cost_bases,
+    cost_change,
+    cost_per_head,
+    headcounts,
+    personnel_in_two_years,
+    staffing_caveats,
+)
 from budgetlib.analysis.stated_changes import stated_changes
 from budgetlib.analysis.two_years import both_totals, both_years, not_stated, stated_beside_tables
+from budgetlib.analysis.wholes import adds_up, is_all_basic
+from budgetlib.analysis.year_balance import year_balance
 from budgetlib.tables.places import Place, place_of
 from budgetlib.views.overviews import tables_read
 
 __all__ = [
     "Place",
     "Publication",
+    "adds_up",
     "both_totals",
     "both_years",
     "compare_bodies",
     "compare_figures",
     "cost_bases",
+    "cost_change",
+    "cost_per_head",
     "execution_of",
     "find_companions",
     "findings_of",
     "flow_nodes",
     "goals_of",
     "growth_over_years",
-    "has_unlike_bases",
     "headcounts",
+    "is_all_basic",
     "item_changes",
     "largest_first",
     "list_bodies",
@@ -74,17 +87,16 @@ __all__ = [
     "staffing_caveats",
     "stated_beside_tables",
     "stated_changes",
-    "stated_item_changes",
     "stated_items",
-    "stated_parts",
-    "stated_total_changes",
     "statements",
     "table_of_record",
     "tables_read",
     "total_changes",
+    "unpublished",
     "unread_numbers",
     "whole_of_items",
     "whole_of_spending",
     "with_cost_parts",
+    "year_balance",
     "yearly_figures",
 ]

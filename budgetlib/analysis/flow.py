@@ -1,8 +1,8 @@
-"""From revenue to expenditure: which money goes to which function, type of spending and use.
+"""From money to its use: which fund pays for which function, type of spending and use.
 
-Three stages, each only as far as a table prints it: fund to function, function to basic or project
-expenditure, and these to personnel, operating or an economic group. What a stage leaves open is a row of
-its own, not a guess.
+Three stages, each drawn only where the tables divide the same whole: every source gives all that it has, and
+every target has all that it takes, within rounding. A stage that does not is left out, and so is what hangs
+on it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,38 +11,38 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import citations_of
+from budgetlib.analysis.citations import citations_of, cite_sentence, join
 from budgetlib.analysis.hierarchy import Item, build_tree
 from budgetlib.analysis.named_items import parents
 from budgetlib.analysis.plain_rows import as_numbers, records
 from budgetlib.analysis.publication import Publication
 from budgetlib.analysis.record_tables import table_of_record
 from budgetlib.analysis.select import (
-    ROUNDING,
     WHOLE_COLUMNS,
     printed_lines,
     printed_total,
+    sum_formula,
+    tolerance,
     whole_of,
 )
 from budgetlib.formatting import is_missing
 from budgetlib.vocabulary.kinds import kinds_answering
-from budgetlib.vocabulary.labels import labels
 
 FUND_TO_FUNCTION, FUNCTION_TO_TYPE, TYPE_TO_USE = "fund_to_function", "function_to_type", "type_to_use"
 STAGES = (FUND_TO_FUNCTION, FUNCTION_TO_TYPE, TYPE_TO_USE)
 FLOW_COLUMNS = [
     "stage",
-    "source",
+    "from_node",
     "source_name",
-    "target",
+    "to_node",
     "target_name",
     "amount_yuan",
-    "is_rounding",
+    "source_yuan",
+    "target_yuan",
     *WHOLE_COLUMNS,
+    "formulas",
 ]
-# Sums of many rounded figures differ by more than the printed digits of the few that are compared here.
-_SAME_MONEY = 0.0001
-_CENT = 0.01
+LEAST_STAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,14 @@ def revenue_to_expenditure(published: Publication) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a flow: ``stage`` (one of :data:`STAGES`), ``source`` and ``target`` (codes) with their
-        names, ``amount_yuan``, the whole, and where it is printed. Where a node's flows do not make up its
-        amount, a row without ``target`` (or without ``source``) holds the rest; it is negative where they
-        make up more, and ``is_rounding`` where the printed digits explain it. A stage with one side only has
-        no rows.
+        One row a flow: ``stage`` (one of :data:`STAGES`), ``from_node`` and ``to_node`` (codes) with their
+        names, ``amount_yuan`` and all that either has, the whole, and where it is printed. Empty where fewer
+        than :data:`LEAST_STAGES` stages follow on one another.
     """
-    columns, links = _nodes_and_links(published)
     rows = [
-        row
-        for stage, sources, targets, flows in zip(STAGES, columns, columns[1:], links, strict=False)
-        if sources and targets
-        for row in _stage_rows(stage, sources, targets, flows)
+        _row(name, sources[link.source], targets[link.target], link)
+        for name, sources, targets, links in _unbroken(_stages(published))
+        for link in links
     ]
     return as_numbers(pd.DataFrame(rows, columns=FLOW_COLUMNS))
 
@@ -98,57 +94,73 @@ def flow_nodes(flow: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``place`` (0 fund, 1 function, 2 type, 3 use), ``code``, ``name``, ``amount_yuan``; the order of
-        the flow.
+        ``place`` (0 fund, 1 function, 2 type, 3 use), ``code``, ``name``, ``amount_yuan`` and its
+        ``formulas``; the order of the flow.
     """
-    sums: dict[tuple[int, str], dict[str, Any]] = {}
+    known: dict[tuple[int, str], dict[str, Any]] = {}
     for place, stage in enumerate(STAGES):
-        for side, at in (("source", place), ("target", place + 1)):
-            rows = flow[(flow["stage"] == stage) & flow[side].notna()]
-            for code, own in rows.groupby(side, sort=False):
-                amount = own["amount_yuan"].sum()
-                node = {"place": at, "code": code, "name": own[f"{side}_name"].iloc[0], "amount_yuan": amount}
-                sums.setdefault((at, str(code)), node)
-    nodes = sorted(sums.values(), key=lambda node: node["place"])
-    return pd.DataFrame(nodes, columns=["place", "code", "name", "amount_yuan"])
+        rows = flow[flow["stage"] == stage]
+        for node, side, at in (("from_node", "source", place), ("to_node", "target", place + 1)):
+            for row in records(rows.drop_duplicates(node)):
+                found = {"place": at, "code": row[node], "name": row[f"{side}_name"]}
+                found |= {"amount_yuan": row[f"{side}_yuan"]}
+                found |= {"formulas": {"amount_yuan": (row.get("formulas") or {}).get(f"{side}_yuan", "")}}
+                known.setdefault((at, row[node]), found)
+    nodes = sorted(known.values(), key=lambda node: node["place"])
+    return pd.DataFrame(nodes, columns=["place", "code", "name", "amount_yuan", "formulas"])
 
 
-def linked(flow: pd.DataFrame) -> pd.DataFrame:
-    """The flows that are printed; without what is left open."""
-    return flow[flow["source"].notna() & flow["target"].notna()]
+# The name of a stage, its sources and its targets by their codes, and what goes from one to the other.
+Stage = tuple[str, dict[str, Node], dict[str, Node], list[Link]]
 
 
-def open_sources(flow: pd.DataFrame, stage: str) -> list[tuple[str, float]]:
-    """The sources of a stage with what no table divides, in yuan, largest first; rounding is not counted."""
-    rows = _open_rows(flow, stage, "target")
-    found = [(str(row["source_name"]), row["amount_yuan"]) for row in records(rows)]
-    return sorted(found, key=lambda pair: -pair[1])
-
-
-def left_open(flow: pd.DataFrame, stage: str) -> float:
-    """What the targets of a stage have beyond its flows, in yuan; rounding is not counted."""
-    return float(_open_rows(flow, stage, "source")["amount_yuan"].sum())
-
-
-def _open_rows(flow: pd.DataFrame, stage: str, missing: str) -> pd.DataFrame:
-    rows = flow[(flow["stage"] == stage) & flow[missing].isna() & ~flow["is_rounding"].astype(bool)]
-    return rows[rows["amount_yuan"] > 0]
-
-
-def _nodes_and_links(published: Publication) -> tuple[list[list[Node]], list[list[Link]]]:
-    """Funds, functions, types and uses, and the links between each two of them."""
+def _stages(published: Publication) -> list[Stage]:
+    """Funds, functions, types and uses, and the links between each two of them, where they are one whole."""
     functions, general = (table_of_record(published, what) for what in ("expenditure", "general"))
     funds, to_functions = _fund_links(published)
-    nodes = _function_nodes(functions, to_functions)
+    nodes = _function_nodes(functions)
     split = table_of_record(published, "expenditure", by="spending")
     to_types = _type_links([functions, general])
-    types = [_spending_node(row) for row in records(split)] or _types_added_up(to_types)
-    uses, to_uses = _use_links(published, {node.code: node.amount_yuan for node in types})
-    return [funds, nodes, types, uses], [to_functions, to_types, to_uses]
+    types = [_spending_node(row) for row in records(split)]
+    uses, to_uses = _use_links(published, types)
+    columns = [{node.code: node for node in column} for column in (funds, nodes, types, uses)]
+    links = (to_functions, to_types, to_uses)
+    return [
+        stage
+        for stage in zip(STAGES, columns[:-1], columns[1:], links, strict=True)
+        if stage[3] and _is_one_whole(*stage)
+    ]
+
+
+def _unbroken(stages: list[Stage]) -> list[Stage]:
+    """The stages that follow on one another, if they are enough for a way."""
+    known = {name: stage for stage in stages for name in stage[:1]}
+    runs = [STAGES, STAGES[:LEAST_STAGES], STAGES[-LEAST_STAGES:]]
+    return next(([known[name] for name in run] for run in runs if set(run) <= set(known)), [])
+
+
+def _is_one_whole(name: str, sources: dict[str, Node], targets: dict[str, Node], links: list[Link]) -> bool:
+    """Whether what goes out and comes in is all of what each source and target has.
+
+    A type of spending has all its uses or none.
+    """
+    out = {code: [link.amount_yuan for link in links if link.source == code] for code in sources}
+    into = {code: [link.amount_yuan for link in links if link.target == code] for code in targets}
+    if name == TYPE_TO_USE:
+        out = {code: amounts for code, amounts in out.items() if amounts}
+    return (
+        all(link.source in sources and link.target in targets for link in links)
+        and all(_make_up(sources[code], amounts) for code, amounts in out.items())
+        and all(_make_up(targets[code], amounts) for code, amounts in into.items())
+    )
+
+
+def _make_up(node: Node, amounts: list[float]) -> bool:
+    return abs(node.amount_yuan - sum(amounts)) <= tolerance(len(amounts), node.amount_yuan)
 
 
 def _fund_links(published: Publication) -> tuple[list[Node], list[Link]]:
-    revenue = records(table_of_record(published, "revenue", by="source"))
+    revenue = records(table_of_record(published, "money", by="source"))
     funds = [Node(r["fund"], r["item_name"], r["amount_yuan"], _printed(r)) for r in revenue]
     tables = _items_by_fund(published.amounts, published.phase)
     links = [link for fund in funds for link in _links_of_fund(fund, tables)]
@@ -199,7 +211,7 @@ def _line_source(item: Item) -> dict[str, Any]:
 
 
 def _with_carryover(funds: list[Node], links: list[Link]) -> list[Node]:
-    """A fund whose functions hold more than this year's revenue has spent some of what was carried over.
+    """A fund whose functions hold more than this year's revenue has spent what was carried over.
 
     How much of each is not printed by function, so the two are one source.
     """
@@ -207,36 +219,22 @@ def _with_carryover(funds: list[Node], links: list[Link]) -> list[Node]:
     if carried is None or any(link.source == "carryover" for link in links):
         return funds
     for fund in funds:
-        flows = [link.amount_yuan for link in links if link.source == fund.code]
-        more = sum(flows) - fund.amount_yuan
-        if _tolerance(len(flows)) < more <= carried.amount_yuan + _tolerance(len(flows)):
-            both = replace(
-                fund, name=f"{fund.name}及{carried.name}", amount_yuan=fund.amount_yuan + carried.amount_yuan
-            )
+        places = join(node.source["citations"]["amount_yuan"] for node in (fund, carried))
+        both = replace(
+            fund,
+            name=f"{fund.name}及{carried.name}",
+            amount_yuan=fund.amount_yuan + carried.amount_yuan,
+            source={**fund.source, "citations": {"amount_yuan": places}},
+        )
+        if _make_up(both, [link.amount_yuan for link in links if link.source == fund.code]):
             return [both if node is fund else node for node in funds if node is not carried]
     return funds
 
 
-def _function_nodes(functions: pd.DataFrame, links: list[Link]) -> list[Node]:
-    """类 of the widest table, with the money of funds that this table leaves out."""
+def _function_nodes(functions: pd.DataFrame) -> list[Node]:
+    """类 of the widest table."""
     tops = functions[functions["item_level"] == 1]
-    scope = tops["fund"].iloc[0] if len(tops) else None
-    nodes = {
-        r["item_code"]: Node(r["item_code"], r["item_name"], r["amount_yuan"], _printed(r))
-        for r in records(tops)
-    }
-    if is_missing(scope) or scope == "all":
-        return list(nodes.values())
-    for link in links:
-        if not _belongs_to(link.source, str(scope)) and link.target in nodes:
-            node = nodes[link.target]
-            nodes[link.target] = replace(node, amount_yuan=node.amount_yuan + link.amount_yuan)
-    return list(nodes.values())
-
-
-def _belongs_to(fund: str, scope: str) -> bool:
-    above = parents("revenue_sources")
-    return fund == scope or above.get(fund) == scope or above.get(scope) == fund
+    return [Node(r["item_code"], r["item_name"], r["amount_yuan"], _printed(r)) for r in records(tops)]
 
 
 def _type_links(tables: Sequence[pd.DataFrame]) -> list[Link]:
@@ -258,37 +256,30 @@ def _parts(row: dict[str, Any]) -> Iterator[Link]:
             yield Link(row["item_code"], kind, amount, _printed(row, f"{kind}_yuan"))
 
 
-def _types_added_up(links: list[Link]) -> list[Node]:
-    kinds = [kind for kind in ("basic", "project") if any(link.target == kind for link in links)]
-    return [
-        Node(
-            kind,
-            labels("spending_type")[kind],
-            sum(link.amount_yuan for link in links if link.target == kind),
-            next(link.printed for link in links if link.target == kind),
-        )
-        for kind in kinds
-    ]
-
-
 def _spending_node(row: dict[str, Any]) -> Node:
     return Node(row["spending_type"], row["item_name"], row["amount_yuan"], _printed(row))
 
 
-def _use_links(published: Publication, types: dict[str, float]) -> tuple[list[Node], list[Link]]:
-    """Personnel and operating within basic expenditure, economic groups within project expenditure."""
-    split = table_of_record(published, "basic", by="spending")
-    of_type = {
-        "basic": [_spending_node(row) for row in records(split)],
-        "project": _project_groups(published),
+def _use_links(published: Publication, types: list[Node]) -> tuple[list[Node], list[Link]]:
+    """What each type of spending is made up of, where the parts are all of it.
+
+    Basic expenditure is personnel and operating; project expenditure is divided by economic category, or else
+    by project.
+    """
+    halves = [_spending_node(row) for row in records(table_of_record(published, "basic", by="spending"))]
+    options = {"basic": [halves], "project": [_project_groups(published), _projects(published)]}
+    found = {
+        node.code: next((uses for uses in options.get(node.code, []) if uses and _all_of(node, uses)), [])
+        for node in types
     }
-    fitting = {kind: nodes for kind, nodes in of_type.items() if _fits(nodes, types.get(kind))}
     links = [
-        Link(kind, node.code, node.amount_yuan, node.source)
-        for kind, nodes in fitting.items()
-        for node in nodes
+        Link(kind, use.code, use.amount_yuan, use.source) for kind, uses in found.items() for use in uses
     ]
-    return [node for nodes in fitting.values() for node in nodes], links
+    return [use for uses in found.values() for use in uses], links
+
+
+def _all_of(node: Node, uses: list[Node]) -> bool:
+    return _make_up(node, [use.amount_yuan for use in uses])
 
 
 def _project_groups(published: Publication) -> list[Node]:
@@ -296,24 +287,23 @@ def _project_groups(published: Publication) -> list[Node]:
     economic = table_of_record(published, "expenditure", by="economy")
     tops = economic[(economic["item_level"] == 1) & (economic["project_yuan"].fillna(0) != 0)]
     return [
-        Node(f"project:{r['item_code']}", r["item_name"], r["project_yuan"], _printed(r))
+        Node(f"project:{r['item_code']}", r["item_name"], r["project_yuan"], _printed(r, "project_yuan"))
         for r in records(tops)
     ]
 
 
-def _fits(nodes: list[Node], whole: float | None) -> bool:
-    """Parts that are more than the whole, beyond what rounding makes, are of other money."""
-    parts = sum(node.amount_yuan for node in nodes)
-    return whole is not None and parts <= whole + max(_tolerance(len(nodes)), whole * _SAME_MONEY)
+def _projects(published: Publication) -> list[Node]:
+    """The projects that are listed with their amounts."""
+    rows = records(published.projects.dropna(subset="amount_yuan"))
+    return [
+        Node(f"project:{place}", row["project"], float(row["amount_yuan"]), _listed(row))
+        for place, row in enumerate(rows)
+    ]
 
 
-def _tolerance(parts: int) -> float:
-    return ROUNDING * (parts + 1)
-
-
-def _noise(node: Node | None, parts: int) -> float:
-    """What rounding may leave between a node and its flows: more, where the node is a sum of many figures."""
-    return max(_tolerance(parts), (node.amount_yuan if node else 0.0) * _SAME_MONEY / 100)
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    known = {"document_id": row["document_id"], "page": row["page"]}
+    return {**dict.fromkeys(WHOLE_COLUMNS), **known, "citations": {"amount_yuan": cite_sentence(row)}}
 
 
 def _printed(row: dict[str, Any], figure: str = "amount_yuan") -> dict[str, Any]:
@@ -321,44 +311,30 @@ def _printed(row: dict[str, Any], figure: str = "amount_yuan") -> dict[str, Any]
     return {
         **{name: row[name] for name in WHOLE_COLUMNS},
         "citations": {"amount_yuan": citations_of(row, figure)},
+        "formula": row["formulas"].get(figure, ""),
     }
 
 
-def _stage_rows(
-    stage: str, sources: list[Node], targets: list[Node], links: list[Link]
-) -> Iterator[dict[str, Any]]:
-    """The flows of one stage, then what its sources and its targets leave open."""
-    left, right = {n.code: n for n in sources}, {n.code: n for n in targets}
-    known = [link for link in links if link.source in left and link.target in right]
-    for link in known:
-        yield _row(stage, left[link.source], right[link.target], link.amount_yuan, link.printed)
-    for node in sources:
-        out = [link.amount_yuan for link in known if link.source == node.code]
-        if abs(node.amount_yuan - sum(out)) >= _CENT:
-            yield _row(stage, node, None, node.amount_yuan - sum(out), node.source, len(out))
-    for node in targets:
-        into = [link.amount_yuan for link in known if link.target == node.code]
-        if abs(node.amount_yuan - sum(into)) >= _CENT:
-            yield _row(stage, None, node, node.amount_yuan - sum(into), node.source, len(into))
-
-
-def _row(
-    stage: str,
-    source: Node | None,
-    target: Node | None,
-    amount: float,
-    printed: dict[str, Any],
-    parts: int | None = None,
-) -> dict[str, Any]:
-    open_text = "未分到"
+def _row(stage: str, source: Node, target: Node, link: Link) -> dict[str, Any]:
     return {
         "stage": stage,
-        "source": source.code if source else None,
-        "source_name": source.name if source else open_text,
-        "target": target.code if target else None,
-        "target_name": target.name if target else open_text,
-        "amount_yuan": amount,
-        "is_rounding": parts is not None and abs(amount) <= _noise(source or target, parts),
-        **printed,
-        "citations": printed["citations"] if parts is None else {},
+        "from_node": source.code,
+        "source_name": source.name,
+        "to_node": target.code,
+        "target_name": target.name,
+        "amount_yuan": link.amount_yuan,
+        "source_yuan": source.amount_yuan,
+        "target_yuan": target.amount_yuan,
+        **link.printed,
+        "formulas": {
+            "amount_yuan": _formula(link.printed),
+            "source_yuan": _formula(source.source),
+            "target_yuan": _formula(target.source),
+        },
     }
+
+
+def _formula(printed: dict[str, Any]) -> str:
+    """The arithmetic of an amount that is printed in parts; empty where it is printed as one figure."""
+    places = printed["citations"]["amount_yuan"]
+    return sum_formula(places) if len(places) > 1 else str(printed.get("formula", ""))

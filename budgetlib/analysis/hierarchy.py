@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from budgetlib.analysis.citations import Citation, join_by_name
-from budgetlib.analysis.select import PrintedLine, cite_total, sum_parts
+from budgetlib.analysis.select import PrintedLine, cite_total, sum_parts, tolerance
 from budgetlib.vocabulary import read_vocabulary
 
 LEVELS = {3: 1, 5: 2, 7: 3}
@@ -78,7 +78,8 @@ def build_tree(lines: list[PrintedLine], total: Decimal | None, classification: 
     """Bring coded lines to one item a code, with the levels above that are not printed.
 
     A printed parent keeps its printed amount. A code that is printed several times is added up where
-    it stands for several units, and taken once where it is repeated: the printed total decides.
+    it stands for several units, and taken once where it is repeated: the printed total decides, and the
+    printed item above it.
 
     Parameters
     ----------
@@ -95,6 +96,9 @@ def build_tree(lines: list[PrintedLine], total: Decimal | None, classification: 
         by_code.setdefault(line.item_code or "", []).append(line)
     merge = _merge_rule(by_code, total)
     printed = {code: merge(same) for code, same in by_code.items()}
+    for code, same in by_code.items():
+        if _is_more(printed[code], printed.get(code[:-2])):  # 款 and 项 printed under one code
+            printed[code] = _first(same)
     leaves = leaf_codes(set(printed))
     items = {
         code: Item(code, line.item_name, line.amounts, line, False, code in leaves, line.citations)
@@ -105,6 +109,13 @@ def build_tree(lines: list[PrintedLine], total: Decimal | None, classification: 
             code, [items[leaf] for leaf in sorted(leaves) if leaf.startswith(code)], classification
         )
     return [items[code] for code in sorted(items)]
+
+
+def _is_more(line: PrintedLine, above: PrintedLine | None) -> bool:
+    """Whether an item is more than the printed one that it is a part of."""
+    if above is None or above.total is None or line.total is None:
+        return False
+    return float(line.total - above.total) > tolerance(1, above.total)
 
 
 def _merge_rule(by_code: dict[str, list[PrintedLine]], total: Decimal | None) -> Rule:

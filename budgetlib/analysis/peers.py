@@ -205,7 +205,7 @@ def _proven_total(published: Publication) -> float | None:
     if total is None or total["fund"] != "all":
         return None
     if len(citations_of(total, "amount_yuan")) != 1:
-        sources = table_of_record(published, "revenue", by="source")
+        sources = table_of_record(published, "money", by="source")
         if published.phase == "outturn" or _basis_of_total(published, total, sources) is None:
             return None
     return float(total["amount_yuan"])
@@ -250,7 +250,7 @@ def _plain_texts(table: pd.DataFrame) -> pd.DataFrame:
 
 def _figures_of(published: Publication) -> Iterator[dict[str, Any]]:
     """All figures of one disclosure."""
-    sources = table_of_record(published, "revenue", by="source")
+    sources = table_of_record(published, "money", by="source")
     yield from _of_expenditure(published, sources)
     yield from _of_basic_expenditure(published)
     carried = _first(sources, "fund", "carryover")

@@ -236,8 +236,7 @@ def _with_bases(changes: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
 def _with_titles(amounts: pd.DataFrame, tables: pd.DataFrame) -> pd.DataFrame:
     """Add ``table_title``, the printed number and title, for the source lines."""
     number, title = tables["printed_number"].fillna(""), tables["title"].fillna("")
-    titles = dict(
-        zip(zip(tables["document_id"], tables["table_id"], strict=True), number + title, strict=True)
-    )
+    named = (number + " " + title).str.strip()
+    titles = dict(zip(zip(tables["document_id"], tables["table_id"], strict=True), named, strict=True))
     keys = zip(amounts["document_id"], amounts["table_id"], strict=True)
     return amounts.assign(table_title=[titles.get(key, "") for key in keys])

@@ -12,21 +12,36 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import Citations, citations_in, join, join_by_name
+from budgetlib.analysis.citations import citations_in, citations_of, cite_cell, join, join_by_name
 from budgetlib.analysis.hierarchy import Item, add_amounts, build_tree, item_names
 from budgetlib.analysis.plain_rows import as_numbers, records
 from budgetlib.analysis.publication import Publication, open_publication
-from budgetlib.analysis.revenue_sources import revenue_by_source
+from budgetlib.analysis.revenue_sources import money_by_source, revenue_by_source
 from budgetlib.analysis.select import (
+    ROUNDING,
     WHOLE_COLUMNS,
     PrintedLine,
     candidate_tables,
+    last_heading,
+    printed_lines,
     printed_total,
+    sum_formula,
+    sum_parts,
     whole_of,
 )
 from budgetlib.analysis.three_public import three_public_expenses
+from budgetlib.analysis.wholes import (
+    Whole,
+    adds_up,
+    grand_total,
+    is_read,
+    printed_elsewhere,
+    row_of_sum,
+    whole_of_items,
+    widest_total,
+)
 from budgetlib.errors import ParameterError
-from budgetlib.vocabulary.kinds import kinds_answering
+from budgetlib.vocabulary.kinds import kind_of, kinds_answering
 from budgetlib.vocabulary.labels import labels
 from budgetlib.vocabulary.outline import without_outline
 from budgetlib.vocabulary.wording import plain_name, squeeze
@@ -34,6 +49,7 @@ from budgetlib.vocabulary.wording import plain_name, squeeze
 # 工资福利支出 and 对个人和家庭的补助 (Ministry of Finance, 政府收支分类科目)
 PERSONNEL_CODES = ("301", "303")
 PARTS = ("basic", "personnel", "operating", "project")
+TOTAL_COLUMNS = ("total_yuan", "total_name", "total_origin")
 ITEM_COLUMNS = [
     "item_code",
     "item_name",
@@ -41,23 +57,21 @@ ITEM_COLUMNS = [
     "parent_code",
     "amount_yuan",
     *(f"{part}_yuan" for part in PARTS),
-    "total_yuan",
-    "total_origin",
+    *TOTAL_COLUMNS,
     "is_derived",
     "is_leaf",
     *WHOLE_COLUMNS,
+    "formulas",
 ]
 SPENDING_COLUMNS = [
     "spending_type",
     "item_name",
     "amount_yuan",
-    "total_yuan",
-    "total_origin",
+    *TOTAL_COLUMNS,
     "is_derived",
     *WHOLE_COLUMNS,
+    "formulas",
 ]
-# A total with the word for how it came about, and where it is printed.
-Whole = tuple[Decimal, str, tuple[Any, ...]]
 
 
 def table_of_record(
@@ -76,11 +90,12 @@ def table_of_record(
         A :class:`budgetlib.Disclosure`, or what :func:`budgetlib.analysis.open_publication` gives.
     what
         ``expenditure``; ``general``, of the general public budget alone where it is printed apart; ``basic``
-        expenditure; ``revenue``; ``three_public`` expenses.
+        expenditure; ``revenue`` of the year; ``money``, which is revenue and what was carried over;
+        ``three_public`` expenses.
     by
         ``function`` (类, 款, 项), ``economy`` (economic category), ``spending`` (basic and project; of basic
-        expenditure: personnel and operating), ``source`` of revenue, ``item`` of the three public expenses;
-        ``None`` for the total alone.
+        expenditure: personnel and operating), ``source`` of revenue or money, ``item`` of the three public
+        expenses; ``None`` for the total alone.
     phase
         A phase of the contract; by default ``outturn`` in final accounts and ``budget`` in budgets.
 
@@ -90,11 +105,12 @@ def table_of_record(
         ``item_name`` and ``amount_yuan``; by function and economy also ``item_code``, ``item_level``,
         ``parent_code``, ``is_leaf`` and the columns ``basic_yuan``, ``personnel_yuan``, ``operating_yuan``
         and ``project_yuan``. ``total_yuan`` is the total that the items are part of, on every row and on no
-        row of its own; ``total_origin`` says whether it is ``printed`` or ``computed``. ``fund``, ``flow``,
-        ``phase`` and ``fiscal_year`` name the whole, the rest the table and page; ``citations`` has the
-        printed cells of each figure. Money is ``float64`` in yuan: every amount of a budget has a float of
-        its own, and ``round(2)`` gives back what is printed. NaN is not printed, which is not zero. No row
-        where no table answers.
+        row of its own; ``total_name`` is the word that it is printed under, ``total_origin`` says whether it
+        is ``printed`` or ``computed``. ``fund``, ``flow``, ``phase`` and ``fiscal_year`` name the whole, the
+        rest the table and page; ``citations`` has the printed cells of each figure, ``formulas`` the
+        arithmetic of each that is computed. Money is ``float64`` in yuan: every amount of a budget has a
+        float of its own, and ``round(2)`` gives back what is printed. NaN is not printed, which is not zero.
+        No row where no table answers.
 
     Raises
     ------
@@ -118,19 +134,43 @@ def table_of_record(
 
 
 def _by_item(question: str, classification: str, published: Publication, phase: str) -> pd.DataFrame:
-    return _items_of(published.amounts, kinds_answering(question), classification, phase)
+    return _items_of(published, kinds_answering(question), classification, phase)
 
 
-def _items_of(amounts: pd.DataFrame, kinds: tuple[str, ...], classification: str, phase: str) -> pd.DataFrame:
+def _items_of(
+    published: Publication,
+    kinds: tuple[str, ...],
+    classification: str,
+    phase: str,
+) -> pd.DataFrame:
     best: list[Item] = []
     best_lines: list[PrintedLine] = []
-    for lines in candidate_tables(rows_of_classification(amounts, classification), kinds, phase=phase):
+    rows = rows_of_classification(published.amounts, classification)
+    for lines in candidate_tables(rows, kinds, phase=phase):
         tree = coded_tree(lines, classification)
         if tree and (not best or _deepest(tree) > _deepest(best)):
             best, best_lines = tree, lines
-    whole = _whole_of(best_lines, [item for item in best if item.level == 1])
-    rows = [_item_row(item, whole) for item in best]
-    return as_numbers(pd.DataFrame([row for row in rows if row["amount_yuan"]], columns=ITEM_COLUMNS))
+    tops = [_line_of(item) for item in best if item.level == 1]
+    is_basic = bool(best_lines) and kind_of(best_lines[0].table_kind).total_is == "basic"
+    also, part = (kinds_answering("general"), "basic") if is_basic else ((), None)
+    whole = whole_of_items(published, _whole_table(published, best_lines), tops, (*kinds, *also), part)
+    found = [_item_row(item, whole) for item in best if whole is not None]
+    return as_numbers(pd.DataFrame([row for row in found if row["amount_yuan"]], columns=ITEM_COLUMNS))
+
+
+def _line_of(item: Item) -> PrintedLine:
+    """An item as a line: with its own amounts, also where they are added up from those below."""
+    return replace(item.line, amounts=dict(item.amounts), citations=dict(item.citations))
+
+
+def _whole_table(published: Publication, lines: list[PrintedLine]) -> list[PrintedLine]:
+    """All lines of a table of which some are given, those of other classifications too."""
+    if not lines:
+        return []
+    rows, first = published.amounts, lines[0]
+    own = (rows["document_id"] == first.document_id) & (rows["table_id"] == first.table_id)
+    own &= (rows["flow"] == first.flow) & (rows["phase"] == first.phase)
+    return printed_lines(rows[own])
 
 
 def rows_of_classification(amounts: pd.DataFrame, classification: str) -> pd.DataFrame:
@@ -168,20 +208,9 @@ def _deepest(tree: list[Item]) -> int:
     return max(item.level for item in tree)
 
 
-def _whole_of(lines: list[PrintedLine], tops: list[Item]) -> Whole:
-    """The printed total nearest to the sum of the items (总计 may hold what is carried over), or that sum."""
-    added = sum((item.total or Decimal(0) for item in tops), Decimal(0))
-    printed = [(line.total, line) for line in lines if line.is_total and line.item_code is None]
-    known = [(total, line) for total, line in printed if total]
-    if not known:
-        return added, "computed", join(item.total_citations for item in tops)
-    total, line = min(known, key=lambda pair: abs(pair[0] - added))
-    return total, "printed", line.total_citations
-
-
 def _item_row(item: Item, whole: Whole) -> dict[str, Any]:
-    total, origin, places = whole
     cells = {f"{part}_yuan": item.citations.get(part, ()) for part in PARTS}
+    sums = {**cells, "amount_yuan": item.total_citations}
     return {
         "item_code": item.code,
         "item_name": item.name,
@@ -189,91 +218,172 @@ def _item_row(item: Item, whole: Whole) -> dict[str, Any]:
         "parent_code": item.code[:-2] if item.level > 1 else None,
         "amount_yuan": item.total,
         **{f"{part}_yuan": item.amounts.get(part) for part in PARTS},
-        "total_yuan": total,
-        "total_origin": origin,
+        **whole.columns,
         "is_derived": item.is_derived,
         "is_leaf": item.is_leaf,
         **whole_of(item.line),
-        "citations": {"amount_yuan": item.total_citations, "total_yuan": places, **cells},
+        "citations": {"amount_yuan": item.total_citations, "total_yuan": whole.citations, **cells},
+        "formulas": {
+            **{name: sum_formula(places) for name, places in sums.items() if len(places) > 1},
+            **whole.formulas,
+        },
     }
 
 
 def _basic_by_economy(published: Publication, phase: str) -> pd.DataFrame:
     """The economic categories of basic expenditure: their own table, or the basic part of a wider one."""
-    own = _items_of(published.amounts, kinds_answering("basic"), "economic", phase)
+    own = _items_of(published, kinds_answering("basic"), "economic", phase)
     if len(own):
         return own
     wider = _by_item("economic", "economic", published, phase)
     halves = wider[["personnel_yuan", "operating_yuan"]].sum(axis=1, min_count=1)
-    cited = pd.Series([_of_basic(cells) for cells in wider["citations"]], index=wider.index, dtype=object)
-    amounts = wider["basic_yuan"].fillna(halves)
-    basic = wider.assign(amount_yuan=amounts, citations=cited).dropna(subset="amount_yuan")
-    tops = basic[basic["item_level"] == 1]
-    return basic.assign(total_yuan=tops["amount_yuan"].sum(), total_origin="computed")
+    basic = wider.assign(amount_yuan=wider["basic_yuan"].fillna(halves)).dropna(subset="amount_yuan")
+    basic = basic[basic["amount_yuan"] != 0]
+    whole = _basic_whole(published, basic, phase)
+    if whole is None:
+        return basic.iloc[:0]
+    rows = [_basic_row(row, whole) for row in records(basic)]
+    return as_numbers(pd.DataFrame(rows, columns=ITEM_COLUMNS))
 
 
-def _of_basic(cells: Citations) -> Citations:
-    """The places of basic expenditure, or of its two halves, as those of the amount."""
-    halves = (cells.get(f"{half}_yuan", ()) for half in ("personnel", "operating"))
-    return {**cells, "amount_yuan": cells.get("basic_yuan") or join(halves)}
+def _basic_whole(published: Publication, basic: pd.DataFrame, phase: str) -> Whole | None:
+    """The total of the basic part of a table: printed there or in another of the same fund."""
+    if basic.empty:
+        return None
+    rows = published.amounts
+    own = (rows["document_id"] == basic["document_id"].iloc[0]) & (
+        rows["table_id"] == basic["table_id"].iloc[0]
+    )
+    lines = printed_lines(rows[own & (rows["flow"] == "expenditure") & (rows["phase"] == phase)])
+    tops = [_line_of(item) for item in coded_tree(lines, "economic") if item.level == 1]
+    kinds = (*kinds_answering("economic"), *kinds_answering("general"))
+    return whole_of_items(published, lines, tops, kinds, "basic")
+
+
+def _basic_row(row: dict[str, Any], whole: Whole) -> dict[str, Any]:
+    parts = (
+        ["basic_yuan"] if row["basic_yuan"] == row["amount_yuan"] else ["personnel_yuan", "operating_yuan"]
+    )
+    places = join(citations_of(row, part) for part in parts)
+    formulas = {"amount_yuan": sum_formula(places)} if len(places) > 1 else {}
+    cells = {**row["citations"], "amount_yuan": places, "total_yuan": whole.citations}
+    return {**row, **whole.columns, "citations": cells, "formulas": {**formulas, **whole.formulas}}
 
 
 def _total(published: Publication, phase: str) -> pd.DataFrame:
-    """The total of expenditure alone, of the widest table that prints it."""
-    for lines in candidate_tables(published.amounts, kinds_answering("expenditure"), phase=phase):
-        line = _total_or_sum(lines)
-        if line is not None and line.total:
-            return _spending_frame([_spending_row("total", line, line.total, (line.total, "printed", ()))])
-    return _spending_frame([])
+    """The total of expenditure alone: the printed one of the widest whole."""
+    kinds = kinds_answering("expenditure")
+    line = widest_total(published, kinds, phase)
+    if line is not None and line.total:
+        return _spending_frame([_spending_row("total", line, line.total, _printed(line))])
+    functions = _by_item("expenditure", "functional", published, phase)
+    return _spending_frame(
+        [
+            {
+                **{name: row[name] for name in SPENDING_COLUMNS if name in row},
+                "spending_type": "total",
+                "item_name": labels("spending_type")["total"],
+                "amount_yuan": row["total_yuan"],
+                "citations": dict.fromkeys(("amount_yuan", "total_yuan"), citations_of(row, "total_yuan")),
+                "formulas": dict.fromkeys(
+                    ("amount_yuan", "total_yuan"), row["formulas"].get("total_yuan", "")
+                ),
+            }
+            for row in records(functions.head(1))
+        ]
+    )
+
+
+def _printed(line: PrintedLine) -> Whole:
+    return Whole(line.total or Decimal(0), line.total_citations, line.total_name)
 
 
 def _split(
     questions: tuple[str, ...], parts: tuple[str, str], published: Publication, phase: str
 ) -> pd.DataFrame:
-    """Two parts of the total row of the first table that prints both; else of the first that prints one."""
+    """Two parts of the total row of the first table that prints both; else of the first that prints one.
+
+    Where the total holds more, the other columns of its row stand beside the two.
+    """
     kinds = tuple(kind for question in questions for kind in kinds_answering(question))
     found = (
-        _split_rows(line, parts)
+        _split_rows(published, line, parts) + _other_columns(published, line, parts)
         for lines in candidate_tables(published.amounts, kinds, phase=phase)
-        if (line := _total_or_sum(lines)) is not None
+        if (line := _total_or_sum(published, lines)) is not None
     )
     rows = sorted((rows for rows in found if rows), key=lambda rows: -len(rows))
     return _spending_frame(rows[0] if rows else [])
 
 
-def _split_rows(line: PrintedLine, wanted: tuple[str, str]) -> list[dict[str, Any]]:
+def _split_rows(published: Publication, line: PrintedLine, wanted: tuple[str, str]) -> list[dict[str, Any]]:
     parts, cells = dict(line.amounts), dict(line.citations)
-    is_derived = "basic" not in parts and "personnel" in parts
-    if is_derived:
+    if "basic" not in parts and "personnel" in parts:
         halves = [half for half in ("personnel", "operating") if half in parts]
         parts["basic"] = sum((parts[half] for half in halves), Decimal(0))
-        cells["basic"] = join(cells.get(half, ()) for half in halves)
+        added = join(cells.get(half, ()) for half in halves)
+        printed = printed_elsewhere(published, line, kinds_answering("basic"), (parts["basic"], 0), "basic")
+        cells["basic"] = printed.citations if printed and printed.amount == parts["basic"] else added
     present = [kind for kind in wanted if kind in parts]
-    # Personnel and operating are parts of basic, whatever else the line sums.
-    above = "total" if "basic" in wanted else "basic"
-    added = (sum((parts[kind] for kind in present), Decimal(0)), "computed")
-    whole = (parts[above], "printed") if parts.get(above) and above in line.amounts else added
-    places = join(cells.get(kind, ()) for kind in ([above] if whole[1] == "printed" else present))
     line = replace(line, amounts=parts, citations=cells)
+    whole = _whole_of_parts(published, line, present, "total" if "basic" in wanted else "basic")
+    return [_spending_row(kind, line, parts[kind], whole) for kind in present]
+
+
+def _whole_of_parts(published: Publication, line: PrintedLine, present: list[str], above: str) -> Whole:
+    """The printed total above the parts; that of personnel and operating is basic expenditure."""
+    places = line.citations.get(above, ())
+    if line.amounts.get(above) and len(places) == 1:
+        return Whole(line.amounts[above], places, line.total_name)
+    added = sum((line.amounts[kind] for kind in present), Decimal(0))
+    part = "basic" if above == "basic" else None
+    kinds = (
+        (*kinds_answering("basic"), *kinds_answering("general")) if part else kinds_answering("expenditure")
+    )
+    places = join(line.citations.get(kind, ()) for kind in present)
+    computed = Whole(added, places, formula=sum_formula(places))
+    return printed_elsewhere(published, line, kinds, (added, len(present)), part) or computed
+
+
+def _other_columns(
+    published: Publication, line: PrintedLine, wanted: tuple[str, str]
+) -> list[dict[str, Any]]:
+    """The columns of no type (事业单位经营支出, 单位预留机动经费) that make up the rest of the total."""
+    basic = line.amounts.get("basic", sum_parts({k: v for k, v in line.amounts.items() if k != "project"}))
+    if "basic" not in wanted or "total" not in line.amounts or basic is None:
+        return []
+    rest = line.amounts["total"] - basic - line.amounts.get("project", Decimal(0))
+    rows = published.amounts
+    own = (rows["document_id"] == line.document_id) & (rows["table_id"] == line.table_id)
+    own &= (rows["row"] == line.row) & (rows["fund"] == line.fund) & (rows["phase"] == line.phase)
+    cells = [
+        cell
+        for cell in records(rows[own & (rows["flow"] == line.flow) & rows["spending_type"].isna()])
+        if cell["amount_yuan"] > 0
+    ]
+    if rest <= ROUNDING * 4 or sum(cell["amount_yuan"] for cell in cells) != rest:
+        return []
     return [
-        _spending_row(kind, line, parts[kind], (*whole, places), is_derived and kind == "basic")
-        for kind in present
+        {
+            **_spending_row("other", line, cell["amount_yuan"], _printed(line)),
+            "item_name": without_outline(squeeze(last_heading(cell))),
+            "citations": {"amount_yuan": cite_cell(cell), "total_yuan": line.total_citations},
+        }
+        for cell in cells
     ]
 
 
-def _spending_row(
-    kind: str, line: PrintedLine, amount: Decimal, whole: Whole, is_derived: bool = False
-) -> dict[str, Any]:
+def _spending_row(kind: str, line: PrintedLine, amount: Decimal, whole: Whole) -> dict[str, Any]:
     own = line.total_citations if kind == "total" else line.citations.get(kind, ())
+    formulas = {"amount_yuan": sum_formula(own)} if len(own) > 1 else {}
     return {
         "spending_type": kind,
-        "item_name": labels("spending_type")[kind],
+        "item_name": labels("spending_type").get(kind, ""),
         "amount_yuan": amount,
-        "total_yuan": whole[0],
-        "total_origin": whole[1],
-        "is_derived": is_derived,
+        **whole.columns,
+        "is_derived": bool(formulas),
         **whole_of(line),
-        "citations": {"amount_yuan": own, "total_yuan": whole[2] or own},
+        "citations": {"amount_yuan": own, "total_yuan": whole.citations},
+        "formulas": {**formulas, **whole.formulas},
     }
 
 
@@ -281,46 +391,53 @@ def _spending_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return as_numbers(pd.DataFrame(rows, columns=SPENDING_COLUMNS))
 
 
-def _total_or_sum(lines: list[PrintedLine]) -> PrintedLine | None:
-    """The printed grand total, or the sum of the outermost coded lines where none is printed."""
-    printed = printed_total(lines)
+def _total_or_sum(published: Publication, lines: list[PrintedLine]) -> PrintedLine | None:
+    """The printed grand total; or the sum of the outermost lines of a table that was read whole."""
+    printed = grand_total(published, lines)
     if printed is not None:
         return printed
-    if len(lines) == 1 and lines[0].item_code is None:  # a table of one row without a name: its total
-        return lines[0]
     code = "functional" if any((line.item_code or "").startswith("2") for line in lines) else "economic"
-    tops = [item for item in build_tree(lines, None, code) if item.level == 1]
-    amounts = add_amounts([item.amounts for item in tops])
-    cells = join_by_name(item.citations for item in tops)
-    return replace(tops[0].line, amounts=amounts, citations=cells) if tops else None
+    tops = [_line_of(item) for item in build_tree(lines, None, code) if item.level == 1]
+    row = row_of_sum(published, lines, tops) if tops else None
+    if row is not None or not tops or not is_read(published, lines[0]):
+        return row
+    amounts = add_amounts([top.amounts for top in tops])
+    cells = join_by_name(top.citations for top in tops)
+    return replace(tops[0], amounts=amounts, citations=cells)
 
 
 def _personnel_and_operating(published: Publication, phase: str) -> pd.DataFrame:
     """As printed, or else by economic category: 301 and 303 are personnel, the others operating."""
     printed = _split(("basic", "expenditure"), ("personnel", "operating"), published, phase)
-    tops = _basic_by_economy(published, phase).query("item_level == 1")
-    if len(printed) or tops.empty:
+    economic = _basic_by_economy(published, phase)
+    if len(printed) or not adds_up(economic):
         return printed
+    tops = economic[economic["item_level"] == 1]
     is_personnel = tops["item_code"].isin(PERSONNEL_CODES)
-    source, cells = records(tops)[0], citations_in(tops, "amount_yuan")
-    rows = [
-        {
-            "spending_type": kind,
-            "item_name": labels("spending_type")[kind],
-            "amount_yuan": own["amount_yuan"].sum(),
-            "total_yuan": tops["amount_yuan"].sum(),
-            "total_origin": "computed",
-            "is_derived": True,
-            **{name: source[name] for name in WHOLE_COLUMNS},
-            "citations": {"amount_yuan": citations_in(own, "amount_yuan"), "total_yuan": cells},
-        }
-        for kind, own in (("personnel", tops[is_personnel]), ("operating", tops[~is_personnel]))
-    ]
-    return _spending_frame(rows)
+    halves = (("personnel", tops[is_personnel]), ("operating", tops[~is_personnel]))
+    return _spending_frame([_half_row(kind, own) for kind, own in halves if len(own)])
+
+
+def _half_row(kind: str, own: pd.DataFrame) -> dict[str, Any]:
+    """What some economic categories add up to; of a single one as well it is we who call it so."""
+    first, places = records(own)[0], citations_in(own, "amount_yuan")
+    return {
+        **{name: first[name] for name in SPENDING_COLUMNS if name in first},
+        "spending_type": kind,
+        "item_name": labels("spending_type")[kind],
+        "amount_yuan": own["amount_yuan"].sum(),
+        "is_derived": True,
+        "citations": {"amount_yuan": places, "total_yuan": citations_of(first, "total_yuan")},
+        "formulas": {**first["formulas"], "amount_yuan": sum_formula(places)},
+    }
 
 
 def _revenue(published: Publication, phase: str) -> pd.DataFrame:
     return revenue_by_source(published.amounts, phase)
+
+
+def _money(published: Publication, phase: str) -> pd.DataFrame:
+    return money_by_source(published.amounts, phase)
 
 
 def _three_public(published: Publication, phase: str) -> pd.DataFrame:
@@ -336,5 +453,6 @@ _ANSWERS: dict[tuple[str, str | None], Callable[[Publication, str], pd.DataFrame
     ("basic", "spending"): _personnel_and_operating,
     ("expenditure", None): _total,
     ("revenue", "source"): _revenue,
+    ("money", "source"): _money,
     ("three_public", "item"): _three_public,
 }

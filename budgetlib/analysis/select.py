@@ -14,7 +14,8 @@ import pandas as pd
 from budgetlib.analysis.citations import Citation, cite_cell, join
 from budgetlib.analysis.plain_rows import records
 from budgetlib.formatting import is_missing
-from budgetlib.vocabulary.wording import heading_means
+from budgetlib.vocabulary.outline import without_outline
+from budgetlib.vocabulary.wording import heading_means, is_total_name, squeeze
 
 # What a figure is part of, and where it is printed.
 WHOLE_COLUMNS = (
@@ -32,6 +33,24 @@ WHOLE_COLUMNS = (
 FUND_ORDER = ("all", "fiscal_appropriation", "general_public_budget", "government_fund", "state_capital")
 # Half of the last digit that disclosures in 万元 print, in yuan.
 ROUNDING = 50
+# Of a sum of many rounded figures, what may be off without a meaning: one millionth.
+_NOISE = 0.000001
+
+
+def tolerance(parts: int, whole: Any = 0) -> float:
+    """What rounding may leave between a whole and so many parts of it, in yuan."""
+    return max(ROUNDING * (parts + 1), abs(float(whole)) * _NOISE)
+
+
+def sum_formula(places: Iterable[Citation]) -> str:
+    """The arithmetic of a sum, of its figures as they are printed.
+
+    Examples
+    --------
+    >>> sum_formula([Citation("甲局", 3, "265.54"), Citation("甲局", 3, "44.15")])
+    '265.54 + 44.15'
+    """
+    return " + ".join(place.text for place in places)
 
 
 def borne_out(changes: pd.DataFrame) -> pd.DataFrame:
@@ -44,7 +63,7 @@ class PrintedLine:
     """One item of one table: its amounts by spending type, in yuan; a blank cell is not in ``amounts``.
 
     ``citations`` has the cells of each amount under the same key. ``fund``, ``flow``, ``phase`` and
-    ``fiscal_year`` are the whole that the amounts are part of.
+    ``fiscal_year`` are the whole that the amounts are part of; ``heading`` is the lowest over the first.
     """
 
     item_code: str | None
@@ -61,6 +80,7 @@ class PrintedLine:
     flow: str | None = None
     phase: str | None = None
     fiscal_year: int | None = None
+    heading: str = ""
     citations: dict[str, tuple[Citation, ...]] = field(default_factory=dict)
 
     @property
@@ -72,6 +92,12 @@ class PrintedLine:
     def total_citations(self) -> tuple[Citation, ...]:
         """The cells of :attr:`total`."""
         return cite_total(self.amounts, self.citations)
+
+    @property
+    def total_name(self) -> str:
+        """The word that is printed for this total (合计, 本年支出合计): its row's, else its column's."""
+        names = (squeeze(without_outline(text)) for text in (self.item_name, self.heading))
+        return next((name for name in names if is_total_name(name)), "")
 
 
 def sum_parts(amounts: dict[str, Decimal]) -> Decimal | None:
@@ -160,6 +186,7 @@ def one_line(records: list[dict[str, Any]]) -> PrintedLine:
         flow=text_or_none(first["flow"]),
         phase=text_or_none(first["phase"]),
         fiscal_year=None if is_missing(first.get("fiscal_year")) else int(first["fiscal_year"]),
+        heading=last_heading(first),
         citations={kind: cite_cell(record) for kind, record in by_type.items()},
     )
 
@@ -170,6 +197,11 @@ def _spending_type(record: dict[str, Any]) -> str:
     if not record["is_total"] or by_column not in ("total", "basic"):
         return by_column
     return heading_means("spending_type", text_or_none(record["item_name"]) or "") or by_column
+
+
+def last_heading(record: dict[str, Any]) -> str:
+    """The lowest of the headings over an amount."""
+    return (text_or_none(record.get("column_header")) or "").rsplit(" / ", 1)[-1]
 
 
 def whole_of(line: PrintedLine) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from budgetlib.analysis.citations import cite_sentence, join_by_name
 from budgetlib.analysis.plain_rows import as_numbers, present, records
 from budgetlib.analysis.publication import Publication
 from budgetlib.analysis.record_tables import table_of_record
-from budgetlib.analysis.select import borne_out
+from budgetlib.formatting import exact
 from budgetlib.vocabulary.labels import labels
-from budgetlib.vocabulary.wording import plain_name
 
 HEADCOUNT_COLUMNS = [
     "category",
@@ -22,9 +21,20 @@ HEADCOUNT_COLUMNS = [
     "document_id",
     "page",
     "citations",
+    "formulas",
 ]
 BASE_COLUMNS = ["base", "base_name", "category", "headcount", "prior_headcount", "citations"]
-YEARS_COLUMNS = ["year", "amount_yuan", "headcount", "basis"]
+YEARS_COLUMNS = [
+    "year",
+    "fiscal_year",
+    "amount_yuan",
+    "headcount",
+    "base_name",
+    "fund",
+    "document_id",
+    "page",
+    "citations",
+]
 _COUNTED = ("headcount", "prior_headcount", "change")
 CATEGORY_ORDER = (
     "authorised",
@@ -68,6 +78,7 @@ def _sum_of_parts(category: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         **parts[0],
         "subtype": None,
+        "formulas": {"headcount": " + ".join(str(row["headcount"]) for row in parts)},
         "headcount": sum(row["headcount"] for row in parts),
         "change": sum(changes) if len(changes) == len(parts) else None,
         "citations": join_by_name(row["citations"] for row in parts),
@@ -78,8 +89,12 @@ def _headcount_row(row: dict[str, Any]) -> dict[str, Any]:
     name = labels("subtype").get(row["subtype"], "") + labels("category").get(
         row["category"], row["category"]
     )
-    prior = None if row["change"] is None else row["headcount"] - row["change"]
-    return {**row, "item_name": name, "prior_headcount": prior}
+    formulas = row.get("formulas", {})
+    if row["change"] is None:
+        return {**row, "item_name": name, "prior_headcount": None, "formulas": formulas}
+    formulas = {**formulas, "prior_headcount": f"{row['headcount']} − ({row['change']})"}
+    prior = row["headcount"] - row["change"]
+    return {**row, "item_name": name, "prior_headcount": prior, "formulas": formulas}
 
 
 def cost_bases(heads: pd.DataFrame) -> pd.DataFrame:
@@ -114,11 +129,35 @@ def cost_bases(heads: pd.DataFrame) -> pd.DataFrame:
     return out.astype({"headcount": "Int64", "prior_headcount": "Int64"})
 
 
-def personnel_in_two_years(published: Publication, previous: Publication) -> pd.DataFrame:
-    """Personnel cost and people in post of last year and of this year.
+def cost_per_head(costs: pd.DataFrame, bases: pd.DataFrame) -> pd.DataFrame:
+    """What one person in post and one authorised post cost, by type of spending.
 
-    Last year's cost is from last year's disclosure; or as stated; or from basic less operating expenditure,
-    which holds only where 机关运行经费 is the whole of this year's operating cost.
+    Parameters
+    ----------
+    costs
+        Basic expenditure by spending, or its parts.
+    bases
+        Result of :func:`cost_bases`.
+
+    Returns
+    -------
+    DataFrame
+        One row a base and row of ``costs``, which keeps its columns, with those of ``bases`` and
+        ``per_head_yuan``, computed: its ``formulas`` has the arithmetic, in yuan.
+    """
+    both = costs.merge(bases, how="cross", suffixes=("", "_of_base")).sort_values("base", kind="stable")
+    per_head = both["amount_yuan"] / both["headcount"].astype(float)
+    formulas = [_per_head_formula(row) for row in records(both)]
+    return both.assign(per_head_yuan=per_head, formulas=pd.Series(formulas, both.index, dtype=object))
+
+
+def _per_head_formula(row: dict[str, Any]) -> dict[str, str]:
+    known = row.get("formulas") or {}
+    return {**known, "per_head_yuan": f"{exact(row['amount_yuan']):,} 元 ÷ {row['headcount']}"}
+
+
+def personnel_in_two_years(published: Publication, previous: Publication) -> pd.DataFrame:
+    """Personnel cost and people in post of last year and of this year, each as its own disclosure prints it.
 
     Parameters
     ----------
@@ -128,56 +167,58 @@ def personnel_in_two_years(published: Publication, previous: Publication) -> pd.
     Returns
     -------
     DataFrame
-        Two rows, ``year`` ``prior`` and ``current``, with ``amount_yuan``, ``headcount`` and ``basis`` (how
-        last year's cost is known, in words); no row where one of the four figures is not known.
+        Two rows, ``year`` ``prior`` and ``current``, with ``amount_yuan`` and ``headcount``; no row where one
+        of the four figures is not printed, or where the two years' are of unlike funds or people.
     """
-    costs, prior_costs = (table_of_record(own, "basic", by="spending") for own in (published, previous))
-    people, before = (_in_post(own) for own in (published, previous))
-    now = cost_of(costs, "personnel")
-    known = (now, cost_of(costs, "operating"), cost_of(prior_costs, "personnel"))
-    cost_before, basis = _prior_cost(*known, borne_out(published.changes))
-    same = people is not None and before is not None and before["base_name"] == people["base_name"]
-    heads_before = before["headcount"] if same and before else people and people["prior_headcount"]
-    if now is None or cost_before is None or people is None or not heads_before:
-        return _two_years([])
-    return _two_years(
-        [("prior", cost_before, heads_before, basis), ("current", now, people["headcount"], basis)]
-    )
-
-
-def _two_years(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    years = [_personnel(own) for own in (previous, published)]
+    wholes = [{(year["fund"], year["phase"], year["base_name"]) for year in years if year}]
+    if None in years or len(wholes[0]) != 1:
+        return as_numbers(pd.DataFrame(columns=YEARS_COLUMNS)).astype({"headcount": "float64"})
+    rows = [{**year, "year": name} for name, year in zip(("prior", "current"), years, strict=True) if year]
     return as_numbers(pd.DataFrame(rows, columns=YEARS_COLUMNS)).astype({"headcount": "float64"})
 
 
-def _in_post(published: Publication) -> dict[str, Any] | None:
+def _personnel(published: Publication) -> dict[str, Any] | None:
+    """The printed personnel cost of a year and the people in post."""
+    costs = table_of_record(published, "basic", by="spending")
     bases = cost_bases(headcounts(published.staffing))
-    return next((present(row) for row in records(bases[bases["base"] == "active"])), None)
+    cost = records(costs[(costs["spending_type"] == "personnel") & ~costs["is_derived"].astype(bool)])
+    people = records(bases[bases["base"] == "active"])
+    if not cost or not people:
+        return None
+    names = ("headcount", "base_name")
+    return {**cost[0], **{name: people[0][name] for name in names}}
 
 
-def _prior_cost(
-    now: float | None, office: float | None, before: float | None, changes: pd.DataFrame
-) -> tuple[float | None, str]:
-    """Last year's personnel cost and how it is known."""
-    if before is not None:
-        return before, "上年公开文件的人员经费"
-    stated = _stated(changes, "人员经费") or _stated(changes, "人员支出")
-    if now is not None and stated is not None:
-        return now - float(stated["change_yuan"]), "文字说明的人员经费变动"
-    basic, operating = _stated(changes, "基本支出"), _stated(changes, "机关运行经费")
-    if now is None or basic is None or operating is None or is_other(operating["amount_yuan"], office):
-        return None, ""
-    change = float(basic["change_yuan"] - operating["change_yuan"])
-    return now - change, "文字说明的基本支出变动减去机关运行经费变动"
+def cost_change(two_years: pd.DataFrame) -> pd.DataFrame:
+    """How much of the change of personnel cost is due to heads, and how much to cost per head.
 
+    The change of heads at the mean cost per head of both years, and the change of cost per head at the mean
+    number of heads: together they are the whole change.
 
-def is_other(amount: Any, than: float | None) -> bool:
-    """Whether a stated amount is missing or another than a computed one, to the cent."""
-    return amount is None or than is None or abs(float(amount) - than) >= 0.01
+    Parameters
+    ----------
+    two_years
+        Result of :func:`personnel_in_two_years`.
 
-
-def _stated(changes: pd.DataFrame, name: str) -> dict[str, Any] | None:
-    rows = changes[(changes["item_name"].map(plain_name) == name) & changes["change_yuan"].notna()]
-    return next((present(row) for row in records(rows)), None)
+    Returns
+    -------
+    DataFrame
+        Two rows: ``item_name``, ``amount_yuan``, and ``formulas`` with the arithmetic, in yuan.
+    """
+    if two_years.empty:
+        return as_numbers(pd.DataFrame(columns=["item_name", "amount_yuan", "formulas"]))
+    (c0, c1), (h0, h1) = two_years["amount_yuan"], two_years["headcount"].astype(int)
+    each = [f"{exact(cost):,} ÷ {heads}" for cost, heads in ((c0, h0), (c1, h1))]
+    rows = [
+        ("人数变动", (h1 - h0) * (c0 / h0 + c1 / h1) / 2, f"({h1} − {h0}) × ({each[0]} + {each[1]}) ÷ 2"),
+        ("人均水平变动", (c1 / h1 - c0 / h0) * (h0 + h1) / 2, f"({each[1]} − {each[0]}) × ({h0} + {h1}) ÷ 2"),
+    ]
+    parts = [
+        {"item_name": name, "amount_yuan": amount, "formulas": {"amount_yuan": formula}}
+        for name, amount, formula in rows
+    ]
+    return as_numbers(pd.DataFrame(parts))
 
 
 def cost_of(costs: pd.DataFrame, spending_type: str) -> float | None:
@@ -186,24 +227,28 @@ def cost_of(costs: pd.DataFrame, spending_type: str) -> float | None:
     return float(rows["amount_yuan"].iloc[0]) if len(rows) else None
 
 
-def staffing_caveats(heads: pd.DataFrame, costs: pd.DataFrame) -> list[str]:
-    """What limits the reading of the per-head figures, one plain sentence each."""
-    bases = cost_bases(heads)
+def staffing_caveats(costs: pd.DataFrame, per_head: pd.DataFrame) -> list[str]:
+    """What limits the reading of the costs and of the per-head figures, one plain sentence each.
+
+    Parameters
+    ----------
+    costs
+        Basic expenditure by spending.
+    per_head
+        Result of :func:`cost_per_head`.
+    """
     cases = [
-        (len(heads) > 0 and bases.empty, "未能读出在职人数和编制数，因此没有人均支出和满编率。"),
         (
-            "actual" in set(bases["category"]),
-            "人均支出按实有人数计算，未能读出在职人数；实有人数如含退休人员，人均数会偏低。",
+            "actual" in set(per_head["category"]),
+            "人均支出按实有人数计算；实有人数如含退休人员，人均数会偏低。",
         ),
-        (costs.empty, "未能读出人员经费。"),
         (
             bool(costs["is_derived"].astype(bool).any()),
             "人员经费和公用经费按经济分类推算：工资福利支出与对个人和家庭的补助计入人员经费，其余计入公用经费。",
         ),
         (
-            "personnel" in set(costs["spending_type"]),
-            "人员经费含退休费等对个人和家庭的补助，人均数高于在职人员的实际收入；"
-            "单位负担的社会保险和住房公积金也在其中。",
+            "personnel" in set(per_head["spending_type"]),
+            "人员经费含对个人和家庭的补助（如退休费）和单位负担的社会保险、住房公积金，人均数不是个人收入。",
         ),
     ]
     return [sentence for applies, sentence in cases if applies]

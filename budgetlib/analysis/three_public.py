@@ -8,7 +8,7 @@ import pandas as pd
 from budgetlib.analysis.citations import Citation, cite_cell, cite_sentence, join
 from budgetlib.analysis.named_items import find_item, item_labels
 from budgetlib.analysis.plain_rows import as_numbers, records
-from budgetlib.analysis.select import FUND_ORDER, WHOLE_COLUMNS
+from budgetlib.analysis.select import FUND_ORDER, WHOLE_COLUMNS, sum_formula
 
 THREE_PUBLIC_ORDER = (
     "total",
@@ -20,7 +20,18 @@ THREE_PUBLIC_ORDER = (
     "meeting",
     "training",
 )
-THREE_PUBLIC_COLUMNS = ["item", "item_name", "amount_yuan", "prior_yuan", "change_yuan", *WHOLE_COLUMNS]
+THREE_PUBLIC_COLUMNS = [
+    "item",
+    "item_name",
+    "amount_yuan",
+    "budget_yuan",
+    "prior_yuan",
+    "change_yuan",
+    "base",
+    *WHOLE_COLUMNS,
+    "formulas",
+]
+_THREE = ("overseas_travel", "reception", "vehicles")
 
 
 def three_public_expenses(
@@ -32,38 +43,60 @@ def three_public_expenses(
     -------
     DataFrame
         One row an item in the order of the naming table: ``item``, ``item_name``, ``amount_yuan`` (this
-        year), ``prior_yuan`` and ``change_yuan`` where the table prints them, the whole and the source.
+        year), in final accounts ``budget_yuan``, ``prior_yuan`` where printed and ``base`` (what it is),
+        ``change_yuan`` as printed or of two printed years, the whole and the source.
     """
     rows = amounts[amounts["table_kind"] == "three_public_expenses"]
     names_and_headers = zip(rows["item_name"], rows["column_header"], strict=True)
     items: list[Any] = [_three_public_item(name, header) for name, header in names_and_headers]
     rows = rows.assign(item=items)
     rows = _totals_and_wide_funds_first(rows[rows["item"].isin(THREE_PUBLIC_ORDER)])
-    phases = {"amount_yuan": phase, "prior_yuan": "prior_budget", "change_yuan": "change"}
-    now, prior, change = (_three_public_amounts(rows, p) for p in phases.values())
+    base = next((base for base in ("prior_budget", "prior_outturn") if base in set(rows["phase"])), None)
+    phases = {"amount_yuan": phase, "prior_yuan": base or "", "change_yuan": "change"}
+    phases |= {"budget_yuan": "budget"} if phase == "outturn" else {}
+    known = {column: _three_public_amounts(rows, p) for column, p in phases.items()}
     cells = {column: _three_public_cells(rows, p) for column, p in phases.items()}
     if _has_other_total(rows, phase):  # the printed change is that of the total with meetings
-        change.pop("total", None)
+        known["change_yuan"].pop("total", None)
         cells["change_yuan"].pop("total", None)
-    if not now:
+    if not known["amount_yuan"]:
         return _three_public_figures(figures)
     first = rows[rows["phase"] == phase].drop_duplicates("item").set_index("item").to_dict("index")
     source = next(iter(first.values()))
-    names = item_labels("three_public_items")
+    totals = join(cite_cell(row) for row in records(rows[rows["item"] == "total"]))
     out = [
         {
             **{n: first.get(item, source).get(n) for n in THREE_PUBLIC_COLUMNS},
-            "item": item,
-            "item_name": names[item],
-            "amount_yuan": now[item],
-            "prior_yuan": prior.get(item),
-            "change_yuan": change.get(item),
-            "citations": {column: found.get(item, ()) for column, found in cells.items()},
+            "base": base,
+            **_figures_of(item, known, cells, totals),
         }
         for item in THREE_PUBLIC_ORDER
-        if item in now
+        if item in known["amount_yuan"]
     ]
     return as_numbers(pd.DataFrame(out, columns=THREE_PUBLIC_COLUMNS))
+
+
+def _figures_of(
+    item: str,
+    known: dict[str, dict[str, Decimal]],
+    cells: dict[str, dict[str, tuple[Citation, ...]]],
+    totals: tuple[Citation, ...],
+) -> dict[str, Any]:
+    """The figures of one item with their places and, where they are computed, their formulas."""
+    figures: dict[str, Any] = {column: amounts.get(item) for column, amounts in known.items()}
+    places = {column: found.get(item, ()) for column, found in cells.items()}
+    is_added = {column: item == "total" and not set(own) <= set(totals) for column, own in places.items()}
+    formulas = {column: sum_formula(own) for column, own in places.items() if is_added[column]}
+    now, prior = figures["amount_yuan"], figures["prior_yuan"]
+    if figures["change_yuan"] is None and now is not None and prior is not None:
+        figures["change_yuan"] = now - prior
+        places["change_yuan"] = join((places["amount_yuan"], places["prior_yuan"]))
+        operands = ((column, sum_formula(places[column])) for column in ("amount_yuan", "prior_yuan"))
+        formulas["change_yuan"] = " − ".join(
+            f"({text})" if is_added[column] else text for column, text in operands
+        )
+    name = item_labels("three_public_items")[item]
+    return {"item": item, "item_name": name, **figures, "citations": places, "formulas": formulas}
 
 
 def _three_public_amounts(rows: pd.DataFrame, phase: str) -> dict[str, Decimal]:
@@ -71,9 +104,7 @@ def _three_public_amounts(rows: pd.DataFrame, phase: str) -> dict[str, Decimal]:
     own = rows[rows["phase"] == phase]
     found = {str(item): list(same["amount_yuan"]) for item, same in own.groupby("item", sort=False)}
     amounts = {item: values[0] for item, values in found.items()}
-    three = sum(
-        (amounts[i] for i in ("overseas_travel", "reception", "vehicles") if i in amounts), Decimal(0)
-    )
+    three = sum((amounts[i] for i in _THREE if i in amounts), Decimal(0))
     others = sum((amounts[i] for i in ("meeting", "training") if i in amounts), Decimal(0))
     if three in found.get("total", []) or (others and three + others in found.get("total", [])):
         amounts["total"] = three
@@ -85,7 +116,11 @@ def _three_public_cells(rows: pd.DataFrame, phase: str) -> dict[str, tuple[Citat
     own = rows[rows["phase"] == phase]
     cells = {str(row["item"]): cite_cell(row) for row in reversed(records(own))}
     if _has_other_total(rows, phase):
-        cells["total"] = join(cells.get(i, ()) for i in ("overseas_travel", "reception", "vehicles"))
+        three = _three_public_amounts(rows, phase)["total"]
+        printed = (
+            cite_cell(row) for row in records(own[own["item"] == "total"]) if row["amount_yuan"] == three
+        )
+        cells["total"] = next(printed, join(cells.get(i, ()) for i in _THREE))
     return cells
 
 
@@ -130,6 +165,7 @@ def _three_public_figures(figures: pd.DataFrame) -> pd.DataFrame:
             "table_title": "文字说明",
             "page": r["page"],
             "citations": {"amount_yuan": cite_sentence(r)},
+            "formulas": {},
         }
         for r in records(rows)
     ]

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from budgetlib.analysis.flow import STAGES, flow_nodes, linked
+from budgetlib.analysis.flow import STAGES, flow_nodes
 from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.source import source_line
 from budgetlib.charts.style import (
@@ -18,7 +18,6 @@ from budgetlib.charts.style import (
     INK,
     MUTED,
     OPEN,
-    OPEN_HATCH,
     SPENDING_COLOURS,
     WIDTH,
     chart_style,
@@ -27,16 +26,17 @@ from budgetlib.charts.style import (
     text_width,
     wrap_text,
 )
-from budgetlib.formatting import is_missing, number_text
-from budgetlib.sentences import describe_flow, describe_flow_gaps
+from budgetlib.formatting import number_text
+from budgetlib.sentences import describe_flow
 
 MOST_NODES = 8  # in one column; the smallest of more are gathered
 BARS_HEIGHT, GAP = 230.0, 4.0
-NODE, BESIDE, STUB = 6.0, 3.0, 13.0
+NODE, BESIDE = 6.0, 3.0
 _PALE = 0.38
 _SIZES = (8.6, 8.0, 7.4, 6.8, 6.2)
 _COLUMNS = ("资金来源", "功能分类", "支出类型", "用途")
 _OTHERS = "others"
+_USES = 3  # the place of the last column
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _Box:
 
 
 def plot_flow(flow: pd.DataFrame, unit: str = "万元") -> Figure:
-    """From funds over functions and types of spending to use; what a stage leaves open is a grey end.
+    """From funds over functions and types of spending to use, as far as these are parts of one whole.
 
     The smallest nodes of a column are gathered where there are more than ``MOST_NODES``.
 
@@ -76,7 +76,7 @@ def plot_flow(flow: pd.DataFrame, unit: str = "万元") -> Figure:
     columns = [[box for box in boxes if box.place == place] for place in sorted({box.place for box in boxes})]
     height = max(sum(box.room + GAP for box in column) - GAP for column in columns)
     with chart_style():
-        figure, axes = new_chart(title, source_line(flow, describe_flow_gaps(flow, unit)), height + 18, 4, 4)
+        figure, axes = new_chart(title, source_line(flow), height + 18, 4, 4)
         axes.set_xlim(4, WIDTH - 4)
         axes.set_ylim(height, -18)
         axes.set_yticks([])
@@ -96,20 +96,19 @@ def _gathered(flow: pd.DataFrame) -> pd.DataFrame:
         column = nodes[nodes["place"] == place]
         if len(column) > MOST_NODES:
             small = list(column["code"].iloc[MOST_NODES - 1 :])
-            flow = _as_one(flow, _stage(place), "source", small)
-            flow = _as_one(flow, _stage(place - 1), "target", small)
+            flow = _as_one(flow, _stage(place), "from", small)
+            flow = _as_one(flow, _stage(place - 1), "to", small)
     return flow
 
 
 def _as_one(flow: pd.DataFrame, stage: str, side: str, codes: list[str]) -> pd.DataFrame:
-    rows = flow["stage"].eq(stage) & flow[side].isin(codes)
-    name = f"其他 {len(codes)} 项"
-    return flow.assign(
-        **{
-            side: flow[side].where(~rows, _OTHERS),
-            f"{side}_name": flow[f"{side}_name"].where(~rows, name),
-        }
-    )
+    node, name = ("from_node", "source_name") if side == "from" else ("to_node", "target_name")
+    rows = flow["stage"].eq(stage) & flow[node].isin(codes)
+    gathered = {
+        node: flow[node].where(~rows, _OTHERS),
+        name: flow[name].where(~rows, f"其他 {len(codes)} 项"),
+    }
+    return flow.assign(**gathered)
 
 
 def _stage(place: int) -> str:
@@ -122,10 +121,9 @@ def _lengths(flow: pd.DataFrame) -> dict[tuple[int, str], float]:
     lengths = {
         (n["place"], str(n["code"])): in_unit(n["amount_yuan"], "元") for n in records(flow_nodes(flow))
     }
-    known = records(linked(flow))
-    for side, step in (("source", 0), ("target", 1)):
+    for side, step in (("from_node", 0), ("to_node", 1)):
         sums: dict[tuple[int, str], float] = {}
-        for row in known:
+        for row in records(flow):
             node = (STAGES.index(row["stage"]) + step, str(row[side]))
             sums[node] = sums.get(node, 0.0) + in_unit(row["amount_yuan"], "元")
         lengths |= {node: max(length, lengths[node]) for node, length in sums.items()}
@@ -152,7 +150,7 @@ def _sized_boxes(
     types = [box.code for box in boxes if box.place == 2]
     # A use follows the type of spending that it belongs to, so that ribbons do not cross.
     return size, sorted(
-        boxes, key=lambda box: (box.place, box.place == 3 and types.index(_type_of(box.code)))
+        boxes, key=lambda box: (box.place, box.place == _USES and types.index(_type_of(box.code)))
     )
 
 
@@ -199,12 +197,12 @@ def _column_places(boxes: Iterable[_Box], size: float) -> dict[int, float]:
 
 def _placed(columns: list[list[_Box]], height: float) -> dict[tuple[int, str], _Box]:
     """Every column over the whole height, but uses beside the type of spending that they belong to."""
-    placed = {(box.place, box.code): box for column in columns[:3] for box in _spread(column, height)}
+    uses = [box for column in columns for box in column if box.place == _USES]
+    others = [column for column in columns if column[0].place != _USES]
+    placed = {(box.place, box.code): box for column in others for box in _spread(column, height)}
     y = 0.0
-    below = [
-        sum(box.room + GAP for box in column[i:]) - GAP for column in columns[3:] for i in range(len(column))
-    ]
-    for box, rest in zip((box for column in columns[3:] for box in column), below, strict=True):
+    below = [sum(box.room + GAP for box in uses[i:]) - GAP for i in range(len(uses))]
+    for box, rest in zip(uses, below, strict=True):
         beside = placed[2, _type_of(box.code)]
         y = min(max(y, beside.y), height - rest)
         placed[box.place, box.code] = replace(box, y=y + (box.room - box.length) / 2)
@@ -242,14 +240,9 @@ def _draw_stage(
     xs: dict[int, float],
     scale: float,
 ) -> None:
-    """Ribbons in the order of both columns, then grey ends; a stage without a ribbon stays empty."""
+    """Ribbons in the order of both columns; a stage without a ribbon stays empty."""
     order = {code: i for i, (_, code) in enumerate(boxes)}
-    known = [
-        r
-        for r in records(linked(rows))
-        if (place, r["source"]) in boxes and (place + 1, r["target"]) in boxes
-    ]
-    known.sort(key=lambda r: (order[r["source"]], order[r["target"]]))
+    known = sorted(records(rows), key=lambda r: (order[r["from_node"]], order[r["to_node"]]))
     if not known:
         return
     left = {code: box.y for (at, code), box in boxes.items() if at == place}
@@ -257,12 +250,11 @@ def _draw_stage(
     ends = (xs[place] + NODE, xs[place + 1])
     for row in known:
         length = in_unit(row["amount_yuan"], "元") * scale
-        source, target = boxes[place, row["source"]], boxes[place + 1, row["target"]]
+        source, target = boxes[place, row["from_node"]], boxes[place + 1, row["to_node"]]
         colour = source.colour if place == 0 else target.colour
         _ribbon(axes, ends, (left[source.code], right[target.code]), length, colour)
         left[source.code] += length
         right[target.code] += length
-    _draw_open_ends(axes, rows, (left, right), ends, scale)
 
 
 def _ribbon(axes: Axes, xs: tuple[float, float], ys: tuple[float, float], length: float, colour: str) -> None:
@@ -275,27 +267,3 @@ def _ribbon(axes: Axes, xs: tuple[float, float], ys: tuple[float, float], length
     curve = [Path.CURVE4] * 3
     codes = [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY]
     axes.add_patch(PathPatch(Path(points, codes), facecolor=colour, alpha=_PALE, linewidth=0))
-
-
-def _draw_open_ends(
-    axes: Axes,
-    rows: pd.DataFrame,
-    ys: tuple[dict[str, float], dict[str, float]],
-    ends: tuple[float, float],
-    scale: float,
-) -> None:
-    """Short grey ends, outwards from a source and towards a target, for what no table divides."""
-    for row in records(rows):
-        open_target = is_missing(row["target"])
-        known = ys[0] if open_target else ys[1]
-        code = row["source"] if open_target else row["target"]
-        if not (open_target or is_missing(row["source"])) or code not in known:
-            continue
-        length = in_unit(row["amount_yuan"], "元") * scale
-        if length > 0 and not row["is_rounding"]:
-            x = ends[0] if open_target else ends[1] - STUB
-            place, length = (x, known[code]), max(0.8, length)
-            axes.add_patch(
-                Rectangle(place, STUB, length, facecolor=OPEN, hatch=OPEN_HATCH, alpha=0.6, linewidth=0)
-            )
-            known[code] += length

@@ -155,7 +155,7 @@ def plot_cost_change(two_years: pd.DataFrame, split: pd.DataFrame, unit: str = "
     two_years
         Result of :func:`budgetlib.analysis.personnel_in_two_years`; empty gives a chart without bars.
     split
-        The two parts of the change: ``item_name`` and ``amount_yuan``.
+        Result of :func:`budgetlib.analysis.cost_change`.
     unit
         Of the figures.
     """
@@ -166,9 +166,8 @@ def plot_cost_change(two_years: pd.DataFrame, split: pd.DataFrame, unit: str = "
         whole = Segment(in_unit(total, unit), SPENDING_COLOURS["total"])
         bars.append(Bar("人员经费变动合计", (whole,), signed_text(total, unit)))
     title = f"人员经费比上年的变动及其两个部分（{unit}）"
-    source = f"上年人员经费的来源：{two_years['basis'].iloc[0]}。" if bars else ""
     with chart_style():
-        figure = plot_bars(bars, title, source)
+        figure = plot_bars(bars, title, source_line(two_years))
     figure.set_label(f"{title}。{describe_cost_change(two_years, split, unit)}")
     return figure
 

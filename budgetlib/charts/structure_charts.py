@@ -108,7 +108,7 @@ def plot_split(split: pd.DataFrame, unit: str = "万元") -> Figure:
         for r in records(split)
     ]
     title = f"{what}{scope_text(split)}（{unit}）"
-    return _finish(bars, title, source_line(split), describe_split(split, what, unit))
+    return _finish(bars, title, source_line(split), describe_split(split, unit))
 
 
 def plot_three_public(three: pd.DataFrame, unit: str = "万元") -> Figure:
@@ -144,8 +144,10 @@ def _amount_share(row: dict[str, Any], unit: str) -> str:
 
 
 def _with_prior(row: dict[str, Any], unit: str) -> str:
-    prior = "" if is_missing(row["prior_yuan"]) else f"（上年 {number_text(row['prior_yuan'], unit)}）"
-    return number_text(row["amount_yuan"], unit) + prior
+    if is_missing(row["prior_yuan"]):
+        return number_text(row["amount_yuan"], unit)
+    base = labels("base").get(row["base"], "上年")
+    return f"{number_text(row['amount_yuan'], unit)}（{base} {number_text(row['prior_yuan'], unit)}）"
 
 
 def _spending_segment(kind: str, yuan: float, unit: str, meaning: bool = False) -> Segment:

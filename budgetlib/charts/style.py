@@ -61,6 +61,7 @@ SPENDING_COLOURS = {
     "project": "#E69F00",
     "personnel": "#009E73",
     "operating": "#CC79A7",
+    "other": "#8a9099",  # what is neither basic nor project: reserves, business operations
 }
 SPENDING_HATCHES = {"project": "///", "operating": "\\\\\\"}
 UP, DOWN, OPEN = "#D55E00", "#0072B2", "#9aa0a6"

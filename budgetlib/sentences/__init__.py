@@ -1,7 +1,7 @@
 """Plain Chinese sentences with computed figures, for readers who are no specialists.
 
-Every function takes the small tables of :mod:`budgetlib.analysis` and says what they hold; where a part is
-not there, the sentence says so.
+Every function takes the small tables of :mod:`budgetlib.analysis` and says what they hold; where it has
+nothing safe to say, it gives the empty text.
 """
 
 from budgetlib.sentences.change_sentences import (
@@ -24,8 +24,14 @@ from budgetlib.sentences.checks import (
     describe_unread,
     summarise_audit,
 )
-from budgetlib.sentences.common import bullet_list, describe_publication, describe_reading, scope_text
-from budgetlib.sentences.flow_sentences import describe_flow, describe_flow_gaps
+from budgetlib.sentences.common import (
+    bullet_list,
+    describe_publication,
+    describe_reading,
+    describe_unpublished,
+    scope_text,
+)
+from budgetlib.sentences.flow_sentences import describe_flow
 from budgetlib.sentences.matter_sentences import (
     describe_completion,
     describe_execution,
@@ -56,6 +62,7 @@ from budgetlib.sentences.staffing_sentences import (
     summarise_staffing,
 )
 from budgetlib.sentences.structure_sentences import (
+    describe_balance,
     describe_economic,
     describe_functions,
     describe_personnel_share,
@@ -68,6 +75,7 @@ from budgetlib.sentences.year_sentences import describe_fastest, describe_growth
 
 __all__ = [
     "bullet_list",
+    "describe_balance",
     "describe_bodies",
     "describe_compared",
     "describe_completion",
@@ -81,7 +89,6 @@ __all__ = [
     "describe_fill_rate",
     "describe_findings",
     "describe_flow",
-    "describe_flow_gaps",
     "describe_functions",
     "describe_growth",
     "describe_headcounts",
@@ -109,6 +116,7 @@ __all__ = [
     "describe_tables",
     "describe_three_public",
     "describe_total_change",
+    "describe_unpublished",
     "describe_unread",
     "describe_years",
     "peers_caveats",

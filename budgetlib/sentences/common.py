@@ -1,12 +1,18 @@
 """What every report says: whose disclosure it is, and what limits the reading."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.absence import NOTHING_PRINTED, ONLY_ZEROS, unpublished
 from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.publication import Publication
+from budgetlib.formatting import amount_text, page_text
 from budgetlib.vocabulary.labels import labels
+
+# So many comparisons make it worth saying that all of them held.
+_ENOUGH_CHECKS = 100
 
 
 def describe_publication(published: Publication) -> str:
@@ -26,23 +32,38 @@ def describe_publication(published: Publication) -> str:
 
 
 def describe_reading(published: Publication) -> str:
-    """Say what limits the report: files read in part, and findings of the checks."""
+    """Say what limits the report: files read in part, and findings of the checks.
+
+    That nothing was found is said only where there was enough to find it in.
+    """
     counts = published.findings["severity"].value_counts()
-    parts = []
-    if (published.documents["status"] == "partial").any():
-        parts.append("文件有一部分未能读出，见数据检查报告。")
+    checks = int(published.coverage["checks"].fillna(0).sum())
+    lost = published.unread.dropna(subset="table_id")
+    is_partial = bool((published.documents["status"] == "partial").any() or len(lost))
+    parts = [_loss_text(lost)] if is_partial else []
     if len(counts):
         listed = "、".join(f"{name} {counts[s]} 条" for s, name in labels("severity").items() if s in counts)
         parts.append(f"数据检查共有{listed}，详见数据检查报告。")
-    if published.coverage.empty:
-        parts.append("数据中没有检查的记录。")
-    return "".join(parts) or "数据检查没有发现不一致之处。"
+    elif checks >= _ENOUGH_CHECKS and not is_partial:
+        parts.append(f"数据检查比较了 {checks:,} 处，都相符。")
+    return "".join(parts)
+
+
+def _loss_text(lost: pd.DataFrame) -> str:
+    """What of the tables was not read, with the pages."""
+    if lost.empty:
+        return "文件有一部分未能读出，见数据检查报告。"
+    pages = page_text(sorted({int(page) for page in lost["page"]}))
+    return f"表中有 {len(lost):,} 个数字未能读出（{pages}），见数据检查报告。"
 
 
 def key_points(points: Iterable[str], caveats: Iterable[str]) -> str:
     """The first things worth knowing, numbered, and below them what limits the reading, in Markdown."""
-    numbered = "\n".join(f"{i}. {point}" for i, point in enumerate(points, start=1))
-    return f"{numbered}\n\n阅读时请注意：\n\n{bullet_list(caveats)}"
+    said = [point for point in points if point]
+    numbered = "\n".join(f"{i}. {point}" for i, point in enumerate(said, start=1))
+    limits = bullet_list(caveat for caveat in caveats if caveat)
+    noted = f"阅读时请注意：\n\n{limits}" if limits else ""
+    return "\n\n".join(part for part in (numbered, noted) if part)
 
 
 def describe_rounding(unit: str) -> str:
@@ -53,24 +74,43 @@ def describe_rounding(unit: str) -> str:
     )
 
 
-def describe_scope(frame: pd.DataFrame, what: str = "支出") -> str:
-    """Say which money the figures cover: all of it, or a part."""
-    funds = _funds(frame)
-    if not funds or funds == [labels("fund")["all"]]:
-        return f"{what}包括全部资金，不只是财政拨款。" if funds else f"表中没有注明{what}包括哪些资金。"
-    return f"{what}只包括{'、'.join(funds)}，文件中如有其他资金不在其内。"
+def describe_unpublished(published: Publication) -> str:
+    """List the tables that the document shows to hold no money, each with its proof; empty without one."""
+    several = len(published.documents) > 1
+    return bullet_list(_absence_text(row, several) for row in records(unpublished(published)))
+
+
+def _absence_text(row: dict[str, Any], several: bool) -> str:
+    where = f"{row['document_id']}，" if several else ""
+    proofs = {NOTHING_PRINTED: "表中没有数字", ONLY_ZEROS: "表中的数字都是 0"}
+    quote = f"，文件写明“{row['quote']}”" if row["quote"] else ""
+    return (
+        f"{row['title'] or row['item_name']}（{where}第 {row['page']} 页）：{proofs[row['proof']]}{quote}。"
+    )
+
+
+def total_text(row: dict[str, Any], unit: str) -> str:
+    """A total under the word that it is printed under, such as 本年收入合计; what is added up says so."""
+    flow = labels("flow")[row["flow"]]
+    name = row.get("total_name") or "合计"
+    word = name if flow in name else f"{flow}{name}"
+    computed = "（推算）" if row.get("total_origin") == "computed" else ""
+    return f"{word} {amount_text(row['total_yuan'], unit)}{computed}"
+
+
+def figure_text(row: Mapping[str, Any], unit: str, name: str = "amount_yuan") -> str:
+    """One amount of a result with its unit, and 推算 behind it where it is not printed but computed."""
+    formulas = row.get("formulas")
+    is_computed = isinstance(formulas, Mapping) and bool(formulas.get(name))
+    return amount_text(row[name], unit) + ("（推算）" if is_computed else "")
 
 
 def bullet_list(sentences: Iterable[str]) -> str:
-    """Sentences as a Markdown list, or a sentence that there is nothing to say."""
-    return "\n".join(f"- {sentence}" for sentence in sentences) or "没有需要特别说明的限制。"
+    """Sentences as a Markdown list; empty without one."""
+    return "\n".join(f"- {sentence}" for sentence in sentences)
 
 
-def scope_text(frame: pd.DataFrame) -> str:
+def scope_text(frame: pd.DataFrame, form: str = "（{}）") -> str:
     """Which money the figures cover, in brackets: all funds, or a part of them."""
-    funds = _funds(frame)
-    return f"（{'、'.join(funds)}）" if funds else ""
-
-
-def _funds(frame: pd.DataFrame) -> list[str]:
-    return [labels("fund").get(fund, fund) for fund in dict.fromkeys(frame["fund"].dropna())]
+    funds = [labels("fund").get(fund, fund) for fund in dict.fromkeys(frame["fund"].dropna())]
+    return form.format("、".join(funds)) if funds else ""

@@ -1,45 +1,44 @@
-"""Sentences on the way of the money from its funds to its use, and on what is not printed of it."""
+"""Sentences on the way of the money from its funds to its use."""
 
 from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.flow import STAGES, flow_nodes, left_open, linked, open_sources
+from budgetlib.analysis.flow import FUND_TO_FUNCTION, TYPE_TO_USE, flow_nodes
 from budgetlib.analysis.plain_rows import records
-from budgetlib.formatting import amount_text
+from budgetlib.sentences.common import figure_text
 from budgetlib.vocabulary.labels import labels
+
+_HEADS = ("资金来自", "用于", "按支出类型分")
+_LISTED = 3
 
 
 def describe_flow(flow: pd.DataFrame, unit: str = "万元") -> str:
-    """Say what the largest fund, function, type of spending and use are, and what stays open."""
-    if flow.empty:
-        return "未能读出可以前后对应的收入来源、功能科目和支出类型，因此不能画出资金的去向。"
+    """Say what the largest funds, functions and types of spending are, and what each type is made up of."""
     nodes = flow_nodes(flow)
-    texts = [_column_text(nodes, place, unit) for place in sorted(nodes["place"].unique())]
-    return f"{'；'.join(texts)}。{describe_flow_gaps(flow, unit)}"
-
-
-def _column_text(nodes: pd.DataFrame, place: Any, unit: str) -> str:
-    column = nodes[nodes["place"] == place].sort_values("amount_yuan", ascending=False, kind="stable")
-    heads = ("资金来自", "用于", "按支出类型分", "用途上")
-    listed = "、".join(f"{r['name']} {amount_text(r['amount_yuan'], unit)}" for r in records(column.head(3)))
-    more = f"等 {len(column)} 项" if len(column) > 3 else ""
-    return f"{heads[place]}{listed}{more}"
-
-
-def describe_flow_gaps(flow: pd.DataFrame, unit: str = "万元") -> str:
-    """Say which stages were not read and how much of the others is not divided."""
-    return "".join(_stage_text(flow, stage, unit) for stage in STAGES)
-
-
-def _stage_text(flow: pd.DataFrame, stage: str, unit: str) -> str:
-    rows = flow[flow["stage"] == stage]
-    first, second = labels("stage")[stage].split("→")
-    if linked(rows).empty:
-        return f"未能读出{first}与{second}怎样对应。"
     texts = [
-        f"{name} {amount_text(amount, unit)}未能分到{second}" for name, amount in open_sources(flow, stage)
+        head + _list_text(nodes[nodes["place"] == place], unit)
+        for place, head in enumerate(_HEADS)
+        if nodes["place"].eq(place).any()
     ]
-    into = left_open(flow, stage)
-    texts += [f"{second}中有 {amount_text(into, unit)}未能归到{first}"] if into else []
-    return f"{'，'.join(texts)}（灰色）。" if texts else ""
+    uses = flow[flow["stage"] == TYPE_TO_USE].groupby("source_name", sort=False)
+    targets = nodes[nodes["place"] == len(_HEADS)].set_index("code")
+    texts += [
+        f"{name}{'分为' if len(own) > 1 else '全部是'}{_list_text(targets.loc[own['to_node']], unit)}"
+        for name, own in uses
+    ]
+    return f"{_scope(flow)}{'；'.join(texts)}。" if texts else ""
+
+
+def _scope(flow: pd.DataFrame) -> str:
+    """The fund of a way that begins with its functions, where it is a part of the money."""
+    first = flow.iloc[0]
+    if first["stage"] == FUND_TO_FUNCTION or first["fund"] in ("all", None):
+        return ""
+    return f"{labels('fund')[first['fund']]}支出"
+
+
+def _list_text(rows: pd.DataFrame, unit: str) -> str:
+    largest: list[dict[str, Any]] = records(rows.sort_values("amount_yuan", ascending=False, kind="stable"))
+    listed = "、".join(f"{r['name']} {figure_text(r, unit)}" for r in largest[:_LISTED])
+    return f"{listed}等 {len(largest)} 项" if len(largest) > _LISTED else listed

@@ -11,6 +11,7 @@ from budgetlib.formatting import amount_text, change_text, is_missing, percent_t
 from budgetlib.vocabulary.labels import labels
 
 _KINDS = ("goods", "works", "services")
+_PRINTED_PCT = 0.01  # percentages are printed to two decimals
 
 
 def describe_matter(matters: pd.DataFrame, changes: pd.DataFrame, item: str, unit: str = "万元") -> str:
@@ -111,8 +112,25 @@ def describe_completion(totals: pd.DataFrame, unit: str = "万元") -> str:
 
 
 def _completion_text(row: Mapping[str, Any], unit: str) -> str:
-    phases = (("initial_yuan", "年初预算"), ("adjusted_yuan", "调整预算"), ("outturn_yuan", "决算"))
-    printed = [f"{word} {amount_text(row[name], unit)}" for name, word in phases if not is_missing(row[name])]
-    rate = "" if is_missing(row["completed_pct"]) else f"，完成 {percent_text(row['completed_pct'])}"
+    """The phases that are printed; a percentage is of the budget that the outturn gives it of."""
+    budgets = {"initial_yuan": "年初预算", "adjusted_yuan": "调整预算"}
+    known = {name: row[name] for name in budgets if not is_missing(row[name])}
+    listed = "".join(f"{budgets[name]} {amount_text(yuan, unit)}，" for name, yuan in known.items())
+    rate = next(
+        (
+            f"，为{budgets[name]}的 {percent_text(row['completed_pct'])}"
+            for name in known
+            if _is_of(row, name)
+        ),
+        "",
+    )
     reason = "" if is_missing(row["reason"]) else f"。说明的原因：{row['reason'].rstrip('。；')}"
-    return f"{row['item_name']}：{'，'.join(printed)}{rate}（第 {int(row['page'])} 页）{reason}。"
+    outturn = f"决算 {amount_text(row['outturn_yuan'], unit)}"
+    return f"{row['item_name']}：{listed}{outturn}{rate}（第 {int(row['page'])} 页）{reason}。"
+
+
+def _is_of(row: Mapping[str, Any], budget: str) -> bool:
+    """Whether the printed percentage is the outturn in percent of a budget, to the rounding of print."""
+    if is_missing(row["completed_pct"]) or not row[budget]:
+        return False
+    return bool(abs(row["outturn_yuan"] / row[budget] * 100 - row["completed_pct"]) < _PRINTED_PCT)

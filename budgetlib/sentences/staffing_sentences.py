@@ -12,10 +12,8 @@ from budgetlib.sentences.common import describe_reading, describe_rounding, key_
 
 def describe_headcounts(heads: pd.DataFrame) -> str:
     """Say how many posts and people there are and how they changed."""
-    wholes = heads[heads["subtype"].isna()]
-    if wholes.empty:
-        return "未能读出编制和人员数。"
-    return "、".join(_headcount_text(row) for row in records(wholes)) + "。"
+    wholes = records(heads[heads["subtype"].isna()])
+    return f"{'、'.join(map(_headcount_text, wholes))}。" if wholes else ""
 
 
 def _headcount_text(row: dict[str, Any]) -> str:
@@ -28,7 +26,7 @@ def _headcount_text(row: dict[str, Any]) -> str:
 
 
 def describe_fill_rate(bases: pd.DataFrame, rate_pct: Any) -> str:
-    """Say how many of the authorised posts are filled.
+    """Say how many of the authorised posts are filled; 实有 may count the retired, and says nothing of it.
 
     Parameters
     ----------
@@ -37,45 +35,41 @@ def describe_fill_rate(bases: pd.DataFrame, rate_pct: Any) -> str:
     rate_pct
         People in post in percent of the posts; missing where one of them is.
     """
-    if is_missing(rate_pct):
-        return "未能读出编制数或在职人数，不能计算满编率。"
+    if is_missing(rate_pct) or "active" not in set(bases["category"]):
+        return ""
     count = bases.set_index("base")["headcount"]
-    people = bases.loc[bases["base"] == "active", "base_name"].iloc[0]
     left = int(count["authorised"] - count["active"])
-    more = f"空编 {left} 个" if left > 0 else f"超出编制 {-left} 人" if left < 0 else "没有空编"
-    filled = f"{people} {people_text(count['active'])}"
-    return f"编制 {count['authorised']} 个，{filled}，满编率 {percent_text(rate_pct)}，{more}。"
+    more = f"空编 {left:,} 个" if left > 0 else f"超出编制 {-left:,} 人" if left < 0 else "没有空编"
+    return f"推算：满编率 {percent_text(rate_pct)}（{count['active']:,} ÷ {count['authorised']:,}），{more}。"
 
 
 def describe_cost_per_head(costs: pd.DataFrame, unit: str = "万元") -> str:
     """Say what one person in post and one authorised post cost."""
-    if costs.empty:
-        return "未能读出人员数或人员经费、公用经费，不能计算人均支出。"
     texts = []
     for _, rows in costs.groupby("base", sort=False):
         listed = "、".join(f"{r['item_name']} {amount_text(r['per_head_yuan'], unit)}" for r in records(rows))
         both = f"，合计 {amount_text(rows['per_head_yuan'].sum(), unit)}" if len(rows) > 1 else ""
         first = rows.iloc[0]
         head = (
-            f"按编制 {int(first['headcount'])} 个计算，每个编制"
+            f"按编制 {int(first['headcount']):,} 个计算，每个编制"
             if first["base"] == "authorised"
             else f"按{first['base_name']} {people_text(first['headcount'])}计算，人均"
         )
         texts.append(f"{head}{listed}{both}")
-    return "；".join(texts) + "。"
+    return f"推算：{'；'.join(texts)}{scope_text(costs)}。" if texts else ""
 
 
 def describe_cost_parts(parts: pd.DataFrame, unit: str = "万元") -> str:
     """Say what basic expenditure per person is made up of, and which money it covers."""
     if parts.empty:
-        return "未能读出在职人数或按经济分类的基本支出，不能计算人均支出的构成。"
+        return ""
     first = parts.iloc[0]
     listed = "、".join(
         f"{r['item_name']} {amount_text(r['per_head_yuan'], unit)}（{percent_text(r['share_pct'])}）"
         for r in records(parts)
     )
     return (
-        f"按{first['base_name']} {people_text(first['headcount'])}计算，人均基本支出 "
+        f"推算：按{first['base_name']} {people_text(first['headcount'])}计算，人均基本支出 "
         f"{amount_text(parts['per_head_yuan'].sum(), unit)}{scope_text(parts)}，其中{listed}。"
     )
 
@@ -88,20 +82,19 @@ def describe_cost_change(two_years: pd.DataFrame, split: pd.DataFrame, unit: str
     two_years
         Result of :func:`budgetlib.analysis.personnel_in_two_years`.
     split
-        The part of the heads and the part of cost per head, in ``amount_yuan``.
+        Result of :func:`budgetlib.analysis.cost_change`.
     """
     if two_years.empty:
-        return "未能得出上年的人员经费或人数，因此不能把人员经费的变动分解为人数和人均两部分。"
+        return ""
     before, after = records(two_years)
     costs = [amount_text(year["amount_yuan"], unit) for year in (before, after)]
     heads = [int(year["headcount"]) for year in (before, after)]
     of_heads, of_cost = split["amount_yuan"]
     change = after["amount_yuan"] - before["amount_yuan"]
     return (
-        f"人员经费由 {costs[0]}变为 {costs[1]}，{change_text(change, unit)}；"
-        f"人数由 {heads[0]} 人变为 {heads[1]} 人。"
-        f"其中人数变动使人员经费{change_text(of_heads, unit)}，人均水平变动使其{change_text(of_cost, unit)}。"
-        f"上年人员经费的来源：{before['basis']}。"
+        f"两年的公开文件印出：人员经费{scope_text(two_years)}由 {costs[0]}变为 {costs[1]}，"
+        f"{after['base_name']}由 {heads[0]} 人变为 {heads[1]} 人。推算：人员经费{change_text(change, unit)}，"
+        f"其中人数变动使其{change_text(of_heads, unit)}，人均水平变动使其{change_text(of_cost, unit)}。"
     )
 
 
@@ -117,7 +110,8 @@ def summarise_staffing(
     limits
         Result of :func:`budgetlib.analysis.staffing_caveats`.
     """
-    return key_points(points, [describe_rounding(unit), *limits, describe_reading(published)])
+    first = [describe_rounding(unit)] if any(points) else []
+    return key_points(points, [*first, *limits, describe_reading(published)])
 
 
 def staffing_points(
@@ -125,6 +119,5 @@ def staffing_points(
 ) -> list[str]:
     """What is worth knowing first: people, cost per head and its change; without people the money."""
     if heads.empty:
-        return ["未能读出编制和人员数，因此没有满编率和人均支出。", money]
-    known = describe_cost_per_head(per_head, unit) if len(per_head) else money
-    return [describe_headcounts(heads) + (filled if filled.startswith("编制 ") else ""), known, change]
+        return [money]
+    return [describe_headcounts(heads) + filled, describe_cost_per_head(per_head, unit) or money, change]

@@ -1,141 +1,177 @@
-"""Sentences on where the money comes from and goes."""
+"""Sentences on where the money comes from and goes; empty where nothing safe can be said."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.publication import Publication
-from budgetlib.analysis.select import ROUNDING
-from budgetlib.analysis.staffing import cost_of
+from budgetlib.analysis.select import tolerance
+from budgetlib.analysis.wholes import adds_up
 from budgetlib.formatting import amount_text, change_text, is_missing, percent_text
 from budgetlib.sentences.common import (
     describe_reading,
     describe_rounding,
-    describe_scope,
+    figure_text,
     key_points,
     scope_text,
+    total_text,
 )
 from budgetlib.vocabulary.labels import labels
-from budgetlib.vocabulary.wording import is_carryover
 
-# Of a sum of many rounded figures, what may be missing without a meaning: one millionth.
-_NOISE = 0.000001
+_LISTED = 4
+_SAME_YUAN = 0.01
 
 
 def describe_revenue(revenue: pd.DataFrame, unit: str = "万元") -> str:
-    """Say how large revenue is and which source is the largest."""
+    """Say how large the revenue of the year is and which source is the largest."""
     if revenue.empty:
-        return "未能读出收入的来源。"
-    top = revenue.iloc[0]
-    # What is carried over is no revenue of the year: with it the sum is called 总计.
-    brings_over = revenue["item_name"].map(is_carryover) & revenue["amount_yuan"].ne(0)
-    word = "收入总计（含结转结余）" if brings_over.any() else "收入合计"
-    start = f"{word} {amount_text(top['total_yuan'], unit)}"
-    if len(revenue) == 1:
-        return f"{start}，全部来自{top['item_name']}。{_gap_text(revenue, unit)}"
-    rest = "、".join(
-        f"{r['item_name']} {amount_text(r['amount_yuan'], unit)}（{percent_text(r['share_pct'])}）"
-        for r in records(revenue.iloc[1:4])
-    )
-    more = f"等，共 {len(revenue)} 个来源" if len(revenue) > 4 else ""
-    return (
-        f"{start}，其中最大的来源是{top['item_name']}，{amount_text(top['amount_yuan'], unit)}，"
-        f"占 {percent_text(top['share_pct'])}；其余为{rest}{more}。{_gap_text(revenue, unit)}"
-    )
+        return ""
+    rows = records(revenue)
+    start = total_text(rows[0], unit)
+    if gap := _gap_text(revenue, unit):
+        return f"{start}。{gap}"
+    if len(rows) == 1:
+        return f"{start}，全部来自{rows[0]['item_name']}。"
+    rest = "、".join(_with_share(row, unit) for row in rows[1:_LISTED])
+    more = f"等，共 {len(rows)} 个来源" if len(rows) > _LISTED else ""
+    return f"{start}，其中最大的来源是{_with_share(rows[0], unit)}；其余为{rest}{more}。"
+
+
+def describe_balance(balance: pd.DataFrame, unit: str = "万元") -> str:
+    """Say what the printed grand totals hold besides the revenue and expenditure of the year."""
+    sides = [_side_text(balance[balance["flow"] == flow], unit) for flow in dict.fromkeys(balance["flow"])]
+    return f"{'；'.join(sides)}。" if sides else ""
+
+
+def _side_text(side: pd.DataFrame, unit: str) -> str:
+    *parts, total = records(side)
+    flow = labels("flow")[total["flow"]]
+    word = total["item_name"] if flow in total["item_name"] else f"{flow}{total['item_name']}"
+    listed = "、".join(f"{part['item_name']} {amount_text(part['amount_yuan'], unit)}" for part in parts)
+    scope = "" if total["fund"] == "all" else _scope_of(total)
+    return f"{word}{scope} {amount_text(total['amount_yuan'], unit)}，由{listed}组成"
+
+
+def _with_share(row: Mapping[str, Any], unit: str) -> str:
+    return f"{row['item_name']} {figure_text(row, unit)}（{percent_text(row['share_pct'])}）"
 
 
 def _gap_text(parts: pd.DataFrame, unit: str) -> str:
     """Beside a printed total, what the parts that were read add up to, where that is another figure."""
     total, added = parts["total_yuan"].iloc[0], parts["amount_yuan"].sum()
-    if abs(total - added) <= max(ROUNDING * (len(parts) + 1), total * _NOISE):
+    if abs(total - added) <= tolerance(len(parts), total):
         return ""
-    return f"读出的各项合起来是 {amount_text(added, unit)}，与印出的合计不同。"
+    return f"读出的各项合起来是 {amount_text(added, unit)}（推算），与印出的合计不同。"
 
 
-def describe_functions(functions: pd.DataFrame, unit: str = "万元") -> str:
-    """Say what most is spent on, by 类 and by 项."""
+def describe_functions(functions: pd.DataFrame, unit: str = "万元", whole: pd.DataFrame | None = None) -> str:
+    """Say what most is spent on, by 类 and by 项.
+
+    Parameters
+    ----------
+    functions
+        Expenditure by function, with ``share_pct``.
+    whole
+        The total of the widest whole (``by=None``): where it is more, it stands in front.
+    """
+    widest = records(whole) if whole is not None else []
     if functions.empty:
-        return "未能读出按功能分类的支出。"
+        return f"{total_text(widest[0], unit)}{_scope_of(widest[0])}。" if widest else ""
     tops = functions[functions["item_level"] == 1].sort_values("amount_yuan", ascending=False)
     leaves = functions[functions["is_leaf"]].sort_values("amount_yuan", ascending=False)
-    first, item = tops.iloc[0], leaves.iloc[0]
-    text = (
-        f"支出合计 {amount_text(first['total_yuan'], unit)}{scope_text(functions)}，分属 {len(tops)} 类。"
-        f"最大的一类是{first['item_name']}，"
-        f"{amount_text(first['amount_yuan'], unit)}，占 {percent_text(first['share_pct'])}"
+    first, item = records(tops)[0], records(leaves)[0]
+    start = f"{total_text(first, unit)}{scope_text(functions)}"
+    if widest and widest[0]["total_yuan"] - first["total_yuan"] > tolerance(len(tops), first["total_yuan"]):
+        part = f"其中{labels('fund').get(first['fund'], '')} {amount_text(first['total_yuan'], unit)}"
+        start = f"{total_text(widest[0], unit)}{_scope_of(widest[0])}；{part}"
+    if not adds_up(functions):
+        return f"{start}。{_gap_text(tops, unit)}"
+    largest = (
+        f"分属 {len(tops)} 类，最大的一类是{first['item_name']}，"
+        f"{figure_text(first, unit)}，占 {percent_text(first['share_pct'])}"
     )
+    text = f"{start}，{largest if len(tops) > 1 else '都是' + first['item_name']}"
     if item["item_code"] == first["item_code"]:
-        return f"{text}。{_gap_text(tops, unit)}"
+        return f"{text}。"
     level = labels("item_level")[str(int(item["item_level"]))]
     return (
         f"{text}；最大的一{level}是{item['item_name']}（{item['item_code']}），"
-        f"{amount_text(item['amount_yuan'], unit)}，占 {percent_text(item['share_pct'])}。"
-        f"{_gap_text(tops, unit)}"
+        f"{figure_text(item, unit)}，占 {percent_text(item['share_pct'])}。"
     )
 
 
-def describe_split(split: pd.DataFrame, what: str, unit: str = "万元") -> str:
-    """Say how expenditure divides in two, such as basic against project expenditure.
+def _scope_of(row: Mapping[str, Any]) -> str:
+    return "" if is_missing(row["fund"]) else f"（{labels('fund').get(row['fund'], row['fund'])}）"
+
+
+def describe_split(split: pd.DataFrame, unit: str = "万元") -> str:
+    """Say how expenditure divides, such as into basic and project expenditure.
 
     Parameters
     ----------
     split
         A result of :func:`budgetlib.table_of_record` by spending, with ``share_pct``.
-    what
-        The two parts in words, for the sentence where they are missing.
     """
     if split.empty:
-        return f"未能读出{what}。"
+        return ""
     rows = records(split)
-    parts = "，".join(
-        f"{r['item_name']} {amount_text(r['amount_yuan'], unit)}，占 {percent_text(r['share_pct'])}"
-        for r in rows
-    )
-    if len(rows) == 1:
-        amount = amount_text(rows[0]["amount_yuan"], unit)
-        return f"表中只列出{rows[0]['item_name']} {amount}{scope_text(split)}，另一项为空。"
-    how = "（由各分项相加得出）" if split["is_derived"].astype(bool).any() else ""
     rest = rows[0]["total_yuan"] - split["amount_yuan"].sum()
-    noticeable = max(ROUNDING * 4, rows[0]["total_yuan"] * _NOISE)
-    other = f"；另有 {amount_text(rest, unit)}不属于这两项" if rest > noticeable else ""
-    return f"{parts}{scope_text(split)}{how}{other}。"
+    allowed = tolerance(len(rows), rows[0]["total_yuan"])
+    if len(rows) == 1 or rest < -allowed:  # a single figure, or parts of another whole
+        parts = "，".join(_named_amount(row, unit) for row in rows)
+        return f"{parts}{scope_text(split)}。"
+    parts = "，".join(f"{_named_amount(row, unit)}，占 {percent_text(row['share_pct'])}" for row in rows)
+    other = f"；另有 {amount_text(rest, unit)}（推算）不属于以上各项" if rest > allowed else ""
+    return f"{parts}{scope_text(split)}{other}。"
+
+
+def _named_amount(row: Mapping[str, Any], unit: str) -> str:
+    return f"{row['item_name']} {figure_text(row, unit)}"
 
 
 def describe_economic(economic: pd.DataFrame, unit: str = "万元") -> str:
     """Say what the money is spent on by economic category."""
-    if economic.empty:
-        return "未能读出按经济分类的支出。"
+    if economic.empty or not adds_up(economic):
+        return ""
     tops = economic[economic["item_level"] == 1].sort_values("amount_yuan", ascending=False)
-    leaves = economic[economic["is_leaf"]].sort_values("amount_yuan", ascending=False).head(3)
-    listed = "、".join(f"{r['item_name']} {amount_text(r['amount_yuan'], unit)}" for r in records(leaves))
-    first = tops.iloc[0]
+    leaves = economic[economic["is_leaf"] & (economic["item_level"] > 1)]
+    finest = records(leaves.sort_values("amount_yuan", ascending=False).head(3))
+    listed = "、".join(_named_amount(row, unit) for row in finest)
+    first = records(tops)[0]
     return (
-        f"{first['table_title']}列出的支出中，{first['item_name']}最多，"
-        f"{amount_text(first['amount_yuan'], unit)}，占 {percent_text(first['share_pct'])}；"
-        f"金额最大的明细是{listed}。{_gap_text(tops, unit)}"
+        f"“{first['table_title']}”列出的支出中，{first['item_name']}最多，"
+        f"{figure_text(first, unit)}，占 {percent_text(first['share_pct'])}"
+        f"{'；金额最大的明细是' + listed if listed else ''}。"
     )
 
 
 def describe_three_public(three: pd.DataFrame, unit: str = "万元") -> str:
     """Say how large the three public expenses are and how they changed."""
-    if three.empty:
-        return "未能读出“三公”经费。"
     rows = {row["item"]: row for row in records(three)}
     total = rows.get("total")
-    head = (
-        "未能读出“三公”经费合计数"
-        if total is None
-        else f"“三公”经费合计 {amount_text(total['amount_yuan'], unit)}"
-    )
-    if total is not None and not is_missing(total["change_yuan"]):
-        head += f"，比上年{change_text(total['change_yuan'], unit)}"
     parts = [
-        f"{rows[item]['item_name']} {amount_text(rows[item]['amount_yuan'], unit)}"
+        _named_amount(rows[item], unit)
         for item in ("overseas_travel", "reception", *_vehicle_items(rows))
         if item in rows
     ]
+    if total is None:
+        return f"“三公”经费中，{'，'.join(parts)}。" if parts else ""
+    head = f"“三公”经费合计 {figure_text(total, unit)}{_beside(total, unit)}"
     return f"{head}：{'，'.join(parts)}。" if parts else f"{head}。"
+
+
+def _beside(total: Mapping[str, Any], unit: str) -> str:
+    """The budget beside the outturn, and the change against what it is printed beside."""
+    text = ""
+    if not is_missing(total["budget_yuan"]):
+        text += f"（预算 {figure_text(total, unit, 'budget_yuan')}）"
+    if not is_missing(total["change_yuan"]):
+        base = labels("base").get(total["base"], "上年")
+        computed = "（推算）" if (total["formulas"] or {}).get("change_yuan") else ""
+        text += f"，比{base}{change_text(total['change_yuan'], unit)}{computed}"
+    return text
 
 
 def _vehicle_items(rows: Mapping[str, object]) -> tuple[str, ...]:
@@ -154,45 +190,43 @@ def describe_personnel_share(
     functions, costs
         All expenditure by function, and basic expenditure by spending type.
     general
-        Expenditure of the general public budget by function: where its total is that of all expenditure, it
-        is the same money under another name.
+        Expenditure of the general public budget by function: where its printed total is that of all
+        expenditure, it is the same money under another name, and the sentence says so.
     """
-    personnel = cost_of(costs, "personnel")
-    if personnel is None:
-        return "未能读出人员经费。"
-    text = f"人员经费 {amount_text(personnel, unit)}"
-    if functions.empty or not _is_same_money(functions, costs, general):
-        return f"{text}{scope_text(costs)}。"
-    return f"{text}，相当于支出合计的 {percent_text(personnel / functions['total_yuan'].iloc[0] * 100)}。"
+    found = records(costs[costs["spending_type"] == "personnel"])
+    if not found:
+        return ""
+    text = f"{_named_amount(found[0], unit)}{scope_text(costs)}"
+    same = _same_money(functions, costs, general, unit)
+    if same is None:
+        return f"{text}。"
+    share = found[0]["amount_yuan"] / functions["total_yuan"].iloc[0] * 100
+    return f"{text}，相当于{scope_text(functions, '{}')}支出的 {percent_text(share)}{same}。"
 
 
-def _is_same_money(wide: pd.DataFrame, narrow: pd.DataFrame, general: pd.DataFrame) -> bool:
+def _same_money(wide: pd.DataFrame, narrow: pd.DataFrame, general: pd.DataFrame, unit: str) -> str | None:
+    """How it is known that two tables are of one whole; ``None`` where it is not."""
+    if wide.empty:
+        return None
     funds = [set(table["fund"].dropna()) for table in (wide, narrow, general)]
     if funds[0] == funds[1]:
-        return True
-    if general.empty or funds[2] != funds[1]:
-        return False
-    return bool(abs(wide["total_yuan"].iloc[0] - general["total_yuan"].iloc[0]) <= ROUNDING * 2)
+        return ""
+    totals = [table["total_yuan"].iloc[0] for table in (wide, general) if len(table)]
+    if funds[2] != funds[1] or len(totals) < 2 or abs(totals[0] - totals[1]) > _SAME_YUAN:
+        return None
+    names = [scope_text(table, "{}") for table in (narrow, wide)]
+    return f"（{names[0]}支出与{names[1]}支出的合计同为 {amount_text(totals[0], unit)}）"
 
 
 def summarise_structure(
-    published: Publication,
-    functions: pd.DataFrame,
-    split: pd.DataFrame,
-    personnel: str,
-    unit: str = "万元",
+    published: Publication, functions: str, split: str, personnel: str, unit: str = "万元"
 ) -> str:
     """The three things worth knowing first on the structure, and what limits the reading, in Markdown.
 
     Parameters
     ----------
-    personnel
-        Result of :func:`describe_personnel_share`.
+    functions, split, personnel
+        Results of :func:`describe_functions`, :func:`describe_split` and :func:`describe_personnel_share`.
     """
-    points = [
-        describe_functions(functions, unit),
-        describe_split(split, "基本支出和项目支出", unit),
-        personnel,
-    ]
-    scope = [describe_scope(functions)] if len(functions) else []
-    return key_points(points, [describe_rounding(unit), *scope, describe_reading(published)])
+    points = [functions, split, personnel]
+    return key_points(points, [describe_rounding(unit) if any(points) else "", describe_reading(published)])
