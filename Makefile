@@ -10,11 +10,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 unexport PYTHONPATH PYTHONHOME
 
 .DELETE_ON_ERROR:
-.PHONY: help report test lab lint samples clean
+.PHONY: help report test proofread lab lint samples clean
 
 help:
 	@echo 'make report   read data/raw, write reports/index.html'
 	@echo 'make test     run the tests'
+	@echo 'make proofread DOCUMENTS=DIR  make the reports of a folder and read them against the originals'
 	@echo 'make lab      open the notebooks in JupyterLab'
 	@echo 'make lint     check style and types'
 	@echo 'make samples  typeset the sample documents of data/raw again'
@@ -25,6 +26,11 @@ report: $(RUNTIME)
 
 test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest
+
+# Takes minutes: the reports of all documents are made, and each figure is looked up in the letters of its page.
+proofread: $(DEVELOPMENT)
+	@$(BIN)/python -m budgetlib run $(DOCUMENTS) --data build/proofread/data --out build/proofread/reports || test $$? -eq 4
+	@$(BIN)/python -m tests.proofreader --reports build/proofread/reports --documents $(DOCUMENTS) --counts
 
 lab: $(RUNTIME)
 	@$(BIN)/python -m budgetlib extract data/raw --out data/processed
