@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from budgetlib.errors import AmountError
 from budgetlib.vocabulary import read_vocabulary
@@ -72,6 +73,7 @@ def parse_amount(text: str, unit: Unit) -> Amount | None:
     return Amount(yuan=to_cents(-value if negative else value), step=max(step, cent).quantize(cent))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_amount(text: str) -> bool:
     """Whether a text prints an amount, in whatever unit; a blank or a dash is none."""
     return _match(_normal(text)) is not None
