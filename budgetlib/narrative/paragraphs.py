@@ -65,7 +65,6 @@ class _HalfWidth(dict[int, str]):
 
 
 _HALF_WIDTH = _HalfWidth()
-_SPACE = re.compile(r"\s+")
 _WIDE_THOUSANDS = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:，\d{{3}})+(?=\.\d|\s*(?:{UNIT_WORDS}))")
 _NEEDED_SPACE = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])|(?<=\d\.\d)\s+(?=\d)|(?<=\d\.\d\d)\s+(?=\d)")
 
@@ -84,10 +83,7 @@ def close_up(text: str) -> str:
     plain = text.translate(_HALF_WIDTH)
     if "，" in plain:
         plain = _WIDE_THOUSANDS.sub(lambda m: m[0].replace("，", ","), plain)
-    if not _SPACE.search(plain):
-        return plain
-    marked = _NEEDED_SPACE.sub("\0", plain)
-    return _SPACE.sub("", marked).replace("\0", " ")
+    return "".join(_NEEDED_SPACE.sub("\0", plain).split()).replace("\0", " ")
 
 
 # ------------------------------------------------------------------------------------ outline
