@@ -27,7 +27,6 @@ BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "－", "─", 
 
 _AMOUNT = re.compile(r"(?P<sign>[-−–—－△▲▽▼+]?)[¥￥]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?")
 _BRACKETED = re.compile(r"\((?P<inner>[^()]+)\)")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def is_amount(text: str) -> bool:
 
 
 def _normal(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).replace("，", ",")
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("，", ",")
 
 
 def _match(plain: str) -> tuple[re.Match[str], bool] | None:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from budgetlib.money import UNIT_WORDS
 from budgetlib.reading.layout import TextLine
 from budgetlib.reading.marks import Floats, Glyphs
-from budgetlib.reading.pages import Box, Grid, Line, Page, PrintedNumber
+from budgetlib.reading.pages import Box, Line, Page, PrintedNumber
 from budgetlib.vocabulary import read_vocabulary
 
 CONTEXT = 16  # letters before and after a number that are kept with it
@@ -50,12 +50,9 @@ def numbers_of_letters(glyphs: Glyphs, whole: Iterable[TextLine]) -> tuple[Print
 
 def with_numbers(page: Page) -> Page:
     """A page of a format without letters with the numbers in its lines and in the cells of its grids."""
-    texts = (t for b in page.blocks for t in ([b.text] if isinstance(b, Line) else _cell_texts(b)))
+    printed = ((b,) if isinstance(b, Line) else b.cells for b in page.blocks)
+    texts = (one.text for block in printed for one in block)
     return replace(page, numbers=tuple(number for text in texts for number in find_numbers(text)))
-
-
-def _cell_texts(grid: Grid) -> Iterator[str]:
-    return (cell.text for cell in grid.cells)
 
 
 def find_numbers(text: str) -> Iterator[PrintedNumber]:
