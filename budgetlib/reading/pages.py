@@ -4,9 +4,10 @@ This is the one seam between engines and the rest. Positions are PDF points from
 page as it is seen (rotation applied); ``box`` is ``None`` where the format has no pages.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 
 class Box(NamedTuple):
@@ -14,6 +15,18 @@ class Box(NamedTuple):
     top: float
     x1: float
     bottom: float
+
+
+def edges(box: Box | None) -> dict[str, Any]:
+    """The four columns of the contract that say where something stands; null where nothing is known."""
+    return box._asdict() if box else dict.fromkeys(Box._fields)
+
+
+_EDGE = r"[-—–－_~·\s]*"
+# Alone on its line: - 3 -, 第3页，共9页, iv; but 1,234 is none.
+PAGE_NUMBER = re.compile(
+    rf"{_EDGE}(?:第?\d{{1,4}}(?:页?(?:/|[/,，]?共)\d{{1,4}})?页?|[IVXivx]{{1,5}}){_EDGE}$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from budgetlib.reading.pages import Cell, Grid, Line, Page
+from budgetlib.reading.pages import PAGE_NUMBER, Cell, Grid, Line, Page
 from budgetlib.tables.captions import (
     NOTE,
-    PAGE_NUMBER,
     Caption,
     caption_of_cells,
     find_unit,
