@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from budgetlib.errors import AmountError
 from budgetlib.vocabulary import read_vocabulary
@@ -26,7 +27,6 @@ BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "－", "─", 
 
 _AMOUNT = re.compile(r"(?P<sign>[-−–—－△▲▽▼+]?)[¥￥]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?")
 _BRACKETED = re.compile(r"\((?P<inner>[^()]+)\)")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,14 @@ def parse_amount(text: str, unit: Unit) -> Amount | None:
     return Amount(yuan=to_cents(-value if negative else value), step=max(step, cent).quantize(cent))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_amount(text: str) -> bool:
     """Whether a text prints an amount, in whatever unit; a blank or a dash is none."""
     return _match(_normal(text)) is not None
 
 
 def _normal(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).replace("，", ",")
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("，", ",")
 
 
 def _match(plain: str) -> tuple[re.Match[str], bool] | None:

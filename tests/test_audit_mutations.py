@@ -16,9 +16,9 @@ import pandas as pd
 import pytest
 
 from budgetlib import read
-from budgetlib.audit.engine import audit_disclosure, checked_operands
+from budgetlib.audit.engine import audit_disclosure
 from budgetlib.audit.facts import Entry, evidence_of, facts_of
-from budgetlib.audit.registry import RULES
+from budgetlib.audit.registry import RULES, Held
 from budgetlib.contract.records import ChangeRow, StaffingRow
 
 SAMPLES = sorted((Path(__file__).parents[1] / "data" / "raw").glob("*.pdf"))
@@ -67,7 +67,11 @@ def outcomes(samples) -> list[tuple[Mutation, bool]]:
 
 def _checked(sample: Any) -> dict[str, list[Any]]:
     """Figures of a sample that took part in identities, by the kinds of mutation that touch them."""
-    operands = checked_operands(facts_of(sample), RULES)
+    facts = facts_of(sample)
+    operands = {
+        name: [o for r in rule.check(facts) if isinstance(r, Held) for o in r.operands]
+        for name, rule in RULES.items()
+    }
     pools: dict[str, list[Any]] = {}
     for kind, prefixes in IDENTITIES.items():
         sources = [

@@ -12,7 +12,7 @@ from budgetlib.narrative.paragraphs import (
     read_paragraphs,
 )
 from budgetlib.narrative.sections import lead_title, place, section_of
-from budgetlib.reading.pages import Box, Cell, Grid, Line, Page
+from budgetlib.reading.pages import PAGE_NUMBER, Box, Cell, Grid, Line, Page
 from budgetlib.vocabulary.wording import plain_name
 
 LEFT, RIGHT, LETTER = 90.0, 510.0, 16.0
@@ -477,3 +477,13 @@ def test_a_section_holds_until_the_next_heading_of_its_level():
 def test_a_title_at_the_start_of_a_paragraph_is_known_and_an_amount_is_none():
     assert lead_title("2.公务接待费。2031年预算数1万元。") == "公务接待费"
     assert lead_title("2.公务接待费1万元。用于接待。") is None
+
+
+@pytest.mark.parametrize("text", ["- 3 -", "3", "第3页", "3/9", "第3页/共9页", "第3页，共9页", "— iv —"])
+def test_a_page_number_stands_alone_on_its_line(text: str):
+    assert PAGE_NUMBER.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["1,234", "3人", "第3章", "12.5"])
+def test_other_numbers_are_no_page_numbers(text: str):
+    assert not PAGE_NUMBER.fullmatch(text)

@@ -7,6 +7,7 @@ from importlib.resources import files
 import pytest
 
 from budgetlib.tables.places import CENTRAL, place_of, printed_place
+from budgetlib.vocabulary import read_vocabulary
 
 PLACES = [
     ("国家统计局", "中央", "central", None),
@@ -137,3 +138,11 @@ def test_the_register_has_all_divisions_of_the_second_level():
     endings = Counter(row["name"][-1] for row in rows)
 
     assert endings == {"市": 293, "州": 30, "区": 7, "盟": 3}
+
+
+@pytest.mark.parametrize("row", read_vocabulary("place_endings"), ids=lambda row: row["example"])
+def test_every_ending_of_a_name_is_known_by_its_example(row: dict[str, str]):
+    place = place_of(row["example"] + "财政局")
+
+    assert place is not None
+    assert (place.name, place.level) == (row["example"], row["level"])

@@ -7,7 +7,7 @@ from typing import Any
 from budgetlib.audit import rules  # noqa: F401  (entering the rules is the purpose of the import)
 from budgetlib.audit.confirmation import Cell, confirmations
 from budgetlib.audit.facts import Facts, evidence_of, facts_of
-from budgetlib.audit.registry import RULES, Failure, Held, NotChecked, Operand, Result, Rule
+from budgetlib.audit.registry import RULES, Failure, NotChecked, Result, Rule
 from budgetlib.contract.findings import SEVERITIES, SUSPECTED, build_finding
 from budgetlib.contract.records import ContractTables, CoverageRow, FindingRow
 from budgetlib.contract.schema import columns_of
@@ -71,14 +71,6 @@ def _enter(findings: dict[str, FindingRow], facts: Facts, rule: Rule, failure: F
         number += 1
         finding = _finding(facts, rule, failure, f"{failure.key}#{number}")
     findings[finding.finding_id] = finding
-
-
-def checked_operands(facts: Facts, chosen: Mapping[str, Rule]) -> dict[str, list[Operand]]:
-    """The figures that took part in an identity that held, by rule: those that a reader may rely on more."""
-    return {
-        rule.rule_id: [o for r in rule.check(facts) if isinstance(r, Held) for o in r.operands]
-        for rule in chosen.values()
-    }
 
 
 def _finding(facts: Facts, rule: Rule, failure: Failure, key: str) -> FindingRow:

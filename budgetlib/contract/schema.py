@@ -19,7 +19,14 @@ from budgetlib.contract.records import RECORDS
 TABLES = tuple(RECORDS)
 
 _ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64(), date: pa.date32()}
-_PANDAS = {str: "str", int: "Int64", bool: "bool", float: "float64", date: "object", Decimal: "object"}
+_PANDAS: dict[type, Any] = {
+    str: "str",
+    int: "Int64",
+    bool: "bool",
+    float: "float64",
+    date: "object",
+    Decimal: "object",
+}
 
 
 def _plain_type(annotation: Any) -> tuple[type, str | None]:
@@ -61,11 +68,8 @@ def frame(table: str, document_id: str, rows: Iterable[Any]) -> pd.DataFrame:
     records = list(rows)
     if not records:
         return _empty(table).copy()
-    data: dict[str, Any] = {"document_id": [document_id] * len(records)}
-    for name in columns(table):
-        if name != "document_id":
-            data[name] = [getattr(record, name) for record in records]
-    return pd.DataFrame({name: _series(data[name], kind) for name, (kind, _) in columns(table).items()})
+    data = {"document_id": [document_id] * len(records), **columns_of(table, records)}
+    return pd.DataFrame({name: _array(data[name], kind) for name, (kind, _) in columns(table).items()})
 
 
 def columns_of(table: str, rows: pd.DataFrame | Sequence[Any]) -> dict[str, list[Any]]:
@@ -85,9 +89,9 @@ def rows_of(table: str, rows: pd.DataFrame | Iterable[Any]) -> tuple[Any, ...]:
 
 @cache
 def _empty(table: str) -> pd.DataFrame:
-    return pd.DataFrame({name: _series([], kind) for name, (kind, _) in columns(table).items()})
+    return pd.DataFrame({name: _array([], kind) for name, (kind, _) in columns(table).items()})
 
 
-def _series(values: list[Any], kind: type) -> pd.Series:
-    """One column with the dtype of its kind."""
-    return pd.Series(values, dtype=_PANDAS[kind])
+def _array(values: list[Any], kind: type) -> pd.api.extensions.ExtensionArray:
+    """The values of one column with the dtype of its kind; a Series would be made to be taken apart again."""
+    return pd.array(values, dtype=_PANDAS[kind])

@@ -4,7 +4,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ import pandas as pd
 from budgetlib.audit import ReadRecords, audit_disclosure
 from budgetlib.audit.confirmation import confirmed_share, with_confirmations
 from budgetlib.contract.records import AmountRow, ContractTables, DocumentRow, ProjectRow, TableRow
-from budgetlib.contract.schema import TABLES, frame
+from budgetlib.contract.schema import TABLES, columns, frame
 from budgetlib.document.printed_table import PrintedTable, find_table, names_a_table, table_keys
 from budgetlib.doubt import doubted_reading
 from budgetlib.doubt.accounting import account
@@ -269,19 +269,8 @@ def _common_unit(origin: SourceDocument, tables: tuple[LogicalTable, ...]) -> st
 
 
 def _table_row(table: LogicalTable, amounts: tuple[AmountRow, ...]) -> TableRow:
-    return TableRow(
-        table_id=table.table_id,
-        kind=table.kind,
-        title=table.title,
-        printed_number=table.printed_number,
-        unit=table.unit,
-        first_page=table.first_page,
-        last_page=table.last_page,
-        n_rows=table.n_rows,
-        n_columns=table.n_columns,
-        is_empty=is_empty(amounts),
-        note=table.note,
-    )
+    own = {name: getattr(table, name) for name in columns("tables") if hasattr(table, name)}
+    return TableRow(**own, is_empty=is_empty(amounts))
 
 
 def _document_row(
@@ -295,11 +284,7 @@ def _document_row(
         format=origin.format,
         pages=len(origin.pages),
         text_layer="text",
-        department=identity.department,
-        entity_level=identity.entity_level,
-        kind=identity.kind,
-        fiscal_year=identity.fiscal_year,
-        published_on=identity.published_on,
+        **asdict(identity),
         status="partial" if any(doubt.is_loss for doubt in doubts) else "ok",
         error=None,
         province=place.province if place else None,

@@ -18,7 +18,7 @@ from budgetlib.money import UNITS, parse_amount
 from budgetlib.narrative import Placed
 from budgetlib.privacy import redact
 from budgetlib.reading.numbers import find_numbers
-from budgetlib.reading.pages import LogicalTable, Page, PrintedNumber, TableCell
+from budgetlib.reading.pages import LogicalTable, Page, PrintedNumber, TableCell, edges
 from budgetlib.vocabulary.kinds import kinds_with_layout
 from budgetlib.vocabulary.wording import heading_means, plain, squeeze
 
@@ -212,15 +212,11 @@ def _row(
     read: _Read,
     placed: Sequence[Placed],
 ) -> UnreadRow:
-    box = number.box
     table = read.table_of[id(cell)] if cell is not None else None
     context = redact(f"{number.before}{number.text}{number.after}")
     return UnreadRow(
         page=page,
-        x0=box.x0 if box else None,
-        top=box.top if box else None,
-        x1=box.x1 if box else None,
-        bottom=box.bottom if box else None,
+        **edges(number.box),
         table_id=table.table_id if table else None,
         section=None if table else _section(number, page, placed),
         text=number.text,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetlib.narrative.phrases import any_of
-from budgetlib.narrative.tokens import MONEY, MONEY_WORDS, NUMBER, yuan
+from budgetlib.narrative.tokens import MONEY_WORDS, NUMBER, printed_yuan
 
 _WITHIN = 28  # characters that may name the base of a comparison, and as many its subject
 _BOTH_WAYS = rf"(?:（(?:{any_of('increase')}|{any_of('decrease')})）)?"  # 增加（减少）, left in from the form
@@ -48,7 +48,7 @@ _BARE = re.compile(
 _IN_BRACKETS = re.compile(rf"(?<=元（)(?:{_BY_MONEY}|{_UNCHANGED})(?=[，）])")
 _BY_PERCENT = rf"{_verb('pct_')}{_percent_as('pct_first')}"
 _AFTER_AMOUNT = re.compile(rf"(?<=元，)(?:{_BY_MONEY}|{_BY_PERCENT}|{_UNCHANGED})")
-_NEW = re.compile(rf"(?<=元[，（])(?P<new>{any_of('no_prior')})(?=[，。；）]|$)")
+_NEW = re.compile(rf"(?<=元[，（])(?P<new>{any_of('no_prior')})(?=[，。；）])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _form(match: re.Match[str]) -> Form:
         inline=said.get("inline", ""),
         change=change,
         pct=pct,
-        prior=Decimal(0) if "new" in said else _money(said["prior"]) if "prior" in said else None,
+        prior=Decimal(0) if "new" in said else printed_yuan(said.get("prior")),
     )
 
 
@@ -112,7 +112,7 @@ def _change(said: dict[str, str]) -> tuple[Decimal | None, Decimal | None]:
     sign = -1 if {"down", "pct_down"} & said.keys() else 1
     rate_sign = -1 if "rate_down" in said else 1 if "rate_up" in said else sign
     money, pct = said.get("money") or said.get("money_behind"), said.get("pct") or said.get("pct_first")
-    change = _money(money) if money else None
+    change = printed_yuan(money)
     return (
         None if change is None else sign * change or Decimal(0),
         None if pct is None else rate_sign * _number(pct),
@@ -121,8 +121,3 @@ def _change(said: dict[str, str]) -> tuple[Decimal | None, Decimal | None]:
 
 def _number(text: str) -> Decimal:
     return Decimal(re.sub(r"[−–]", "-", text).replace(",", ""))
-
-
-def _money(text: str) -> Decimal | None:
-    amount = re.fullmatch(MONEY, text)
-    return yuan(*amount.group("minus", "digits", "unit")) if amount else None

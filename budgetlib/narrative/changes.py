@@ -213,7 +213,7 @@ def _new_items(reading: Reading, others: Sequence[Form]) -> list[Form]:
     found = []
     for form in find_new(reading.text):
         amount = next((a for a in reading.amounts if a.end == form.start - 1), None)
-        if amount is None or any(other.start <= amount.start < other.end for other in others):
+        if amount is None:
             continue
         _, last = sentence_at(reading.text, form.start)
         end = next((a.start for a in reading.amounts if a.start > form.end), last)

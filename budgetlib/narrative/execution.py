@@ -12,7 +12,7 @@ from budgetlib.narrative.phrases import any_of
 from budgetlib.narrative.reasons import Reason
 from budgetlib.narrative.sections import Placed, uses
 from budgetlib.narrative.subjects import is_empty, parse_subject
-from budgetlib.narrative.tokens import MONEY, MONEY_WORDS, NUMBER, sentence_at, uniform, yuan
+from budgetlib.narrative.tokens import MONEY_WORDS, NUMBER, printed_yuan, sentence_at, uniform
 from budgetlib.privacy import redact
 from budgetlib.vocabulary.wording import words
 
@@ -74,11 +74,11 @@ def _row(match: re.Match[str], reading: Reading, reason: Reason | None) -> Execu
         flow=subject.flow or "expenditure",
         item_code=subject.code,
         item_name=redact(subject.name) or None,
-        initial_yuan=_yuan(match["initial"]),
-        adjusted_yuan=_yuan(match["adjusted"]),
-        outturn_yuan=_yuan(match["outturn"]),
+        initial_yuan=printed_yuan(match["initial"]),
+        adjusted_yuan=printed_yuan(match["adjusted"]),
+        outturn_yuan=printed_yuan(match["outturn"]),
         completed_pct=Decimal(match["pct"].replace(",", "")) if match["pct"] else None,
-        reason=redact(reading.text[reason.start : reason.end].strip("，：。；")) or None if reason else None,
+        reason=redact(reading.text[reason.start : reason.end].strip("，：。；")) if reason else None,
         sentence=redact(said),
     )
 
@@ -115,8 +115,3 @@ def _reason(end: int, following: int, reading: Reading) -> Reason | None:
     reason = next((r for r in reading.reasons if end <= r.mark <= near), None)
     is_of_a_change = reason is not None and _YEAR_BEFORE.search(reading.text, end, reason.mark)
     return None if is_of_a_change else reason
-
-
-def _yuan(printed: str | None) -> Decimal | None:
-    amount = re.fullmatch(MONEY, printed) if printed else None
-    return yuan(*amount.group("minus", "digits", "unit")) if amount else None

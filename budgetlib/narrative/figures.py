@@ -53,7 +53,7 @@ _CLOSED = re.compile(f"(?<=，)[^，。；]*?{_words('closed')}")
 _CONTRACTS = re.compile(words("narrative_figure_words", "contracts"))
 _AWARDED = ("sme_awarded", "micro_awarded")  # what was bought; other contracts are no plan to buy
 _SHARE = re.compile(_words("share"))
-_SHARE_ALONE = re.compile(rf"{_words('share')}(?:为|达)?")
+_SHARE_ALONE = re.compile(rf"{_words('share')}为?")
 _OTHER_TIME = re.compile(f"{any_of('last_year')}|{any_of('increase')}|{any_of('decrease')}")
 _TOTALS = ("total_revenue", "total_expenditure")  # they name nothing but themselves
 _FROM_BEFORE = ("carryover", "unit_funds")

@@ -12,7 +12,7 @@ from math import inf, nan
 
 from budgetlib.money import UNIT_WORDS
 from budgetlib.privacy import redact
-from budgetlib.reading.pages import Box, Grid, Line, Page
+from budgetlib.reading.pages import PAGE_NUMBER, Box, Grid, Line, Page
 from budgetlib.vocabulary.outline import NUMERAL, STYLES
 from budgetlib.vocabulary.wording import words
 
@@ -65,7 +65,6 @@ class _HalfWidth(dict[int, str]):
 
 
 _HALF_WIDTH = _HalfWidth()
-_SPACE = re.compile(r"\s+")
 _WIDE_THOUSANDS = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:，\d{{3}})+(?=\.\d|\s*(?:{UNIT_WORDS}))")
 _NEEDED_SPACE = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])|(?<=\d\.\d)\s+(?=\d)|(?<=\d\.\d\d)\s+(?=\d)")
 
@@ -84,10 +83,7 @@ def close_up(text: str) -> str:
     plain = text.translate(_HALF_WIDTH)
     if "，" in plain:
         plain = _WIDE_THOUSANDS.sub(lambda m: m[0].replace("，", ","), plain)
-    if not _SPACE.search(plain):
-        return plain
-    marked = _NEEDED_SPACE.sub("\0", plain)
-    return _SPACE.sub("", marked).replace("\0", " ")
+    return "".join(_NEEDED_SPACE.sub("\0", plain).split()).replace("\0", " ")
 
 
 # ------------------------------------------------------------------------------------ outline
@@ -120,7 +116,6 @@ def _looks_like_heading(text: str) -> bool:
 
 
 # ------------------------------------------------------------------------------------ furniture
-_PAGE_NUMBER = re.compile(r"[-—–－_~·\s]*(?:第?\d{1,4}页?|[IVXivx]{1,5})(?:[/共]共?\d{1,4}页?)?[-—–－_~·\s]*")
 _EDGE = 0.13  # running heads and feet stand in the outer part of a page
 _MIN_REPEATS = 3
 _TABLE_FURNITURE = re.compile(
@@ -146,7 +141,7 @@ def _repeated(pages: Sequence[Page]) -> set[tuple[str, int]]:
 
 
 def _is_page_number(line: Line, page: Page) -> bool:
-    if not _PAGE_NUMBER.fullmatch(line.text.translate(_HALF_WIDTH).strip()):
+    if not PAGE_NUMBER.fullmatch(line.text.translate(_HALF_WIDTH).strip()):
         return False
     return line.box is None or _edge_key(line, page) is not None
 

@@ -61,6 +61,12 @@ def yuan(minus: str, digits: str, unit: str) -> Decimal | None:
         return None
 
 
+def printed_yuan(text: str | None) -> Decimal | None:
+    """The value of a text that is an amount of money with its unit; ``None`` for any other."""
+    amount = _MONEY.fullmatch(text or "")
+    return yuan(amount["minus"], amount["digits"], amount["unit"]) if amount else None
+
+
 def depths(text: str) -> list[int]:
     """How many brackets are open at every character; an unmatched one counts for nothing."""
     depth, out, opened = 0, [0] * len(text), []

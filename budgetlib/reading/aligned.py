@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from budgetlib.money import is_amount
-from budgetlib.reading.layout import text_lines
+from budgetlib.reading.layout import TextLine
 from budgetlib.reading.marks import Glyphs
 from budgetlib.reading.pages import Box, Cell, Grid
 
@@ -53,13 +53,13 @@ class Row:
         return sum(is_amount_word(w) for w in self.words)
 
 
-def aligned_grids(glyphs: Glyphs, free: Index) -> Iterator[tuple[Grid, Index]]:
-    """Tables among the letters that no ruled table holds, each with the letters that it takes.
+def aligned_grids(glyphs: Glyphs, loose: Iterable[TextLine]) -> Iterator[tuple[Grid, Index]]:
+    """Tables among the lines of letters that no ruled table holds, each with the letters that it takes.
 
     A table is a run of near lines of which at least three print several amounts, with the lines of headings
     above them. Its columns are the bands that the words of its rows leave between white gaps.
     """
-    rows = [_row(glyphs, part) for _, part in text_lines(glyphs, free)]
+    rows = [_row(glyphs, part) for _, part in loose]
     for run in _runs(rows):
         table = _with_headings(rows, run)
         if (columns := _columns([rows[i] for i in run])) and len(columns) > 1:

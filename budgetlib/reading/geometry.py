@@ -10,8 +10,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from budgetlib.reading.pages import Box
+from budgetlib.vocabulary.wording import squeeze
 
-_SPACE = re.compile(r"\s+")
 _BEGINNING = 16  # letters by which a sentence is found
 _WORD_GAP = 40.0  # points: farther apart, two letters do not stand in one line
 
@@ -78,7 +78,7 @@ def sentence_frames(page: pdfium.PdfPage, sentence: str) -> list[Frame]:
         if not c.isspace()
     ]
     printed = "".join(half for _, half in letters)
-    wanted = _SPACE.sub("", normalize("NFKC", sentence))
+    wanted = squeeze(normalize("NFKC", sentence))
     starts = _places(printed, wanted[:_BEGINNING]) if wanted else []
     if not starts:
         return []
@@ -128,4 +128,4 @@ def _around(boxes: Sequence[Box]) -> Frame:
 
 def text_in(textpage: pdfium.PdfTextPage, frame: Frame) -> str:
     """What the page's text layer has inside a frame, without white space."""
-    return _SPACE.sub("", textpage.get_text_bounded(frame.left, frame.bottom, frame.right, frame.top))
+    return squeeze(textpage.get_text_bounded(frame.left, frame.bottom, frame.right, frame.top))

@@ -201,4 +201,4 @@ def _span(element: HtmlElement, name: str) -> int:
 
 
 def _cell_text(element: HtmlElement) -> str:
-    return re.sub(r"\s+", " ", element.text_content()).strip()
+    return " ".join(element.text_content().split())

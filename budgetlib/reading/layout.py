@@ -119,16 +119,17 @@ def _cell_texts(glyphs: Glyphs, cells: Ints) -> dict[int, str]:
     return texts
 
 
-def text_lines(
-    glyphs: Glyphs, index: npt.NDArray[np.intp], groups: Ints | None = None
-) -> Iterator[tuple[str, npt.NDArray[np.intp]]]:
+TextLine = tuple[str, npt.NDArray[np.intp]]  # its text, and the letters that it is made of
+
+
+def text_lines(glyphs: Glyphs, index: npt.NDArray[np.intp], groups: Ints | None = None) -> list[TextLine]:
     """The given letters as lines from top to bottom, each with the letters it is made of.
 
     Letters of different ``groups`` (cells) never share a line. Every wide gap becomes a blank; a letter that
     is printed twice to look bold stands once.
     """
     if not len(index):
-        return
+        return []
     group = np.zeros(len(index), dtype=np.int64) if groups is None else groups
     middle = (glyphs.top[index] + glyphs.bottom[index]) / 2
     height = glyphs.bottom[index] - glyphs.top[index]
@@ -141,8 +142,7 @@ def text_lines(
     ordered = index[down][across]
     texts = _spaced(glyphs, ordered, line[across])
     edges = [0, *(np.flatnonzero(np.diff(line[across])) + 1).tolist(), len(ordered)]
-    for start, stop in itertools.pairwise(edges):
-        yield "".join(texts[start:stop]), ordered[start:stop]
+    return [("".join(texts[a:b]), ordered[a:b]) for a, b in itertools.pairwise(edges)]
 
 
 def _spaced(glyphs: Glyphs, ordered: npt.NDArray[np.intp], line: Ints) -> list[str]:
@@ -161,9 +161,9 @@ def _spaced(glyphs: Glyphs, ordered: npt.NDArray[np.intp], line: Ints) -> list[s
     return texts
 
 
-def lines(glyphs: Glyphs, index: npt.NDArray[np.intp]) -> Iterable[Line]:
-    """The letters outside the tables as lines with their boxes."""
-    for text, part in text_lines(glyphs, index):
+def lines(glyphs: Glyphs, loose: Iterable[TextLine]) -> Iterable[Line]:
+    """The lines of letters outside the tables with their boxes."""
+    for text, part in loose:
         top, bottom = glyphs.top[part], glyphs.bottom[part]
         box = Box(
             float(glyphs.x0[part].min()), float(top.min()), float(glyphs.x1[part].max()), float(bottom.max())

@@ -4,8 +4,9 @@ import ctypes
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -75,10 +76,15 @@ class Marks:
     has_picture: bool
 
 
-# The same function as pypdfium2's, but with the address as a plain number: letters are compared by it.
-_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
+def _by_address(function: object, result: type, *arguments: type) -> Any:
+    """The same function as pypdfium2's with addresses as plain numbers: quick, and they can be compared."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *arguments)(address)
+
+
+_text_object = _by_address(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p)
+_code = _by_address(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint)
+_loose_box = _by_address(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
 
 
 class _Frame:
@@ -233,16 +239,14 @@ def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs,
     count = pdfium_c.FPDFText_CountChars(raw)
     has_pieces = 0 < text_objects < LETTERS_ALONE * count
     handle = ctypes.cast(raw, ctypes.c_void_p)  # type: ignore[arg-type]
-    owners: list[int] = []
-    get_code, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
-    box = pdfium_c.FS_RECTF()
-    reference = ctypes.byref(box)
+    boxes = np.empty((count, 4), dtype=np.float32)  # left, top, right, bottom
+    first, size = boxes.ctypes.data, boxes.strides[0]
     texts: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    kept: list[int] = []
     unreadable = 0
     high_half = 0
     for index in range(count):
-        code = get_code(raw, index)
+        code = _code(handle, index)
         if 0xD800 <= code < 0xDC00:
             high_half = code
             continue
@@ -253,13 +257,12 @@ def _read_glyphs(raw: object, frame: _Frame, text_objects: int) -> tuple[Glyphs,
         if code in (0, 0xFFFD) or 0xE000 <= code <= 0xF8FF:
             unreadable += 1
         text = chr(code)
-        if code < 0x20 or text.isspace() or not get_box(raw, index, reference):
+        if code < 0x20 or text.isspace() or not _loose_box(handle, index, first + size * index):
             continue
         texts.append(text)
-        boxes.append((box.left, box.bottom, box.right, box.top))
-        owners.append(_text_object(handle, index) or -1)
-    seen = frame.boxes(np.array(boxes, dtype=np.float64).reshape(-1, 4))
-    own = np.array(owners, dtype=np.int64)
+        kept.append(index)
+    seen = frame.boxes(boxes[kept][:, [0, 3, 2, 1]].astype(np.float64))
+    own = np.array([_text_object(handle, index) or -1 for index in kept], dtype=np.int64)
     piece = own if has_pieces else np.full(len(texts), -1, dtype=np.int64)
     return Glyphs(texts, seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3], piece), own, unreadable
 
@@ -329,15 +332,16 @@ _POINT = ctypes.byref(_x), ctypes.byref(_y)
 _BOUNDS = tuple(ctypes.byref(x) for x in (_left, _bottom, _right, _top))
 
 
-def _strokes(obj: object, matrix: Matrix | None) -> Iterator[tuple[float, float, float, float]]:
+def _strokes(obj: object, matrix: Matrix | None) -> Iterable[tuple[float, float, float, float]]:
     """The straight strokes that a path object draws, as (left, bottom, right, top) boxes."""
     if not pdfium_c.FPDFPageObj_GetBounds(obj, *_BOUNDS):
-        return
+        return ()
     box = _placed((_left.value, _bottom.value, _right.value, _top.value), matrix)
     if min(box[2] - box[0], box[3] - box[1]) <= THIN:
-        yield box
-    elif _is_stroked(obj) or pdfium_c.FPDFPath_CountSegments(obj) > 5:  # a plain filled box is a background
-        yield from _segments(obj, matrix)
+        return (box,)
+    # a plain filled box is a background
+    has_lines = _is_stroked(obj) or pdfium_c.FPDFPath_CountSegments(obj) > 5
+    return _segments(obj, matrix) if has_lines else ()
 
 
 def _placed(

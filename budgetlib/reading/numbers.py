@@ -5,16 +5,16 @@ Money, percentages and counts are such numbers; what only identifies or orders i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from budgetlib.money import UNIT_WORDS
-from budgetlib.reading.layout import text_lines
-from budgetlib.reading.marks import Glyphs
-from budgetlib.reading.pages import Box, Grid, Line, Page, PrintedNumber
+from budgetlib.reading.layout import TextLine
+from budgetlib.reading.marks import Floats, Glyphs
+from budgetlib.reading.pages import Box, Line, Page, PrintedNumber
 from budgetlib.vocabulary import read_vocabulary
 
 CONTEXT = 16  # letters before and after a number that are kept with it
@@ -42,20 +42,17 @@ PLAIN_NUMBERS = (
 )
 
 
-def numbers_of_letters(glyphs: Glyphs) -> tuple[PrintedNumber, ...]:
-    """All printed numbers of a page with the boxes that their digits fill, in reading order."""
-    every = np.arange(len(glyphs), dtype=np.intp)
-    return tuple(n for text, part in text_lines(glyphs, every) for n in _of_line(text, part, glyphs))
+def numbers_of_letters(glyphs: Glyphs, whole: Iterable[TextLine]) -> tuple[PrintedNumber, ...]:
+    """All printed numbers in the lines of a page with the boxes that their digits fill, in reading order."""
+    ends = np.stack((glyphs.x0, glyphs.top, -glyphs.x1, -glyphs.bottom))
+    return tuple(n for text, part in whole for n in _of_line(text, part, glyphs, ends))
 
 
 def with_numbers(page: Page) -> Page:
     """A page of a format without letters with the numbers in its lines and in the cells of its grids."""
-    texts = (t for b in page.blocks for t in ([b.text] if isinstance(b, Line) else _cell_texts(b)))
+    printed = ((b,) if isinstance(b, Line) else b.cells for b in page.blocks)
+    texts = (one.text for block in printed for one in block)
     return replace(page, numbers=tuple(number for text in texts for number in find_numbers(text)))
-
-
-def _cell_texts(grid: Grid) -> Iterator[str]:
-    return (cell.text for cell in grid.cells)
 
 
 def find_numbers(text: str) -> Iterator[PrintedNumber]:
@@ -72,12 +69,10 @@ def find_numbers(text: str) -> Iterator[PrintedNumber]:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    plain = [m.span() for _, pattern in PLAIN_NUMBERS for m in pattern.finditer(text)]
-    for match in _NUMBER.finditer(text):
-        digits = match["digits"]
-        is_quantity = match["unit"] or "." in digits or "," in digits or "，" in digits
-        if is_quantity and not any(start < match.end() and match.start() < end for start, end in plain):
-            yield match
+    found = [m for m in _NUMBER.finditer(text) if m["unit"] or not m["digits"].isdecimal()]
+    if found:
+        plain = [m.span() for _, pattern in PLAIN_NUMBERS for m in pattern.finditer(text)]
+        yield from (m for m in found if not any(a < m.end() and m.start() < b for a, b in plain))
 
 
 def _number(text: str, match: re.Match[str], box: Box | None) -> PrintedNumber:
@@ -85,14 +80,15 @@ def _number(text: str, match: re.Match[str], box: Box | None) -> PrintedNumber:
     return PrintedNumber("".join(match[0].split()), before, after, box)
 
 
-def _of_line(text: str, part: npt.NDArray[np.intp], glyphs: Glyphs) -> Iterator[PrintedNumber]:
+def _of_line(text: str, part: npt.NDArray[np.intp], glyphs: Glyphs, ends: Floats) -> Iterator[PrintedNumber]:
     matches = list(_matches(text))
     if not matches:
         return
     owners = _owners(text, part.tolist(), glyphs)
     for match in matches:
         letters = [owners[i] for i in range(match.start("digits"), match.end("digits")) if i in owners]
-        yield _number(text, match, _box(letters, glyphs))
+        x0, top, x1, bottom = ends[:, letters].min(axis=1).tolist()
+        yield _number(text, match, Box(x0, top, -x1, -bottom))
 
 
 def _owners(text: str, part: list[int], glyphs: Glyphs) -> dict[int, int]:
@@ -111,13 +107,3 @@ def _once(text: str, inked: list[int], part: list[int], glyphs: Glyphs) -> list[
         if wanted is not None and glyphs.text[index] == text[wanted]:
             kept.append(index)
     return kept
-
-
-def _box(letters: Sequence[int], glyphs: Glyphs) -> Box:
-    chosen = np.array(letters)
-    return Box(
-        float(glyphs.x0[chosen].min()),
-        float(glyphs.top[chosen].min()),
-        float(glyphs.x1[chosen].max()),
-        float(glyphs.bottom[chosen].max()),
-    )

@@ -4,9 +4,10 @@ This is the one seam between engines and the rest. Positions are PDF points from
 page as it is seen (rotation applied); ``box`` is ``None`` where the format has no pages.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 
 class Box(NamedTuple):
@@ -14,6 +15,18 @@ class Box(NamedTuple):
     top: float
     x1: float
     bottom: float
+
+
+def edges(box: Box | None) -> dict[str, Any]:
+    """The four columns of the contract that say where something stands; null where nothing is known."""
+    return box._asdict() if box else dict.fromkeys(Box._fields)
+
+
+_EDGE = r"[-—–－_~·\s]*"
+# Alone on its line: - 3 -, 第3页，共9页, iv; but 1,234 is none.
+PAGE_NUMBER = re.compile(
+    rf"{_EDGE}(?:第?\d{{1,4}}(?:页?(?:/|[/,，]?共)\d{{1,4}})?页?|[IVXivx]{{1,5}}){_EDGE}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +142,17 @@ class LogicalTable:
 
     def rows(self) -> list[list[TableCell | None]]:
         """The table as a full matrix: a merged cell is repeated at every position that it covers."""
-        matrix: list[list[TableCell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
-        for cell in self.cells:
-            for r in range(cell.row, cell.row + cell.row_span):
-                for c in range(cell.column, cell.column + cell.column_span):
-                    matrix[r][c] = cell
-        return matrix
+        return by_position(self.cells, self.n_rows, self.n_columns)
+
+
+C = TypeVar("C", Cell, TableCell)
+
+
+def by_position(cells: Iterable[C], n_rows: int, n_columns: int) -> list[list[C | None]]:
+    """Cells as a full matrix: a merged one stands at every position that it covers."""
+    matrix: list[list[C | None]] = [[None] * n_columns for _ in range(n_rows)]
+    for cell in cells:
+        for row in matrix[cell.row : cell.row + cell.row_span]:
+            stop = min(cell.column + cell.column_span, n_columns)
+            row[cell.column : stop] = [cell] * (stop - cell.column)
+    return matrix

@@ -12,7 +12,7 @@ from budgetlib.errors import DocumentError
 from budgetlib.reading.aligned import aligned_grids
 from budgetlib.reading.camelot_engine import camelot_grids
 from budgetlib.reading.lattice import find_lattices
-from budgetlib.reading.layout import grid, lines, place
+from budgetlib.reading.layout import grid, lines, place, text_lines
 from budgetlib.reading.marks import Glyphs, Marks, read_marks
 from budgetlib.reading.numbers import numbers_of_letters
 from budgetlib.reading.pages import Block, Box, Grid, Line, Page
@@ -81,22 +81,26 @@ def page_of_marks(number: int, marks: Marks, grids: Sequence[Grid] | None = None
     layer = _text_layer(marks)
     free = np.full(len(marks.glyphs), layer != "unreadable")  # wrong letters are worse than none
     blocks: list[Block] = []
+    whole = text_lines(marks.glyphs, np.arange(len(marks.glyphs)))
     if layer == "unreadable":
         grids = ()
     if grids is None:
         blocks.extend(_own_grids(marks, free))
-        for table, letters in aligned_grids(marks.glyphs, np.flatnonzero(free)):
-            free[letters] = False
-            blocks.append(table)
     else:
         for other in grids:
             free &= ~_inside(marks.glyphs, other)
         blocks.extend(grids)
-    blocks.extend(lines(marks.glyphs, np.flatnonzero(free)))
+    loose = whole if free.all() else text_lines(marks.glyphs, np.flatnonzero(free))
+    if grids is None and (tables := list(aligned_grids(marks.glyphs, loose))):
+        for table, letters in tables:
+            free[letters] = False
+            blocks.append(table)
+        loose = text_lines(marks.glyphs, np.flatnonzero(free))
+    blocks.extend(lines(marks.glyphs, loose))
     ordered = sorted(blocks, key=_reading_position)
     seen = tuple(_as_seen(block, marks) for block in ordered) if marks.turn else tuple(ordered)
     width, height = (marks.height, marks.width) if marks.turn in (90, 270) else (marks.width, marks.height)
-    numbers = () if layer == "unreadable" else numbers_of_letters(marks.glyphs)
+    numbers = () if layer == "unreadable" else numbers_of_letters(marks.glyphs, whole)
     if marks.turn:
         numbers = tuple(replace(n, box=_turned_box(n.box, marks)) for n in numbers)
     return Page(number, width, height, seen, layer, numbers)

@@ -2,7 +2,7 @@
 
 from budgetlib.contract.records import AmountRow
 from budgetlib.money import Amount
-from budgetlib.reading.pages import LogicalTable, TableCell
+from budgetlib.reading.pages import LogicalTable, TableCell, edges
 
 
 def amount_row(
@@ -25,16 +25,12 @@ def amount_row(
     fund: str | None = None,
 ) -> AmountRow:
     """The contract's row for the amount that a cell prints; ``None`` where table and heading say nothing."""
-    box = cell.box
     return AmountRow(
         table_id=table.table_id,
         row=cell.row,
         column=cell.column,
         page=cell.page,
-        x0=box.x0 if box else None,
-        top=box.top if box else None,
-        x1=box.x1 if box else None,
-        bottom=box.bottom if box else None,
+        **edges(cell.box),
         table_kind=table.kind,
         flow=flow,
         classification=classification,

@@ -10,7 +10,7 @@ from budgetlib.errors import AmountError
 from budgetlib.money import parse_amount
 from budgetlib.reading.pages import Cell, LogicalTable, TableCell
 from budgetlib.tables.amount_rows import amount_row
-from budgetlib.tables.cells import Matrix
+from budgetlib.tables.cells import Matrix, matrix
 from budgetlib.tables.columns import ColumnMeaning, Context, column_meanings
 from budgetlib.tables.forms.form_funds import form_amounts
 from budgetlib.tables.headings import Column, read_columns, split_sides, spread_tabs
@@ -44,13 +44,8 @@ def tidy_amounts(table: LogicalTable, context: Context) -> tuple[AmountRow, ...]
 
 def table_matrix(table: LogicalTable) -> Matrix:
     """The table's cells by position, as the readers of headings and rows want them."""
-    blank = [[Cell(r, c, 1, 1, "") for c in range(table.n_columns)] for r in range(table.n_rows)]
-    for cell in table.cells:
-        seen = Cell(cell.row, cell.column, cell.row_span, cell.column_span, cell.text, cell.box)
-        for r in range(cell.row, min(cell.row + cell.row_span, table.n_rows)):
-            for c in range(cell.column, min(cell.column + cell.column_span, table.n_columns)):
-                blank[r][c] = seen
-    return blank
+    cells = (Cell(c.row, c.column, c.row_span, c.column_span, c.text, c.box) for c in table.cells)
+    return matrix(cells, table.n_rows, table.n_columns)
 
 
 def _cells_of(

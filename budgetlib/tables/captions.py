@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from budgetlib.money import UNIT_WORDS
-from budgetlib.reading.pages import Box, Line
+from budgetlib.reading.pages import PAGE_NUMBER, Box, Line
 from budgetlib.vocabulary.outline import NUMERAL, outline_depth
 from budgetlib.vocabulary.wording import heading_means, kind_of_title, plain, squeeze, words
 
@@ -40,7 +40,6 @@ BODY = re.compile(
     r"(?P<body>.*?)[)）]?(?:(?:金额)?单位[:：].*)?$"
 )
 NOTE = re.compile(rf"[（(*]?(?:{_NOTES})")
-PAGE_NUMBER = re.compile(r"[-—–－·]*第?\d{1,4}页?(?:[/,，共]+\d{1,4}页?)?[-—–－·]*$")
 YEAR_LINE = re.compile(rf"[（(]?(?:20\d\d|二〇[{NUMERAL}〇]{{2}})年?度?[)）]?$")
 _SENTENCE = re.compile(r"[。；;，]|[:：]$")
 _TAIL = r"(?:[（(][^（()）]*[)）]?)*"

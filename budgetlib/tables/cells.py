@@ -2,10 +2,10 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from budgetlib.money import BLANKS
-from budgetlib.reading.pages import Cell, Grid
+from budgetlib.reading.pages import Cell, by_position
 from budgetlib.vocabulary.wording import heading_means, plain, squeeze
 
 Matrix = list[list[Cell]]
@@ -22,15 +22,11 @@ NAME_AND_CODE = re.compile(rf"(?P<name>\D+)[\[(]{_CODE}[\])]$")
 INDEX_SUM = re.compile(r"(\d{1,2})=\d[\d+-]+$")  # the column is a sum of others: 1=2+3
 
 
-def matrix(grid: Grid) -> Matrix:
-    """The cells by position; a merged cell stands at every position that it covers."""
-    rows: list[list[Cell | None]] = [[None] * grid.n_columns for _ in range(grid.n_rows)]
-    for cell in grid.cells:
-        for r in range(cell.row, cell.row + cell.row_span):
-            rows[r][cell.column : cell.column + cell.column_span] = [cell] * cell.column_span
+def matrix(cells: Iterable[Cell], n_rows: int, n_columns: int) -> Matrix:
+    """The cells by position, blank ones where none stands."""
     return [
         [c if c is not None else Cell(r, i, 1, 1, "") for i, c in enumerate(row)]
-        for r, row in enumerate(rows)
+        for r, row in enumerate(by_position(cells, n_rows, n_columns))
     ]
 
 

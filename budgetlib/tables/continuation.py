@@ -48,7 +48,7 @@ CASES: tuple[Case, ...] = (
     (
         "it is titled otherwise",
         False,
-        lambda table, piece: _is_titled(piece) and not _same_title(table, piece),
+        lambda table, piece: _is_titled(piece) and not same_title(table.caption, piece.caption),
     ),
     ("its title says 续", True, lambda table, piece: is_continued(piece.caption)),
     ("the title of a form again", True, lambda table, piece: _is_titled(piece) and _is_form(table)),
@@ -74,10 +74,6 @@ def _same_page(draft: Draft, piece: Piece) -> bool:
 
 def _is_titled(piece: Piece) -> bool:
     return not piece.caption.is_blank
-
-
-def _same_title(draft: Draft, piece: Piece) -> bool:
-    return same_title(draft.caption, piece.caption)
 
 
 def _is_form(draft: Draft) -> bool:

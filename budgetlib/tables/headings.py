@@ -238,7 +238,7 @@ def split_sides(columns: Sequence[Column]) -> list[Side]:
         if column.role == "amount":
             amounts.append(column)
         elif column.role != "ignore":
-            if amounts and _begins_side(column):
+            if amounts and not _is_comment(column):
                 sides.append(Side(tuple(labels), tuple(amounts)))
                 labels, amounts = [], []
             labels.append(column)
@@ -247,8 +247,3 @@ def split_sides(columns: Sequence[Column]) -> list[Side]:
     elif labels and sides:
         sides[-1] = Side((*sides[-1].labels, *labels), sides[-1].amounts)
     return sides or [Side(tuple(labels), ())]
-
-
-def _begins_side(column: Column) -> bool:
-    """Codes and names begin a side; label columns that only comment on the row before them do not."""
-    return not _is_comment(column)

@@ -1,6 +1,7 @@
 """Grids of single pages put together to the tables of the document."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -103,13 +104,15 @@ def _mended(above: list[TableCell], below: list[TableCell], row: int) -> list[Ta
 
 def _without_blank_columns(cells: list[TableCell], width: int) -> tuple[list[TableCell], int]:
     """Drop columns in which no printed cell begins, headings included: spacers and stray rules."""
-    starts = sorted({cell.column for cell in cells if squeeze(cell.text)}) or range(width)
-    place = {column: i for i, column in enumerate(starts)}
+    starts = sorted({cell.column for cell in cells if squeeze(cell.text)})
+    if len(starts) in (0, width):
+        return cells, width
     kept = []
     for cell in cells:
-        columns = [place[c] for c in range(cell.column, cell.column + cell.column_span) if c in place]
-        if columns:
-            kept.append(replace(cell, column=columns[0], column_span=len(columns)))
+        first = bisect_left(starts, cell.column)
+        span = bisect_left(starts, cell.column + cell.column_span) - first
+        if span:
+            kept.append(replace(cell, column=first, column_span=span))
     return kept, len(starts)
 
 

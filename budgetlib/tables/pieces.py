@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from budgetlib.reading.pages import Cell, Grid, Line, Page
+from budgetlib.reading.pages import PAGE_NUMBER, Cell, Grid, Line, Page
 from budgetlib.tables.captions import (
     NOTE,
-    PAGE_NUMBER,
     Caption,
     caption_of_cells,
     find_unit,
@@ -71,7 +70,7 @@ def _running_heads(pages: Sequence[Page]) -> set[str]:
 
 def _pieces(page: int, grid: Grid, before: Sequence[tuple[int, Line]], is_first: bool) -> Iterator[Piece]:
     """The parts of a grid: a title printed across it begins another table."""
-    rows = matrix(grid)
+    rows = matrix(grid.cells, grid.n_rows, grid.n_columns)
     over = _caption_over(page, before)
     is_after_text = any(is_running_text(line) for _, line in before)
     edges = _edges(grid)

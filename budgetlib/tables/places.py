@@ -38,12 +38,18 @@ CENTRAL = Place("中央", "central")
 
 
 _HAN = "[\u4e00-\u9fff]"
-# The shortest stem of a name differs: 沛县, but no 城市, 红旗 (of 红旗街道) or 乡镇.
-_COUNTY = re.compile(
-    rf"^(?:{_HAN}{{2,14}}?(?:自治县|自治旗)|{_HAN}{{1,8}}?(?:县(?!域)|区(?![域块划间位]))|{_HAN}{{2,8}}?(?:市(?![场容值价])|旗(?![舰帜])))"
-)
-_TOWNSHIP = re.compile(rf"^{_HAN}{{1,6}}?(?:街道)|^{_HAN}{{2,8}}?(?:苏木|镇|乡(?![村镇]))")
-_GOVERNMENT = re.compile(r"^(?:人民政府|政府|党工委|区委|县委|市委)")
+
+
+def _ending(level: Level) -> re.Pattern[str]:
+    """Names that end as those of a level do, the shortest stem first: 沛县, but no 城市, 红旗街道 or 乡镇."""
+    stems: dict[str, list[str]] = {}
+    for row in read_vocabulary("place_endings"):
+        if row["level"] == level:
+            stems.setdefault(f"{row['shortest']},{row['longest']}", []).append(row["pattern"])
+    return re.compile("|".join(f"{_HAN}{{{n}}}?(?:{'|'.join(ends)})" for n, ends in stems.items()))
+
+
+_COUNTY, _TOWNSHIP = _ending("county"), _ending("township")
 
 
 @lru_cache(maxsize=4096)
@@ -125,7 +131,7 @@ def _from_start(text: str) -> Place | None:
     above = text[: len(text) - len(rest)]
     zone, county = _zone(rest), _county(rest)
     own = zone or county or ""
-    township = _township(_GOVERNMENT.sub("", rest[len(own) :]))
+    township = _township(_without(rest[len(own) :], "government"))
     if not (above or own or township):
         return None
     level: Level | None = "township" if township else None if zone else "county" if county else _level(above)

@@ -8,14 +8,13 @@ from functools import cache, lru_cache
 from budgetlib.vocabulary import read_vocabulary
 from budgetlib.vocabulary.outline import without_outline
 
-_SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans("", "", "“”\"'‘’＂「」")
 
 
 @lru_cache(maxsize=1 << 16)
 def squeeze(text: str) -> str:
     """The text as printed, without any white space."""
-    return _SPACE.sub("", text)
+    return "".join(text.split())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -91,9 +90,7 @@ def kind_of_title(title: str) -> str | None:
     >>> kind_of_title("2026年一般公共预算基本支出情况表")
     'general_basic_expenditure'
     """
-    text = _LEFT_OUT.sub("", plain(title))
-    kinds = _patterns("table_titles", None, "kind")
-    return next((kind for kind, pattern in kinds if pattern.search(text)), None)
+    return meaning_in("table_titles", _LEFT_OUT.sub("", plain(title)), "kind")
 
 
 _LEFT_OUT = re.compile(
@@ -101,7 +98,6 @@ _LEFT_OUT = re.compile(
 )  # 「不含上年结转」 is what a table is not about
 
 
-@lru_cache(maxsize=1 << 14)
 def three_public_item(text: str) -> str | None:
     """The item of the three public expenses that a heading names (``three_public_items.csv``), or ``None``.
 
@@ -110,8 +106,7 @@ def three_public_item(text: str) -> str | None:
     >>> three_public_item("因公出国（境）费"), three_public_item("“三公”经费")
     ('overseas_travel', 'total')
     """
-    items = _patterns("three_public_items", None, "item")
-    return next((item for item, pattern in items if pattern.search(text)), None)
+    return meaning_in("three_public_items", text, "item")
 
 
 def path_means(aspect: str, path: Sequence[str]) -> str | None:
@@ -120,21 +115,14 @@ def path_means(aspect: str, path: Sequence[str]) -> str | None:
 
 
 @cache
-def _total_name() -> re.Pattern[str]:
-    rows = read_vocabulary("total_names")
-    return re.compile("|".join(row["pattern"] for row in rows))
+def _any_of(table: str) -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in read_vocabulary(table)))
 
 
 def is_total_name(name: str) -> bool:
     """Whether a row's name says that it sums others: 合计, 支出总计, 本年收入合计 (``total_names.csv``)."""
     text = plain(name).rstrip(":：")
-    return bool(_total_name().search(text)) and not text.startswith("其中")
-
-
-@cache
-def _carryover_name() -> re.Pattern[str]:
-    rows = read_vocabulary("carryover_names")
-    return re.compile("|".join(row["pattern"] for row in rows))
+    return bool(_any_of("total_names").search(text)) and not text.startswith("其中")
 
 
 def is_carryover(name: str) -> bool:
@@ -145,7 +133,7 @@ def is_carryover(name: str) -> bool:
     >>> is_carryover("二、上年结转结余"), is_carryover("事业收入")
     (True, False)
     """
-    return bool(_carryover_name().search(name))
+    return bool(_any_of("carryover_names").search(name))
 
 
 _NAME_CODE = re.compile(r"^\[?\d{3,9}\]?[-—]?")
