@@ -8,7 +8,7 @@ import pytest
 
 from budgetlib import analysis
 from budgetlib.analysis.citations import Citation
-from budgetlib.sentences import describe_series, describe_statement_differences, describe_years
+from budgetlib.sentences import describe_statement_differences, describe_years
 
 SOURCE = {
     "flow": "expenditure",
@@ -168,9 +168,3 @@ def test_items_below_a_stated_one_or_under_no_code_are_not_said_to_be_left_out(s
     years = analysis.both_years(*tables(TWO_YEARS.replace("2080505", "2010305")))
 
     assert analysis.not_stated(items(f"code,name,amount,change\n{said}\n"), years).empty
-
-
-def test_a_single_year_has_no_development():
-    series = pd.DataFrame({"spending_type": ["total"], "fiscal_year": [2031], "amount_yuan": [wan(9)]})
-
-    assert describe_series(series) == ""

@@ -255,20 +255,6 @@ def _silent_text(silent: pd.DataFrame, unit: str) -> str:
     return f"读出的说明之外，按两年表格推算还有 {len(silent)} 项有变动：{listed}{more}。"
 
 
-def describe_series(series: pd.DataFrame, unit: str = "万元") -> str:
-    """Say how the total developed over the years in the data; nothing of a single year."""
-    totals = series[series["spending_type"] == "total"].sort_values("fiscal_year")
-    if len(totals) < 2:
-        return ""
-    first, last = totals.iloc[0], totals.iloc[-1]
-    change = last["amount_yuan"] - first["amount_yuan"]
-    rate = percent_text(change / first["amount_yuan"] * 100, signed=True)
-    ends = [
-        f"{int(row['fiscal_year'])} 年的 {amount_text(row['amount_yuan'], unit)}" for row in (first, last)
-    ]
-    return f"支出总额由 {ends[0]}变为 {ends[1]}，推算{change_text(change, unit)}（{rate}）。"
-
-
 def summarise_change(
     published: Publication, points: Iterable[str], changes: pd.DataFrame, unit: str = "万元"
 ) -> str:
