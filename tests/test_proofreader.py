@@ -171,6 +171,22 @@ BROKEN_CHANGES = [  # (the violation that must be found, what is broken in the r
 ]
 
 
+def test_a_statement_that_is_quoted_is_not_left_out(tmp_path):
+    row = CHANGES[CHANGES.index("<tr><td>一般行政") : CHANGES.index("</tbody>")]
+    cells = "<td>一般行政管理事务</td>" + "<td>—</td>" * 5 + "<td>支出20.25万元，比上年增加12.25万元</td>"
+    quoted = f"<tr>{cells}</tr>"
+
+    found = read(tmp_path, changes=CHANGES.replace(row, quoted))
+
+    assert [violation for violation in found if violation.check == "left-out"] == []
+
+
+def test_the_prices_of_several_years_are_an_operand_that_no_disclosure_prints(tmp_path):
+    deflated = link("100.25", "c0", formula="100.25 ÷ 1.02204 × 1.02204")
+
+    assert read(tmp_path, structure=STRUCTURE.replace(link("100.25", "c0"), deflated)) == []
+
+
 @pytest.mark.parametrize(("check", "so", "not_so"), BROKEN_STRUCTURE)
 def test_a_fault_of_structure_is_found(tmp_path, check, so, not_so):
     assert so in STRUCTURE
@@ -257,6 +273,7 @@ def test_numbers_with_their_units():
         ("1,000.00 − 0.50 = 999.50", "999.50"),
         ("（20.00 − 10.00） ÷ 40.00 × 100", "25"),
         ("200.00 × 5%", "10"),
+        ("(121.00 ÷ 100.00) ^ (1 ÷ 2) − 1", "0.1"),
     ],
 )
 def test_formulas(formula, value):

@@ -12,7 +12,7 @@ from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.publication import Publication
 from budgetlib.analysis.record_tables import table_of_record
 from budgetlib.analysis.select import ROUNDING
-from budgetlib.analysis.stated_changes import money
+from budgetlib.analysis.stated_changes import money, whole_text
 from budgetlib.vocabulary import read_vocabulary
 
 _MEASURE = ["part", "item_name", "fund", "phase"]
@@ -20,8 +20,8 @@ YEAR_COLUMNS = [
     *_MEASURE, "item_code", "fiscal_year", "amount_yuan", "document_id", "table_title", "page", "citations",
 ]  # fmt: skip
 GROWTH_COLUMNS = [
-    *_MEASURE, "item_code", "first_year", "last_year", "first_yuan", "last_yuan", "change_yuan", "change_pct",
-    "yearly_pct", "real_pct", "citations", "formulas",
+    *_MEASURE, "item_code", "whole", "first_year", "last_year", "first_yuan", "last_yuan", "change_yuan",
+    "change_pct", "yearly_pct", "real_pct", "citations", "formulas",
 ]  # fmt: skip
 # What is followed over the years: how it is called, and the table of record with its rows.
 _MEASURES: list[tuple[str, str, str | None]] = [
@@ -64,7 +64,8 @@ def _figures_of(published: Publication) -> Iterator[dict[str, Any]]:
         if by is None and _has_carryover(published, table):
             continue
         for row in records(table):
-            is_printed = len(row["citations"].get("amount_yuan", ())) == 1  # no sum of ours
+            places = row["citations"].get("amount_yuan", ())
+            is_printed = len(places) == 1 and not row.get("is_derived")  # no sum of ours
             if is_printed and (by != "function" or row["item_level"] == 1):
                 yield {
                     **row,
@@ -119,6 +120,7 @@ def _growth(years: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         **last,
         **ends,
+        "whole": whole_text(last["fund"]),
         **{_year_column(row["fiscal_year"]): row["amount_yuan"] for row in years},
         "first_yuan": before,
         "last_yuan": now,

@@ -47,8 +47,16 @@ def describe_total_change(totals: pd.DataFrame, unit: str = "万元") -> str:
     amount = "" if is_missing(row["amount_yuan"]) else f" {amount_text(row['amount_yuan'], unit)}"
     return (
         f"{opening}{_named(row)}{amount}，比{base_text(known.head(1))}{_moved(row, unit)}"
-        f"（第 {int(row['page'])} 页）。{_reason_text(row)}"
+        f"（{_pages(row)}）。{_reason_text(row)}"
     )
+
+
+def _pages(row: Any) -> str:
+    """The pages of the statement and of the amount, which may stand in a table."""
+    places = {
+        place.page for name in ("amount_yuan", "change_yuan") for place in row["citations"].get(name, ())
+    }
+    return page_text(sorted({int(row["page"]), *places}))
 
 
 def _named(row: Any) -> str:

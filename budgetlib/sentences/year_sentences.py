@@ -16,7 +16,7 @@ def summarise_years(growth: pd.DataFrame, unit: str = "万元") -> str:
         Result of :func:`budgetlib.analysis.growth_over_years`.
     """
     if growth.empty:
-        return "数据中没有读出可以按同一口径比较的其他年度。"
+        return "可以按同一口径比较的只有这一年。"
     points = [describe_growth(growth, unit), describe_fastest(growth, unit)]
     return "\n".join(f"- {point}" for point in points if point)
 
