@@ -36,21 +36,25 @@ _FLOW_ORDER = ("expenditure", None, "revenue")  # None: a statement on both side
 
 
 def statements(published: Publication) -> pd.DataFrame:
-    """Every statement of change, as :func:`stated_changes`, with the codes of the tables."""
-    questions = (("general", "function"), ("expenditure", "function"), ("expenditure", None),
-                 ("three_public", "item"))  # fmt: skip
-    tables = [table_of_record(published, *question) for question in questions]
-    revenue = table_of_record(published, "revenue", by="source").head(1)
-    total = {"amount_yuan": revenue["total_yuan"], "citations": revenue["citations"].map(_as_amount)}
-    changes = published.changes
+    """Every statement of change, as :func:`stated_changes`; a revenue source that is all money is a total.
+
+    In most disclosures one source is the whole; it counts as that where no total is stated.
+    """
+    changes, amounts = published.changes, published.amounts
     if published.phase == "outturn":
         changes = changes.assign(base=changes["base"].replace("prior_outturn", PRIOR_ACCOUNTS))
-    printed = pd.concat([*tables, revenue.assign(item_code=None, **total)], ignore_index=True)
-    return stated_changes(changes, printed)
+    own = amounts[amounts["phase"] == published.phase]
+    stated = stated_changes(changes, own)
+    if _sure(_between_years(stated, "total"))["change_yuan"].notna().any():
+        return stated
+    totals = own.loc[own["is_total"] & own["item_code"].isna(), "amount_yuan"]
+    gaps = (stated["amount_yuan"] - float(totals.max() if len(totals) else 0)).abs()
+    is_all = (stated["aspect"] == "revenue") & (gaps <= ROUNDING) & (stated["amount_yuan"] > 0)
+    return stated.assign(aspect=stated["aspect"].mask(is_all & stated["change_yuan"].notna(), "total"))
 
 
-def _as_amount(cells: dict[str, Any]) -> dict[str, Any]:
-    return {"amount_yuan": cells.get("total_yuan", ())}
+def _sure(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[~rows["is_doubtful"].astype(bool)]
 
 
 def _between_years(stated: pd.DataFrame, *aspects: str) -> pd.DataFrame:
@@ -87,13 +91,24 @@ def item_changes(published: Publication, stated: pd.DataFrame | None = None) -> 
 def stated_items(stated: pd.DataFrame) -> pd.DataFrame:
     """The stated changes of functional items, with those of one whole counted; see :func:`item_changes`."""
     items = _between_years(stated, "item")
-    sure = items[~items["is_doubtful"].astype(bool)]
+    sure = _sure(items)
     wholes = [rows for _, rows in sure.groupby(["fund", "base"], dropna=False, sort=False)]
     main = min(wholes, key=lambda rows: (-rows["change_yuan"].count(), -len(rows), _rank(rows)), default=sure)
-    items = items.assign(is_counted=items.index.isin(main.index[_is_finest(main)]))
+    counted = _first_list(main[_is_finest(main)], _sure(_between_years(stated, "total")))
+    items = items.assign(is_counted=items.index.isin(counted.index))
     keys = items.assign(rank=items["fund"].map(fund_rank), size=-items["change_yuan"].abs())
     order = keys.sort_values(["is_counted", "rank", "size"], ascending=[False, True, True], kind="stable")
     return items.loc[order.index].reset_index(drop=True)
+
+
+def _first_list(items: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """The items up to where they make up a stated total of their whole: what follows divides it again."""
+    if items.empty:
+        return items
+    own = totals[_same(totals, items["fund"].iloc[0], items["base"].iloc[0])]["amount_yuan"].dropna()
+    added = items["amount_yuan"].fillna(0).cumsum()
+    ends = [n for n, part in enumerate(added, start=1) if ((own - part).abs() <= ROUNDING * (n + 1)).any()]
+    return items.head(ends[0]) if ends and items["amount_yuan"].head(ends[0]).notna().all() else items
 
 
 def _rank(rows: pd.DataFrame) -> int:
@@ -119,9 +134,9 @@ def total_changes(published: Publication, stated: pd.DataFrame | None = None) ->
     """The changes of whole revenue and expenditure, the one to begin with first.
 
     A stated total comes first, of the widest fund, expenditure before both sides together before revenue; of
-    statements of the same figures the one that gives a reason. Then the revenue item that is all revenue,
-    the total of a table that prints both years, and last, where nothing else is known, basic and
-    project expenditure together (``origin`` is then ``computed``).
+    statements of the same figures the one that gives a reason. Then the total of a table that prints both
+    years, and last, where nothing else is known, basic and project expenditure together (``origin`` is then
+    ``computed``).
 
     Returns
     -------
@@ -131,12 +146,9 @@ def total_changes(published: Publication, stated: pd.DataFrame | None = None) ->
     stated = statements(published) if stated is None else stated
     rows = [present(row) for row in records(_between_years(stated, "total"))]
     rows = _reason_first(sorted(rows, key=_total_order))
-    if not any(_is_known(row) for row in rows):
-        rows = [*_revenue_items_that_are_all(published, stated), *rows]
-    printed = printed_total_change(published.amounts, published.phase)
-    rows += [present(row) for row in records(printed)]
-    rows = rows if any(_is_known(row) for row in rows) else [*list(_sums_of_spending(stated))[:1], *rows]
-    return _frame(rows)
+    rows += [present(row) for row in records(printed_total_change(published.amounts, published.phase))]
+    known = any(not row["is_doubtful"] and row["change_yuan"] is not None for row in rows)
+    return _frame(rows if known else [*list(_sums_of_spending(stated))[:1], *rows])
 
 
 def _frame(rows: list[Statement]) -> pd.DataFrame:
@@ -148,26 +160,11 @@ def _total_order(row: Statement) -> tuple[Any, ...]:
     return row["is_doubtful"], not known, fund_rank(row["fund"]), _FLOW_ORDER.index(row["flow"])
 
 
-def _is_known(row: Statement) -> bool:
-    return not row["is_doubtful"] and row["change_yuan"] is not None
-
-
 def _reason_first(rows: list[Statement]) -> list[Statement]:
     """Of the statements that say the same as the first, the first that says why."""
     names = ("amount_yuan", "change_yuan", "base", "is_doubtful")
     alike = [row for row in rows if row["reason"] and all(row[n] == rows[0][n] for n in names)]
     return [*alike[:1], *(row for row in rows if row not in alike[:1])]
-
-
-def _revenue_items_that_are_all(published: Publication, stated: pd.DataFrame) -> list[Statement]:
-    """The revenue item whose amount is the printed total: in most disclosures one of them is the whole."""
-    totals = [
-        table_of_record(published, what, by) for what, by in (("revenue", "source"), ("expenditure", None))
-    ]
-    printed = {whole for total in totals for whole in total["total_yuan"]}
-    rows = [present(row) for row in records(_between_years(stated, "revenue"))]
-    rows = [row for row in rows if _is_known(row) and row["amount_yuan"]]
-    return [row for row in rows if any(abs(row["amount_yuan"] - whole) <= ROUNDING for whole in printed)]
 
 
 def _sums_of_spending(stated: pd.DataFrame) -> Iterator[Statement]:

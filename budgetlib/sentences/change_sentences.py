@@ -143,7 +143,10 @@ def describe_left_aside(items: pd.DataFrame) -> str:
     others = int((~items["is_counted"].astype(bool)).sum()) - len(doubtful)
     texts = []
     if others:
-        texts.append(f"表中另有 {others} 项是上级科目，或属于另一口径、另一比较基数，不与上面各项相加。")
+        texts.append(
+            f"表中另有 {others} 项是上级科目、同一笔钱的另一种分法，或属于另一口径、另一比较基数，"
+            "不与上面各项相加。"
+        )
     if len(doubtful):
         pages = page_text(sorted({int(page) for page in doubtful["page"]}))
         texts.append(f"{len(doubtful)} 项说明的数字彼此不合或与表格不合，不采用，原文列在后面（{pages}）。")
