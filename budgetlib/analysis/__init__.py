@@ -6,7 +6,6 @@
 from budgetlib.analysis.carrying_out import execution_of
 from budgetlib.analysis.change import (
     item_changes,
-    largest_first,
     part_changes,
     stated_items,
     statements,
@@ -31,7 +30,7 @@ from budgetlib.analysis.publication import (
 )
 from budgetlib.analysis.record_tables import table_of_record
 from budgetlib.analysis.staffing import cost_bases, headcounts, personnel_in_two_years, staffing_caveats
-from budgetlib.analysis.stated_changes import stated_changes
+from budgetlib.analysis.stated_changes import largest_first, stated_changes
 from budgetlib.analysis.two_years import both_totals, both_years, not_stated, stated_beside_tables
 from budgetlib.tables.places import Place, place_of
 from budgetlib.views.overviews import tables_read
@@ -50,7 +49,6 @@ __all__ = [
     "flow_nodes",
     "goals_of",
     "growth_over_years",
-    "has_unlike_bases",
     "headcounts",
     "item_changes",
     "largest_first",
@@ -74,10 +72,7 @@ __all__ = [
     "staffing_caveats",
     "stated_beside_tables",
     "stated_changes",
-    "stated_item_changes",
     "stated_items",
-    "stated_parts",
-    "stated_total_changes",
     "statements",
     "table_of_record",
     "tables_read",

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.citations import join_by_name
-from budgetlib.analysis.hierarchy import ancestors
 from budgetlib.analysis.plain_rows import as_numbers, present, records
 from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
 from budgetlib.analysis.publication import Publication
@@ -29,6 +28,7 @@ from budgetlib.analysis.stated_changes import (
     with_change,
     with_rate,
 )
+from budgetlib.analysis.two_years import is_leaf
 from budgetlib.vocabulary.wording import plain_name
 
 _SPENDING = ("基本支出", "项目支出")
@@ -59,11 +59,6 @@ def _sure(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _between_years(stated: pd.DataFrame, *aspects: str) -> pd.DataFrame:
     return stated[stated["aspect"].isin(aspects) & (stated["base"] != OWN_BUDGET)]
-
-
-def largest_first(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows by the size of their change, whatever its sign; those without one last."""
-    return rows.sort_values("change_yuan", key=abs, ascending=False, kind="stable").reset_index(drop=True)
 
 
 # ------------------------------------------------------------------------------- items
@@ -121,12 +116,6 @@ def _is_finest(items: pd.DataFrame) -> Any:
     has_uncoded = bool(codes.isna().any())
     is_top = codes.map(lambda code: has_uncoded and isinstance(code, str) and len(code) == 3).astype(bool)
     return (is_leaf(codes) & ~is_top).to_numpy()
-
-
-def is_leaf(codes: pd.Series) -> pd.Series:
-    """Whether no other of the codes stands below one."""
-    above = {code for item in codes.dropna() for code in ancestors(item)}
-    return ~codes.isin(above)
 
 
 # ------------------------------------------------------------------------------- totals

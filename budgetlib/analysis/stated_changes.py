@@ -104,6 +104,11 @@ def _shown(amount: Any) -> Decimal:
     return (Decimal(amount) / (2 * ROUNDING)).quantize(Decimal(1), ROUND_HALF_UP)
 
 
+def largest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows by the size of their change, whatever its sign; those without one last."""
+    return rows.sort_values("change_yuan", key=abs, ascending=False, kind="stable").reset_index(drop=True)
+
+
 def fund_rank(fund: Any) -> int:
     """How much a fund covers, the widest first; one that is not named comes last."""
     return FUND_ORDER.index(fund) if fund in FUND_ORDER else len(FUND_ORDER)

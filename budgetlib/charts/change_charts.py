@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from budgetlib.analysis.change import largest_first
 from budgetlib.analysis.plain_rows import present, records
 from budgetlib.analysis.select import ROUNDING
+from budgetlib.analysis.stated_changes import largest_first
 from budgetlib.charts.bars import Bar, Segment, plot_bars
 from budgetlib.charts.source import source_line
 from budgetlib.charts.style import (

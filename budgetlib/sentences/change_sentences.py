@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.change import largest_first
 from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.publication import Publication
 from budgetlib.analysis.select import ROUNDING
+from budgetlib.analysis.stated_changes import largest_first
 from budgetlib.analysis.two_years import both_totals
 from budgetlib.formatting import amount_text, change_text, is_missing, page_text, percent_text
 from budgetlib.sentences.common import describe_reading, describe_rounding, key_points
