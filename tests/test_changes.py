@@ -92,7 +92,7 @@ def pairs(rows, *columns):
     ("said", "prior", "change", "formulas"),
     [
         ("842.07,,-59.67", "901.74", "-59.67", {"prior_yuan": "842.07 + 59.67",
-                                                "change_pct": "−59.67 ÷ (842.07 + 59.67) × 100"}),
+                                                "change_pct": "(−59.67) ÷ (842.07 + 59.67) × 100"}),
         ("1169.08,,29.75", "1139.33", "29.75", {"prior_yuan": "1,169.08 − 29.75",
                                                 "change_pct": "29.75 ÷ (1,169.08 − 29.75) × 100"}),
         ("25.77,60.13,", "60.13", "-34.36", {"change_yuan": "25.77 − 60.13",
@@ -245,6 +245,13 @@ item,其他城乡社区支出,7,-1
         (None, wan("-1.10")),  # which of them the text means is not known
         ("2129999", wan(-1)),  # the 项 of a 款 that has the same name and amount
     ]  # fmt: skip
+
+
+def test_an_amount_has_no_place_in_a_table_of_other_money():
+    printed = table("code,name,amount\n,合计,90\n", fund="all")
+    text = "scope,name,amount,change,sentence\ntotal,财政拨款支出,90,10,比上年增加10万元\n"
+
+    assert pairs(stated(text, printed), "amount_yuan", "prior_yuan") == [(wan(90), None)]
 
 
 def test_an_item_has_no_code_of_its_name_beside_another_amount():

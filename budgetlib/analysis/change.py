@@ -5,7 +5,7 @@ Every figure names the whole that it is part of: fund, flow and base. A remainde
 """
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pandas as pd
@@ -22,13 +22,12 @@ from budgetlib.analysis.stated_changes import (
     PRIOR_ACCOUNTS,
     Statement,
     fund_rank,
-    money,
+    operand,
     stated_changes,
-    whole_text,
     with_change,
     with_rate,
 )
-from budgetlib.analysis.two_years import is_leaf
+from budgetlib.analysis.two_years import in_two_years, is_leaf
 from budgetlib.vocabulary.wording import plain_name
 
 _SPENDING = ("基本支出", "项目支出")
@@ -137,7 +136,7 @@ def total_changes(published: Publication, stated: pd.DataFrame | None = None) ->
     rows = _reason_first(sorted(rows, key=_total_order))
     rows += [present(row) for row in records(printed_total_change(published.amounts, published.phase))]
     known = any(not row["is_doubtful"] and row["change_yuan"] is not None for row in rows)
-    return _frame(rows if known else [*list(_sums_of_spending(stated))[:1], *rows])
+    return _frame(rows if known else [*_sums_of_spending(stated)[:1], *rows])
 
 
 def _frame(rows: list[Statement]) -> pd.DataFrame:
@@ -156,23 +155,26 @@ def _reason_first(rows: list[Statement]) -> list[Statement]:
     return [*alike[:1], *(row for row in rows if row not in alike[:1])]
 
 
-def _sums_of_spending(stated: pd.DataFrame) -> Iterator[Statement]:
+def _sums_of_spending(stated: pd.DataFrame) -> list[Statement]:
     """Basic and project expenditure together, where both are stated of one whole."""
-    for rows in _spending_wholes(stated):
-        pair = [next((row for row in rows if _spending_name(row) == name), None) for name in _SPENDING]
-        basic, project = pair
-        if basic and project and basic["amount_yuan"] is not None and project["amount_yuan"] is not None:
-            yield _sum_of(basic, project)
+    pairs = (pair for pair, _ in _spending_wholes(stated))
+    return [_sum_of(*pair) for pair in pairs if None not in [row["amount_yuan"] for row in pair]]
 
 
-def _spending_wholes(stated: pd.DataFrame) -> list[list[Statement]]:
-    """Statements on parts of expenditure, those of one whole together, the widest first."""
-    parts = _between_years(stated, "spending", "other")
-    parts = parts[
-        ~parts["is_doubtful"].astype(bool) & parts["change_yuan"].notna() & (parts["flow"] != "revenue")
-    ]
+def _spending_wholes(stated: pd.DataFrame) -> Iterator[tuple[list[Statement], list[Statement]]]:
+    """Basic and project expenditure of one whole, and what else is stated beside them; the widest first."""
+    parts = _known(_between_years(stated, "spending", "other"))
     groups = [rows for _, rows in parts.groupby(["fund", "base"], dropna=False, sort=False)]
-    return [[present(row) for row in records(rows)] for rows in sorted(groups, key=_rank)]
+    for group in sorted(groups, key=_rank):
+        rows = [present(row) for row in records(group)]
+        named = {_spending_name(row): row for row in reversed(rows)}
+        if set(_SPENDING) <= set(named):
+            yield [named[name] for name in _SPENDING], [row for row in rows if row["aspect"] == "other"]
+
+
+def _known(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that are not of revenue, not doubtful, and say how much has changed."""
+    return _sure(rows[(rows["flow"] != "revenue") & rows["change_yuan"].notna()])
 
 
 def _spending_name(row: Statement) -> str:
@@ -182,7 +184,7 @@ def _spending_name(row: Statement) -> str:
 def _sum_of(first: Statement, second: Statement) -> Statement:
     """Two statements as one on both together."""
     names = ("amount_yuan", "prior_yuan", "change_yuan")
-    formulas = {name: f"{_operand(first, name)} + {_operand(second, name)}" for name in names}
+    formulas = {name: f"{operand(first, name)} + {operand(second, name)}" for name in names}
     own = {
         **{name: first[name] + second[name] for name in names},
         "aspect": "total", "item_name": "基本支出与项目支出之和", "reason": None, "origin": "computed",
@@ -190,14 +192,6 @@ def _sum_of(first: Statement, second: Statement) -> Statement:
         "citations": join_by_name([first["citations"], second["citations"]]),
     }  # fmt: skip
     return with_rate({**first, **own})
-
-
-def _operand(row: Statement, name: str) -> str:
-    """A figure inside a formula: as printed, or its own arithmetic in brackets."""
-    if name in row["formulas"]:
-        return f"({row['formulas'][name]})"
-    text = money(row[name])
-    return f"(−{text[1:]})" if text.startswith("-") else text
 
 
 # ------------------------------------------------------------------------------- what makes up a whole
@@ -221,11 +215,7 @@ def whole_of_items(totals: pd.DataFrame, items: pd.DataFrame, stated: pd.DataFra
         return _no_parts()
     fund, base = counted["fund"].iloc[0], counted["base"].iloc[0]
     doubtful = items["is_doubtful"].astype(bool) & _same(items, fund, base)
-    sums = _frame(list(_sums_of_spending(stated)))
-    known = pd.concat([own for own in (totals, sums) if len(own)] or [totals], ignore_index=True)
-    known = known[
-        (known["flow"] != "revenue") & ~known["is_doubtful"].astype(bool) & known["change_yuan"].notna()
-    ]
+    known = _known(pd.concat([totals, _frame(_sums_of_spending(stated))], ignore_index=True))
     alike = known[_same(known, fund, base) & _adds_up(known["amount_yuan"], counted["amount_yuan"])]
     if doubtful.any() or alike.empty or counted["amount_yuan"].isna().all():
         return _no_parts()
@@ -258,34 +248,21 @@ def whole_of_spending(totals: pd.DataFrame, stated: pd.DataFrame) -> Parts:
     neither basic nor project (a reserve) is a part only where the sum asks for it. As
     :func:`whole_of_items`.
     """
-    stated_totals = totals[(totals["origin"] == "stated") & (totals["flow"] != "revenue")]
-    for parts in _spending_wholes(stated):
-        own = stated_totals[_same(stated_totals, parts[0]["fund"], parts[0]["base"])]
-        for total in (present(row) for row in records(own[~own["is_doubtful"].astype(bool)])):
-            found = next((some for some in _choices(parts) if _make_up(some, total)), None)
-            if found is not None:
-                rows = _frame(found)
-                return _with_difference(_frame([total]), rows), rows
+    known = _known(totals[totals["origin"] == "stated"])
+    for pair, others in _spending_wholes(stated):
+        own = known[_same(known, pair[0]["fund"], pair[0]["base"])]
+        choices = [[*pair, *some] for count in range(3) for some in combinations(others, count)]
+        for total, parts in product((own.iloc[[n]] for n in range(len(own))), map(_frame, choices)):
+            if _make_up(parts, total):
+                return _with_difference(total, parts), parts
     return _no_parts()
 
 
-def _choices(parts: list[Statement]) -> Iterator[list[Statement]]:
-    """Basic and project expenditure, alone and with one or all of the other parts."""
-    pair = [next((row for row in parts if _spending_name(row) == name), None) for name in _SPENDING]
-    basic_and_project = [row for row in pair if row is not None]
-    others = [row for row in parts if row["aspect"] == "other"]
-    if len(basic_and_project) == len(_SPENDING):
-        for count in range(min(len(others), 2) + 1):
-            yield from ([*basic_and_project, *some] for some in combinations(others, count))
-
-
-def _make_up(parts: list[Statement], total: Statement) -> bool:
-    name = "amount_yuan"
-    if total[name] is None or any(part[name] is None for part in parts):
-        name = "change_yuan"
-    if total[name] is None or any(part[name] is None for part in parts):
-        return False
-    return bool(abs(sum(part[name] for part in parts) - total[name]) <= ROUNDING * (len(parts) + 1))
+def _make_up(parts: pd.DataFrame, total: pd.DataFrame) -> bool:
+    """Whether the amounts add up; where one is not given, the changes."""
+    both = pd.concat([parts, total], ignore_index=True)
+    name = "amount_yuan" if both["amount_yuan"].notna().all() else "change_yuan"
+    return bool(_adds_up(total[name], parts[name]).all())
 
 
 # ------------------------------------------------------------------------------- other aspects
@@ -305,24 +282,22 @@ def part_changes(published: Publication, stated: pd.DataFrame | None = None) -> 
 
 
 def _printed_three_public(published: Publication) -> pd.DataFrame:
-    """The three public expenses of which a budget prints last year's budget beside this year's."""
-    table = table_of_record(published, "three_public", by="item")
-    rows = [_with_own_cells(present(row)) for row in records(table)] if published.phase == "budget" else []
-    return _frame([with_change(row) for row in rows if row["amount_yuan"] is not None])
+    """The three public expenses of which a budget prints last year's budget beside this year's.
+
+    What is added up of several cells is not printed and left out.
+    """
+    table = (
+        table_of_record(published, "three_public", by="item") if published.phase == "budget" else _frame([])
+    )
+    rows = [present(row) for row in records(table)]
+    return _frame([_in_two_years(row) for row in rows if _is_printed(row, "amount_yuan", "prior_yuan")])
 
 
-def _with_own_cells(row: Statement) -> Statement:
-    """An item of a table as a comparison; what is added up of several cells is not printed and left out."""
-    cells = {name: row["citations"].get(f"{name}_yuan", ()) for name in ("amount", "prior", "change")}
-    both = cells["amount"] + cells["prior"]
-    is_printed = len(cells["amount"]) == len(cells["prior"]) == 1
-    return {
-        **dict.fromkeys(CHANGE_COLUMNS), **row,
-        "amount_yuan": row["amount_yuan"] if is_printed else None,
-        "aspect": "three_public", "whole": whole_text(row["fund"]), "base": "prior_budget",
-        "origin": "printed", "is_doubtful": False,
-        "citations": {
-            "amount_yuan": cells["amount"], "prior_yuan": cells["prior"],
-            "change_yuan": cells["change"] or both, "change_pct": both,
-        },
-    }  # fmt: skip
+def _is_printed(row: Statement, *names: str) -> bool:
+    return all(len(row["citations"].get(name, ())) == 1 for name in names)
+
+
+def _in_two_years(row: Statement) -> Statement:
+    cells = {"amount_yuan": row["citations"]["prior_yuan"]}
+    then = {**row, "amount_yuan": row["prior_yuan"], "citations": cells}
+    return with_change({**in_two_years(row, then), "aspect": "three_public", "base": "prior_budget"})

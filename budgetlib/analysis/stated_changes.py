@@ -55,6 +55,8 @@ _FUNDS_OF_THEIR_OWN = ("government_fund", "state_capital")
 _SOURCES = frozenset({
     "business_income", "operating_income", "superior_subsidy", "affiliate_remittance", "other_income",
 })  # fmt: skip
+# Tables have these as rows or columns of other money: a source of revenue, the three public expenses.
+_ANY_FUND = ("revenue", "three_public")
 Statement = dict[str, Any]
 Cells = dict[Any, list[Statement]]
 
@@ -214,7 +216,9 @@ def _amount_places(row: Statement, cells: Cells) -> tuple[Citation, ...]:
 
 
 def _is_of(cell: Statement, row: Statement) -> bool:
-    """Whether a cell is about what a statement is about: a total, the code, or else the name."""
+    """Whether a cell is about what a statement is about: its money, and a total, the code, or the name."""
+    if row["aspect"] not in _ANY_FUND and row["fund"] not in (None, text_or_none(cell["fund"])):
+        return False
     if row["aspect"] == "total":
         is_whole = cell["spending_type"] in (None, "total") and cell["item_code"] is None
         return bool(is_whole and cell["is_total"] and cell["flow"] == (row["flow"] or "expenditure"))
@@ -249,13 +253,16 @@ def with_rate(row: Statement) -> Statement:
     change, prior = row["change_yuan"], row["prior_yuan"]
     if row["change_pct"] is not None or change is None or not prior or prior < 0:
         return row
-    step, before = (
-        f"({row['formulas'][name]})" if name in row["formulas"] else money(row[name]).replace("-", "−")
-        for name in ("change_yuan", "prior_yuan")
-    )
     rate = change / prior * 100
-    is_shown = not change or abs(rate) >= _LEAST_PCT
-    return _adding(row, "change_pct", rate, f"{step} ÷ {before} × 100") if is_shown else row
+    formula = f"{operand(row, 'change_yuan')} ÷ {operand(row, 'prior_yuan')} × 100"
+    return _adding(row, "change_pct", rate, formula) if not change or abs(rate) >= _LEAST_PCT else row
+
+
+def operand(row: Statement, name: str) -> str:
+    """A figure inside a formula: as printed, or its own arithmetic in brackets."""
+    text = money(row[name]).replace("-", "−")
+    formula = row["formulas"].get(name, text if text.startswith("−") else "")
+    return f"({formula})" if formula else text
 
 
 def _adding(row: Statement, name: str, value: Decimal, formula: str) -> Statement:

@@ -49,7 +49,7 @@ def _others(reading: Reading, row: Row, said: str) -> Iterator[tuple[Place, str]
 def _spoken_of(figure: Figure, place: Place) -> list[str]:
     """The funds in a table's title, or in a sentence before the figure."""
     text = plain(place.title if place.is_cell else _before(figure, place))
-    return [fund for fund in _FUNDS if fund in text]
+    return [fund for fund in _FUNDS if fund in text.replace("非财政拨款", "")]
 
 
 def _heading_of(reading: Reading, place: Place) -> list[str]:
