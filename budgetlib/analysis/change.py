@@ -85,7 +85,7 @@ def item_changes(published: Publication, stated: pd.DataFrame | None = None) -> 
 def stated_items(stated: pd.DataFrame) -> pd.DataFrame:
     """The stated changes of functional items, with those of one whole counted; see :func:`item_changes`."""
     items = _between_years(stated, "item")
-    sure = _sure(items)
+    sure = items[items["note"].isna()]  # not doubtful, and no part of an item above
     wholes = [rows for _, rows in sure.groupby(["fund", "base"], dropna=False, sort=False)]
     main = min(wholes, key=lambda rows: (-rows["change_yuan"].count(), -len(rows), _rank(rows)), default=sure)
     counted = _first_list(main[_is_finest(main)], _sure(_between_years(stated, "total")))
