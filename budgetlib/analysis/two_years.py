@@ -120,7 +120,7 @@ def in_two_years(now: Statement | None, then: Statement | None) -> Statement:
         **dict.fromkeys(CHANGE_COLUMNS), **(now or then or {}),
         "aspect": "item", "origin": "printed", "is_doubtful": False, "is_counted": True,
         "amount_yuan": now and now["amount_yuan"], "prior_yuan": then and then["amount_yuan"],
-        "formulas": {},
+        "change_yuan": None, "change_pct": None, "formulas": {},
         "citations": {
             "amount_yuan": cells[0], "prior_yuan": cells[1], "change_yuan": both, "change_pct": both,
             "total_yuan": totals[0] + totals[1],

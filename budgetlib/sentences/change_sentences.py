@@ -145,9 +145,8 @@ def describe_left_aside(items: pd.DataFrame) -> str:
     others = int((~items["is_counted"].astype(bool)).sum()) - len(doubtful)
     texts = []
     if others:
-        texts.append(
-            f"表中另有 {others} 项是上级科目、同一笔钱的另一种分法，或属于另一口径、另一比较基数，"
-            "不与上面各项相加。"
+        texts.append(f"另有 {others} 项是上级科目、同一笔钱的另一种分法，或属于另一口径、另一基数，单列。")
+            f"另有 {others} 项是上级科目、同一笔钱的另一种分法，或属于另一口径、另一基数，单独列出。"
         )
     if len(doubtful):
         pages = page_text(sorted({int(page) for page in doubtful["page"]}))
