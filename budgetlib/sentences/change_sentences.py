@@ -146,8 +146,6 @@ def describe_left_aside(items: pd.DataFrame) -> str:
     texts = []
     if others:
         texts.append(f"另有 {others} 项是上级科目、同一笔钱的另一种分法，或属于另一口径、另一基数，单列。")
-            f"另有 {others} 项是上级科目、同一笔钱的另一种分法，或属于另一口径、另一基数，单独列出。"
-        )
     if len(doubtful):
         pages = page_text(sorted({int(page) for page in doubtful["page"]}))
         texts.append(f"{len(doubtful)} 项说明的数字彼此不合或与表格不合，不采用，原文列在后面（{pages}）。")
