@@ -293,7 +293,7 @@ def test_the_parts_of_an_item_are_said_to_be_its_parts():
     rows = stated(DIVIDED_AGAIN)
 
     assert pairs(rows, "amount_yuan", "note")[-2:] == [
-        (wan(38), "是上面同一科目的一部分"), (wan(2), "是上面同一科目的一部分"),
+        (wan(38), "是同一科目已列金额的一部分"), (wan(2), "是同一科目已列金额的一部分"),
     ]  # fmt: skip
     assert rows["note"].head(5).isna().all()
 

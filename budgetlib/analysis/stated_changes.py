@@ -25,25 +25,10 @@ from budgetlib.vocabulary.labels import labels
 from budgetlib.vocabulary.wording import plain_name
 
 CHANGE_COLUMNS = [
-    "aspect",
-    "item_code",
-    "item_name",
-    "amount_yuan",
-    "prior_yuan",
-    "change_yuan",
-    "change_pct",
-    "whole",
-    "base",
-    "reason",
-    "note",
-    "origin",
-    "is_doubtful",
-    "is_counted",
-    "sentence",
-    "formulas",
-    *WHOLE_COLUMNS,
-]
-PART = "是上面同一科目的一部分"
+    "aspect", "item_code", "item_name", "amount_yuan", "prior_yuan", "change_yuan", "change_pct", "whole",
+    "base", "reason", "note", "origin", "is_doubtful", "is_counted", "sentence", "formulas", *WHOLE_COLUMNS,
+]  # fmt: skip
+PART = "是同一科目已列金额的一部分"
 DOUBTFUL = "数字彼此不合或与表格不合，原文列在后面"
 PRIOR_ACCOUNTS = "prior_accounts"  # what a budget calls the outturn of last year are final accounts in theirs
 OWN_BUDGET = "initial"  # final accounts against the year's own budget: carrying-out, no change between years
@@ -126,13 +111,9 @@ def _aspect(row: Statement) -> str:
     scope, name = str(row["scope"]), row["item_name"]
     if scope == "total":
         return "unclear" if (row["section"] or "") in uses("topic") else "total"
-    if (
-        scope == "other"
-        and row["fund"] in _FUNDS_OF_THEIR_OWN
-        and funds_in(uniform(name or "")) == {row["fund"]}
-    ):
-        return "total"
     if scope == "other":
+        if row["fund"] in _FUNDS_OF_THEIR_OWN and funds_in(uniform(name or "")) == {row["fund"]}:
+            return "total"
         return "unclear" if name is None or row["change_yuan"] is None else "other"
     if scope != "item":
         return "spending" if scope in ("basic", "project") else scope
@@ -184,18 +165,13 @@ def _is_functional(cell: Statement) -> bool:
 # ------------------------------------------------------------------------------- what follows from it
 def _worked_out(row: Statement, cells: Cells) -> Statement:
     """The statement with the figures that follow from those that it prints, each with its arithmetic."""
-    row = {
-        **row, "origin": "stated", "note": None, "whole": whole_text(row["fund"]), "is_counted": False,
-        "citations": {}, "formulas": {},
-    }  # fmt: skip
+    told = {"origin": "stated", "note": None, "is_counted": False, "citations": {}, "formulas": {}}
+    row = {**row, **told, "whole": whole_text(row["fund"])}
     if row["is_doubtful"]:
         return {**row, **dict.fromkeys(_FIGURES), "note": DOUBTFUL}
     own, amount = cite_sentence(row), _amount_places(row, cells)
-    row["citations"] = {
-        **dict.fromkeys(_FIGURES, join([amount, own])),
-        "amount_yuan": amount,
-        "change_yuan": own,
-    }
+    both = dict.fromkeys(_FIGURES, join([amount, own]))
+    row["citations"] = {**both, "amount_yuan": amount, "change_yuan": own}
     if amount or row["amount_yuan"] is None:
         return with_change(_with_prior(row))
     return row if row["aspect"] == "total" else {**row, "amount_yuan": None}

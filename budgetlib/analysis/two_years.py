@@ -142,15 +142,6 @@ def both_totals(years: pd.DataFrame) -> pd.DataFrame:
     return as_numbers(pd.DataFrame([with_change({**head, **own})], columns=YEARS_COLUMNS))
 
 
-def like_tables(items: pd.DataFrame, phase: str = "budget") -> pd.DataFrame:
-    """The items whose change both years' tables should show too: those compared with the like figure."""
-    return items[
-        items["is_counted"].astype(bool)
-        & items["change_yuan"].notna()
-        & (items["base"].isna() | items["base"].isin(_TABLE_BASES[phase]))
-    ]
-
-
 def not_stated(items: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
     """The finest items of ``years`` that changed and are not in ``items``, nor above or below one of them.
 
@@ -173,7 +164,9 @@ def stated_beside_tables(items: pd.DataFrame, years: pd.DataFrame, phase: str = 
     DataFrame
         ``item_code``, ``item_name``, ``stated_yuan``, ``computed_yuan``, ``difference_yuan``.
     """
-    own = like_tables(items, phase).rename(columns={"change_yuan": "stated_yuan"})
+    is_like = items["base"].isna() | items["base"].isin(_TABLE_BASES[phase])
+    own = items[items["is_counted"].astype(bool) & items["change_yuan"].notna() & is_like]
+    own = own.rename(columns={"change_yuan": "stated_yuan"})
     known = years[["item_code", "amount_yuan", "change_yuan"]].dropna()
     known = known.rename(columns={"change_yuan": "computed_yuan", "amount_yuan": "table_yuan"})
     both: Any = own.merge(known, on="item_code")
