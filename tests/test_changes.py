@@ -289,6 +289,12 @@ def test_what_divides_the_same_money_again_is_listed_and_not_counted():
     assert "另有 4 项是上级科目、同一笔钱的另一种分法" in describe_left_aside(items)
 
 
+def test_a_total_of_nothing_ends_no_list():
+    text = "scope,name,amount,change\ntotal,支出,0,0\nitem,科普活动,0,-5\nitem,行政运行,60,20\n"
+
+    assert analysis.item_changes(published(changes=changes(text)))["is_counted"].all()
+
+
 def test_the_parts_of_an_item_are_said_to_be_its_parts():
     rows = stated(DIVIDED_AGAIN)
 

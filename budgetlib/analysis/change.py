@@ -99,10 +99,11 @@ def _first_list(items: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """The items up to where they make up a stated total of their whole: what follows divides it again."""
     if items.empty:
         return items
-    own = totals[_same(totals, items["fund"].iloc[0], items["base"].iloc[0])]["amount_yuan"].dropna()
-    added = items["amount_yuan"].fillna(0).cumsum()
-    ends = [n for n, part in enumerate(added, start=1) if ((own - part).abs() <= ROUNDING * (n + 1)).any()]
-    return items.head(ends[0]) if ends and items["amount_yuan"].head(ends[0]).notna().all() else items
+    own = totals[_same(totals, items["fund"].iloc[0], items["base"].iloc[0])]["amount_yuan"]
+    firsts = (items.head(count) for count in range(1, len(items) + 1))
+    whole = (rows for rows in firsts if _adds_up(own[own > 0], rows["amount_yuan"]).any())
+    found = next(whole, items)
+    return found if found["amount_yuan"].notna().all() else items
 
 
 def _rank(rows: pd.DataFrame) -> int:

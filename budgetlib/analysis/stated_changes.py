@@ -165,7 +165,7 @@ def _is_functional(cell: Statement) -> bool:
 # ------------------------------------------------------------------------------- what follows from it
 def _worked_out(row: Statement, cells: Cells) -> Statement:
     """The statement with the figures that follow from those that it prints, each with its arithmetic."""
-    told = {"origin": "stated", "note": None, "is_counted": False, "citations": {}, "formulas": {}}
+    told: Statement = {"origin": "stated", "note": None, "is_counted": False, "citations": {}, "formulas": {}}
     row = {**row, **told, "whole": whole_text(row["fund"])}
     if row["is_doubtful"]:
         return {**row, **dict.fromkeys(_FIGURES), "note": DOUBTFUL}
