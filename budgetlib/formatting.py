@@ -106,12 +106,14 @@ def percent_text(value: Any, signed: bool = False) -> str:
     --------
     >>> percent_text(Decimal("29.5794"))
     '29.58%'
+    >>> percent_text(-0.001, signed=True)
+    '0.00%'
     >>> percent_text(None)
     '未读出'
     """
     if is_missing(value):
         return MISSING
-    shown = exact(value).quantize(_CENT, ROUND_HALF_UP)
+    shown = exact(value).quantize(_CENT, ROUND_HALF_UP) + 0  # no -0.00
     return f"{shown:+,.2f}%" if signed and shown else f"{shown:,.2f}%"
 
 

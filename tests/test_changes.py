@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from budgetlib import analysis
-from budgetlib.analysis.citations import Citation
 from budgetlib.analysis.publication import Publication
 from budgetlib.contract.records import AmountRow, ChangeRow, DocumentRow
 from budgetlib.contract.schema import TABLES, frame
@@ -22,7 +21,6 @@ from budgetlib.sentences import (
 )
 
 GENERAL = "general_public_budget"
-NO_ITEMS = pd.DataFrame(columns=["item_code", "item_name", "amount_yuan", "flow"])
 
 
 def wan(text):
@@ -52,19 +50,9 @@ def changes(text, **same):
     return frame("changes", "甲局", rows)
 
 
-def stated(text, functions=NO_ITEMS, **same):
-    return analysis.stated_changes(changes(text, **same), functions)
-
-
-def functions(text):
-    rows = [
-        {
-            "item_code": r["code"] or None, "item_name": r["name"], "amount_yuan": float(wan(r["amount"])),
-            "flow": "expenditure", "citations": {"amount_yuan": (Citation("甲", 3, r["amount"]),)},
-        }
-        for r in csv(text)
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
+def stated(text, printed=None, **same):
+    cells = table("code,name,amount\n") if printed is None else printed
+    return analysis.stated_changes(changes(text, **same), cells)
 
 
 def table(text, fund=GENERAL):
@@ -104,7 +92,7 @@ def pairs(rows, *columns):
     ("said", "prior", "change", "formulas"),
     [
         ("842.07,,-59.67", "901.74", "-59.67", {"prior_yuan": "842.07 + 59.67",
-                                                "change_pct": "−59.67 ÷ (842.07 + 59.67) × 100"}),
+                                                "change_pct": "(−59.67) ÷ (842.07 + 59.67) × 100"}),
         ("1169.08,,29.75", "1139.33", "29.75", {"prior_yuan": "1,169.08 − 29.75",
                                                 "change_pct": "29.75 ÷ (1,169.08 − 29.75) × 100"}),
         ("25.77,60.13,", "60.13", "-34.36", {"change_yuan": "25.77 − 60.13",
@@ -147,7 +135,7 @@ def test_an_amount_that_the_sentence_does_not_print_is_told_of_a_whole_only_and_
 
 
 def test_an_amount_of_another_sentence_has_its_place_in_the_table():
-    printed = functions("code,name,amount\n,合计,90\n2010301,行政运行,20\n2010302,行政运行,30\n")
+    printed = table("code,name,amount\n,合计,90\n2010301,行政运行,20\n2010302,行政运行,30\n")
     text = """\
 scope,name,amount,change,sentence
 total,支出,90,10,比上年增加10万元
@@ -234,7 +222,7 @@ def test_what_is_said_of_another_whole_is_another_statement():
 
 
 def test_items_of_one_name_have_the_code_of_their_amount_and_stay_apart():
-    printed = functions("""\
+    printed = table("""\
 code,name,amount
 2012902,一般行政管理事务,42.601234
 2013202,一般行政管理事务,88.87
@@ -257,6 +245,72 @@ item,其他城乡社区支出,7,-1
         (None, wan("-1.10")),  # which of them the text means is not known
         ("2129999", wan(-1)),  # the 项 of a 款 that has the same name and amount
     ]  # fmt: skip
+
+
+def test_an_amount_has_no_place_in_a_table_of_other_money():
+    printed = table("code,name,amount\n,合计,90\n", fund="all")
+    text = "scope,name,amount,change,sentence\ntotal,财政拨款支出,90,10,比上年增加10万元\n"
+
+    assert pairs(stated(text, printed), "amount_yuan", "prior_yuan") == [(wan(90), None)]
+
+
+def test_an_item_has_no_code_of_its_name_beside_another_amount():
+    printed = table("code,name,amount\n2130302,一般行政管理事务,1543.16\n")
+    text = "scope,name,amount,change\nitem,一般行政管理事务,{},1\n"
+
+    codes = [
+        stated(text.format(amount), printed)["item_code"].iloc[0] for amount in ("0", "94.61", "1543.16")
+    ]
+
+    assert codes == [None, None, "2130302"]
+
+
+DIVIDED_AGAIN = """\
+scope,name,code,amount,change
+total,支出预算,,100,30
+item,行政运行,2010301,60,20
+item,培训支出,2050803,40,10
+item,行政运行,2010901,50,15
+item,行政运行,2010901,10,5
+item,培训支出,2050803,38,9
+item,培训支出,2050803,2,1
+"""
+
+
+def test_what_divides_the_same_money_again_is_listed_and_not_counted():
+    body = published(changes=changes(DIVIDED_AGAIN))
+
+    items = analysis.item_changes(body)
+
+    assert pairs(items[items["is_counted"]], "item_code", "amount_yuan") == [
+        ("2010301", wan(60)), ("2050803", wan(40)),
+    ]  # fmt: skip
+    assert "读出 2 项支出的变动，2 项增加" in describe_item_changes(items)
+    assert "另有 4 项是上级科目、同一笔钱的另一种分法" in describe_left_aside(items)
+
+
+def test_a_total_of_nothing_ends_no_list():
+    text = "scope,name,amount,change\ntotal,支出,0,0\nitem,科普活动,0,-5\nitem,行政运行,60,20\n"
+
+    assert analysis.item_changes(published(changes=changes(text)))["is_counted"].all()
+
+
+def test_the_parts_of_an_item_are_said_to_be_its_parts():
+    rows = stated(DIVIDED_AGAIN)
+
+    assert pairs(rows, "amount_yuan", "note")[-2:] == [
+        (wan(38), "是同一科目已列金额的一部分"), (wan(2), "是同一科目已列金额的一部分"),
+    ]  # fmt: skip
+    assert rows["note"].head(5).isna().all()
+
+
+def test_the_total_of_the_three_public_expenses_has_its_place_in_their_table():
+    printed = table("code,name,amount\n,合计,0.25\n").assign(table_kind="three_public_expenses")
+    text = "scope,name,amount,change,sentence\nthree_public,“三公”经费,0.25,0,增加0万元\n"
+
+    (row,) = stated(text, printed).to_dict("records")
+
+    assert [place.text for place in row["citations"]["amount_yuan"]] == ["0.25"]
 
 
 def test_a_category_and_its_items_are_listed_and_not_both_counted():

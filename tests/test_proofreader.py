@@ -9,9 +9,11 @@ import pytest
 
 from tests.helpers.raw_pdf import RawPage, file_of, table
 from tests.proofreader.formulas import FormulaError, evaluated
+from tests.proofreader.funds import _spoken_of
 from tests.proofreader.numbers import mentions, numbers, squeezed
 from tests.proofreader.original import open_original, padded
 from tests.proofreader.proofread import CHECKS, counts, meanings, proofread, summary, summary_rows, write_list
+from tests.proofreader.report import Figure, Place
 from tests.proofreader.violation import Violation
 
 # ---------------------------------------------------------------- an invented original and true reports of it
@@ -171,6 +173,56 @@ BROKEN_CHANGES = [  # (the violation that must be found, what is broken in the r
 ]
 
 
+def test_a_statement_that_is_quoted_is_not_left_out(tmp_path):
+    row = CHANGES[CHANGES.index("<tr><td>一般行政") : CHANGES.index("</tbody>")]
+    cells = "<td>一般行政管理事务</td>" + "<td>—</td>" * 5 + "<td>支出20.25万元，比上年增加12.25万元</td>"
+    quoted = f"<tr>{cells}</tr>"
+
+    found = read(tmp_path, changes=CHANGES.replace(row, quoted))
+
+    assert [violation for violation in found if violation.check == "left-out"] == []
+
+
+WHOLE = "各项的变动相加（推算）为增加 22.50 万元，两者相符，不相差。"
+OTHER_TOTALS = table_of(
+    "总额的变动（万元）",
+    "项目 金额（万元） 变动（万元）",
+    ("支出预算", "240.50", "22.50"),
+    ("一般公共预算支出", "120.50", "22.50"),
+)
+STEPS = table_of("从上年到本年（万元）", "项目 金额（万元）", ("甲", "100.25"), ("乙", "20.25"))
+
+
+@pytest.mark.parametrize(("name", "is_whole"), [("一般公共预算支出", True), ("支出预算", False)])
+def test_the_total_of_a_remainder_is_the_one_that_is_named(tmp_path, name, is_whole):
+    said = f'<div class="result"><p>{name}增加 22.50 万元，{WHOLE}</p></div>'
+
+    found = read(tmp_path, changes=page_of(OTHER_TOTALS + STEPS + said))
+
+    assert ("remainder" not in {violation.check for violation in found}) == is_whole
+
+
+@pytest.mark.parametrize(
+    ("words", "spoken"),
+    [
+        ("财政拨款收支总表，合计，支出 / 一般公共预算财政拨款：9.00", ["一般公共预算", "财政拨款"]),
+        ("财政拨款收支总表，合计，合计：9.00", ["财政拨款"]),
+        ("一般公共预算支出年初预算8.00万元,支出决算9.00万元", ["一般公共预算"]),
+        ("使用非财政拨款结余9.00万元", []),
+    ],
+)
+def test_a_place_speaks_of_the_money_of_its_column_its_table_or_its_sentence(words, spoken):
+    place = Place("某某局", 1, words)
+
+    assert _spoken_of(Figure("9.00", Decimal("9.00"), (place,)), place) == spoken
+
+
+def test_the_prices_of_several_years_are_an_operand_that_no_disclosure_prints(tmp_path):
+    deflated = link("100.25", "c0", formula="100.25 ÷ 1.02204 × 1.02204")
+
+    assert read(tmp_path, structure=STRUCTURE.replace(link("100.25", "c0"), deflated)) == []
+
+
 @pytest.mark.parametrize(("check", "so", "not_so"), BROKEN_STRUCTURE)
 def test_a_fault_of_structure_is_found(tmp_path, check, so, not_so):
     assert so in STRUCTURE
@@ -257,6 +309,7 @@ def test_numbers_with_their_units():
         ("1,000.00 − 0.50 = 999.50", "999.50"),
         ("（20.00 − 10.00） ÷ 40.00 × 100", "25"),
         ("200.00 × 5%", "10"),
+        ("(121.00 ÷ 100.00) ^ (1 ÷ 2) − 1", "0.1"),
     ],
 )
 def test_formulas(formula, value):

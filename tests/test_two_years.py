@@ -8,7 +8,7 @@ import pytest
 
 from budgetlib import analysis
 from budgetlib.analysis.citations import Citation
-from budgetlib.sentences import describe_series, describe_statement_differences, describe_years
+from budgetlib.sentences import describe_statement_differences, describe_years
 
 SOURCE = {
     "flow": "expenditure",
@@ -91,9 +91,17 @@ def test_an_item_that_one_table_does_not_list_was_nothing_only_if_the_others_mak
 
     new = analysis.both_years(*both).set_index("item_code").loc["2050803"]
 
-    assert new["note"] == "上年的表没有列这一项"
+    assert new["note"] == "上年的表没有这一项的数"
     assert pd.isna(new["prior_yuan"])
     assert (None if pd.isna(new["change_yuan"]) else new["change_yuan"]) == (change and wan(change))
+
+
+def test_an_item_of_a_group_that_last_year_printed_whole_is_not_new():
+    both = tables("code,name,now,then\n20103,政府办公厅,,38\n2010301,行政运行,40,\n", "40", "38")
+
+    (row,) = analysis.both_years(*both).query("is_leaf").to_dict("records")
+
+    assert pd.isna(row["change_yuan"])
 
 
 def test_an_item_that_moved_is_said_to_have_moved():
@@ -168,9 +176,3 @@ def test_items_below_a_stated_one_or_under_no_code_are_not_said_to_be_left_out(s
     years = analysis.both_years(*tables(TWO_YEARS.replace("2080505", "2010305")))
 
     assert analysis.not_stated(items(f"code,name,amount,change\n{said}\n"), years).empty
-
-
-def test_a_single_year_has_no_development():
-    series = pd.DataFrame({"spending_type": ["total"], "fiscal_year": [2031], "amount_yuan": [wan(9)]})
-
-    assert describe_series(series) == ""

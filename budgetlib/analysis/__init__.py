@@ -7,7 +7,6 @@ from budgetlib.analysis.absence import unpublished
 from budgetlib.analysis.carrying_out import execution_of
 from budgetlib.analysis.change import (
     item_changes,
-    largest_first,
     part_changes,
     stated_items,
     statements,
@@ -39,7 +38,7 @@ from budgetlib.analysis.staffing import (
     personnel_in_two_years,
     staffing_caveats,
 )
-from budgetlib.analysis.stated_changes import stated_changes
+from budgetlib.analysis.stated_changes import largest_first, stated_changes
 from budgetlib.analysis.two_years import both_totals, both_years, not_stated, stated_beside_tables
 from budgetlib.analysis.wholes import adds_up, is_all_basic
 from budgetlib.analysis.year_balance import year_balance

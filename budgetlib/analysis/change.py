@@ -5,13 +5,12 @@ Every figure names the whole that it is part of: fund, flow and base. A remainde
 """
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pandas as pd
 
 from budgetlib.analysis.citations import join_by_name
-from budgetlib.analysis.hierarchy import ancestors
 from budgetlib.analysis.plain_rows import as_numbers, present, records
 from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
 from budgetlib.analysis.publication import Publication
@@ -23,12 +22,12 @@ from budgetlib.analysis.stated_changes import (
     PRIOR_ACCOUNTS,
     Statement,
     fund_rank,
-    money,
+    operand,
     stated_changes,
-    whole_text,
     with_change,
     with_rate,
 )
+from budgetlib.analysis.two_years import in_two_years, is_leaf
 from budgetlib.vocabulary.wording import plain_name
 
 _SPENDING = ("基本支出", "项目支出")
@@ -36,30 +35,29 @@ _FLOW_ORDER = ("expenditure", None, "revenue")  # None: a statement on both side
 
 
 def statements(published: Publication) -> pd.DataFrame:
-    """Every statement of change, as :func:`stated_changes`, with the codes of the tables."""
-    questions = (("general", "function"), ("expenditure", "function"), ("expenditure", None),
-                 ("three_public", "item"))  # fmt: skip
-    tables = [table_of_record(published, *question) for question in questions]
-    revenue = table_of_record(published, "revenue", by="source").head(1)
-    total = {"amount_yuan": revenue["total_yuan"], "citations": revenue["citations"].map(_as_amount)}
-    changes = published.changes
+    """Every statement of change, as :func:`stated_changes`; a revenue source that is all money is a total.
+
+    In most disclosures one source is the whole; it counts as that where no total is stated.
+    """
+    changes, amounts = published.changes, published.amounts
     if published.phase == "outturn":
         changes = changes.assign(base=changes["base"].replace("prior_outturn", PRIOR_ACCOUNTS))
-    printed = pd.concat([*tables, revenue.assign(item_code=None, **total)], ignore_index=True)
-    return stated_changes(changes, printed)
+    own = amounts[amounts["phase"] == published.phase]
+    stated = stated_changes(changes, own)
+    if _sure(_between_years(stated, "total"))["change_yuan"].notna().any():
+        return stated
+    totals = own.loc[own["is_total"] & own["item_code"].isna(), "amount_yuan"]
+    gaps = (stated["amount_yuan"] - float(totals.max() if len(totals) else 0)).abs()
+    is_all = (stated["aspect"] == "revenue") & (gaps <= ROUNDING) & (stated["amount_yuan"] > 0)
+    return stated.assign(aspect=stated["aspect"].mask(is_all & stated["change_yuan"].notna(), "total"))
 
 
-def _as_amount(cells: dict[str, Any]) -> dict[str, Any]:
-    return {"amount_yuan": cells.get("total_yuan", ())}
+def _sure(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[~rows["is_doubtful"].astype(bool)]
 
 
 def _between_years(stated: pd.DataFrame, *aspects: str) -> pd.DataFrame:
     return stated[stated["aspect"].isin(aspects) & (stated["base"] != OWN_BUDGET)]
-
-
-def largest_first(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows by the size of their change, whatever its sign; those without one last."""
-    return rows.sort_values("change_yuan", key=abs, ascending=False, kind="stable").reset_index(drop=True)
 
 
 # ------------------------------------------------------------------------------- items
@@ -87,13 +85,25 @@ def item_changes(published: Publication, stated: pd.DataFrame | None = None) -> 
 def stated_items(stated: pd.DataFrame) -> pd.DataFrame:
     """The stated changes of functional items, with those of one whole counted; see :func:`item_changes`."""
     items = _between_years(stated, "item")
-    sure = items[~items["is_doubtful"].astype(bool)]
+    sure = items[items["note"].isna()]  # not doubtful, and no part of an item above
     wholes = [rows for _, rows in sure.groupby(["fund", "base"], dropna=False, sort=False)]
     main = min(wholes, key=lambda rows: (-rows["change_yuan"].count(), -len(rows), _rank(rows)), default=sure)
-    items = items.assign(is_counted=items.index.isin(main.index[_is_finest(main)]))
+    counted = _first_list(main[_is_finest(main)], _sure(_between_years(stated, "total")))
+    items = items.assign(is_counted=items.index.isin(counted.index))
     keys = items.assign(rank=items["fund"].map(fund_rank), size=-items["change_yuan"].abs())
     order = keys.sort_values(["is_counted", "rank", "size"], ascending=[False, True, True], kind="stable")
     return items.loc[order.index].reset_index(drop=True)
+
+
+def _first_list(items: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """The items up to where they make up a stated total of their whole: what follows divides it again."""
+    if items.empty:
+        return items
+    own = totals[_same(totals, items["fund"].iloc[0], items["base"].iloc[0])]["amount_yuan"]
+    firsts = (items.head(count) for count in range(1, len(items) + 1))
+    whole = (rows for rows in firsts if _adds_up(own[own > 0], rows["amount_yuan"]).any())
+    found = next(whole, items)
+    return found if found["amount_yuan"].notna().all() else items
 
 
 def _rank(rows: pd.DataFrame) -> int:
@@ -108,20 +118,14 @@ def _is_finest(items: pd.DataFrame) -> Any:
     return (is_leaf(codes) & ~is_top).to_numpy()
 
 
-def is_leaf(codes: pd.Series) -> pd.Series:
-    """Whether no other of the codes stands below one."""
-    above = {code for item in codes.dropna() for code in ancestors(item)}
-    return ~codes.isin(above)
-
-
 # ------------------------------------------------------------------------------- totals
 def total_changes(published: Publication, stated: pd.DataFrame | None = None) -> pd.DataFrame:
     """The changes of whole revenue and expenditure, the one to begin with first.
 
     A stated total comes first, of the widest fund, expenditure before both sides together before revenue; of
-    statements of the same figures the one that gives a reason. Then the revenue item that is all revenue,
-    the total of a table that prints both years, and last, where nothing else is known, basic and
-    project expenditure together (``origin`` is then ``computed``).
+    statements of the same figures the one that gives a reason. Then the total of a table that prints both
+    years, and last, where nothing else is known, basic and project expenditure together (``origin`` is then
+    ``computed``).
 
     Returns
     -------
@@ -131,12 +135,9 @@ def total_changes(published: Publication, stated: pd.DataFrame | None = None) ->
     stated = statements(published) if stated is None else stated
     rows = [present(row) for row in records(_between_years(stated, "total"))]
     rows = _reason_first(sorted(rows, key=_total_order))
-    if not any(_is_known(row) for row in rows):
-        rows = [*_revenue_items_that_are_all(published, stated), *rows]
-    printed = printed_total_change(published.amounts, published.phase)
-    rows += [present(row) for row in records(printed)]
-    rows = rows if any(_is_known(row) for row in rows) else [*list(_sums_of_spending(stated))[:1], *rows]
-    return _frame(rows)
+    rows += [present(row) for row in records(printed_total_change(published.amounts, published.phase))]
+    known = any(not row["is_doubtful"] and row["change_yuan"] is not None for row in rows)
+    return _frame(rows if known else [*_sums_of_spending(stated)[:1], *rows])
 
 
 def _frame(rows: list[Statement]) -> pd.DataFrame:
@@ -148,10 +149,6 @@ def _total_order(row: Statement) -> tuple[Any, ...]:
     return row["is_doubtful"], not known, fund_rank(row["fund"]), _FLOW_ORDER.index(row["flow"])
 
 
-def _is_known(row: Statement) -> bool:
-    return not row["is_doubtful"] and row["change_yuan"] is not None
-
-
 def _reason_first(rows: list[Statement]) -> list[Statement]:
     """Of the statements that say the same as the first, the first that says why."""
     names = ("amount_yuan", "change_yuan", "base", "is_doubtful")
@@ -159,34 +156,26 @@ def _reason_first(rows: list[Statement]) -> list[Statement]:
     return [*alike[:1], *(row for row in rows if row not in alike[:1])]
 
 
-def _revenue_items_that_are_all(published: Publication, stated: pd.DataFrame) -> list[Statement]:
-    """The revenue item whose amount is the printed total: in most disclosures one of them is the whole."""
-    totals = [
-        table_of_record(published, what, by) for what, by in (("revenue", "source"), ("expenditure", None))
-    ]
-    printed = {whole for total in totals for whole in total["total_yuan"]}
-    rows = [present(row) for row in records(_between_years(stated, "revenue"))]
-    rows = [row for row in rows if _is_known(row) and row["amount_yuan"]]
-    return [row for row in rows if any(abs(row["amount_yuan"] - whole) <= ROUNDING for whole in printed)]
-
-
-def _sums_of_spending(stated: pd.DataFrame) -> Iterator[Statement]:
+def _sums_of_spending(stated: pd.DataFrame) -> list[Statement]:
     """Basic and project expenditure together, where both are stated of one whole."""
-    for rows in _spending_wholes(stated):
-        pair = [next((row for row in rows if _spending_name(row) == name), None) for name in _SPENDING]
-        basic, project = pair
-        if basic and project and basic["amount_yuan"] is not None and project["amount_yuan"] is not None:
-            yield _sum_of(basic, project)
+    pairs = (pair for pair, _ in _spending_wholes(stated))
+    return [_sum_of(*pair) for pair in pairs if None not in [row["amount_yuan"] for row in pair]]
 
 
-def _spending_wholes(stated: pd.DataFrame) -> list[list[Statement]]:
-    """Statements on parts of expenditure, those of one whole together, the widest first."""
-    parts = _between_years(stated, "spending", "other")
-    parts = parts[
-        ~parts["is_doubtful"].astype(bool) & parts["change_yuan"].notna() & (parts["flow"] != "revenue")
-    ]
+def _spending_wholes(stated: pd.DataFrame) -> Iterator[tuple[list[Statement], list[Statement]]]:
+    """Basic and project expenditure of one whole, and what else is stated beside them; the widest first."""
+    parts = _known(_between_years(stated, "spending", "other"))
     groups = [rows for _, rows in parts.groupby(["fund", "base"], dropna=False, sort=False)]
-    return [[present(row) for row in records(rows)] for rows in sorted(groups, key=_rank)]
+    for group in sorted(groups, key=_rank):
+        rows = [present(row) for row in records(group)]
+        named = {_spending_name(row): row for row in reversed(rows)}
+        if set(_SPENDING) <= set(named):
+            yield [named[name] for name in _SPENDING], [row for row in rows if row["aspect"] == "other"]
+
+
+def _known(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that are not of revenue, not doubtful, and say how much has changed."""
+    return _sure(rows[(rows["flow"] != "revenue") & rows["change_yuan"].notna()])
 
 
 def _spending_name(row: Statement) -> str:
@@ -196,7 +185,7 @@ def _spending_name(row: Statement) -> str:
 def _sum_of(first: Statement, second: Statement) -> Statement:
     """Two statements as one on both together."""
     names = ("amount_yuan", "prior_yuan", "change_yuan")
-    formulas = {name: f"{_operand(first, name)} + {_operand(second, name)}" for name in names}
+    formulas = {name: f"{operand(first, name)} + {operand(second, name)}" for name in names}
     own = {
         **{name: first[name] + second[name] for name in names},
         "aspect": "total", "item_name": "基本支出与项目支出之和", "reason": None, "origin": "computed",
@@ -204,14 +193,6 @@ def _sum_of(first: Statement, second: Statement) -> Statement:
         "citations": join_by_name([first["citations"], second["citations"]]),
     }  # fmt: skip
     return with_rate({**first, **own})
-
-
-def _operand(row: Statement, name: str) -> str:
-    """A figure inside a formula: as printed, or its own arithmetic in brackets."""
-    if name in row["formulas"]:
-        return f"({row['formulas'][name]})"
-    text = money(row[name])
-    return f"(−{text[1:]})" if text.startswith("-") else text
 
 
 # ------------------------------------------------------------------------------- what makes up a whole
@@ -235,11 +216,7 @@ def whole_of_items(totals: pd.DataFrame, items: pd.DataFrame, stated: pd.DataFra
         return _no_parts()
     fund, base = counted["fund"].iloc[0], counted["base"].iloc[0]
     doubtful = items["is_doubtful"].astype(bool) & _same(items, fund, base)
-    sums = _frame(list(_sums_of_spending(stated)))
-    known = pd.concat([own for own in (totals, sums) if len(own)] or [totals], ignore_index=True)
-    known = known[
-        (known["flow"] != "revenue") & ~known["is_doubtful"].astype(bool) & known["change_yuan"].notna()
-    ]
+    known = _known(pd.concat([totals, _frame(_sums_of_spending(stated))], ignore_index=True))
     alike = known[_same(known, fund, base) & _adds_up(known["amount_yuan"], counted["amount_yuan"])]
     if doubtful.any() or alike.empty or counted["amount_yuan"].isna().all():
         return _no_parts()
@@ -272,34 +249,21 @@ def whole_of_spending(totals: pd.DataFrame, stated: pd.DataFrame) -> Parts:
     neither basic nor project (a reserve) is a part only where the sum asks for it. As
     :func:`whole_of_items`.
     """
-    stated_totals = totals[(totals["origin"] == "stated") & (totals["flow"] != "revenue")]
-    for parts in _spending_wholes(stated):
-        own = stated_totals[_same(stated_totals, parts[0]["fund"], parts[0]["base"])]
-        for total in (present(row) for row in records(own[~own["is_doubtful"].astype(bool)])):
-            found = next((some for some in _choices(parts) if _make_up(some, total)), None)
-            if found is not None:
-                rows = _frame(found)
-                return _with_difference(_frame([total]), rows), rows
+    known = _known(totals[totals["origin"] == "stated"])
+    for pair, others in _spending_wholes(stated):
+        own = known[_same(known, pair[0]["fund"], pair[0]["base"])]
+        choices = [[*pair, *some] for count in range(3) for some in combinations(others, count)]
+        for total, parts in product((own.iloc[[n]] for n in range(len(own))), map(_frame, choices)):
+            if _make_up(parts, total):
+                return _with_difference(total, parts), parts
     return _no_parts()
 
 
-def _choices(parts: list[Statement]) -> Iterator[list[Statement]]:
-    """Basic and project expenditure, alone and with one or all of the other parts."""
-    pair = [next((row for row in parts if _spending_name(row) == name), None) for name in _SPENDING]
-    basic_and_project = [row for row in pair if row is not None]
-    others = [row for row in parts if row["aspect"] == "other"]
-    if len(basic_and_project) == len(_SPENDING):
-        for count in range(min(len(others), 2) + 1):
-            yield from ([*basic_and_project, *some] for some in combinations(others, count))
-
-
-def _make_up(parts: list[Statement], total: Statement) -> bool:
-    name = "amount_yuan"
-    if total[name] is None or any(part[name] is None for part in parts):
-        name = "change_yuan"
-    if total[name] is None or any(part[name] is None for part in parts):
-        return False
-    return bool(abs(sum(part[name] for part in parts) - total[name]) <= ROUNDING * (len(parts) + 1))
+def _make_up(parts: pd.DataFrame, total: pd.DataFrame) -> bool:
+    """Whether the amounts add up; where one is not given, the changes."""
+    both = pd.concat([parts, total], ignore_index=True)
+    name = "amount_yuan" if both["amount_yuan"].notna().all() else "change_yuan"
+    return bool(_adds_up(total[name], parts[name]).all())
 
 
 # ------------------------------------------------------------------------------- other aspects
@@ -319,24 +283,22 @@ def part_changes(published: Publication, stated: pd.DataFrame | None = None) -> 
 
 
 def _printed_three_public(published: Publication) -> pd.DataFrame:
-    """The three public expenses of which a budget prints last year's budget beside this year's."""
-    table = table_of_record(published, "three_public", by="item")
-    rows = [_with_own_cells(present(row)) for row in records(table)] if published.phase == "budget" else []
-    return _frame([with_change(row) for row in rows if row["amount_yuan"] is not None])
+    """The three public expenses of which a budget prints last year's budget beside this year's.
+
+    What is added up of several cells is not printed and left out.
+    """
+    table = (
+        table_of_record(published, "three_public", by="item") if published.phase == "budget" else _frame([])
+    )
+    rows = [present(row) for row in records(table)]
+    return _frame([_in_two_years(row) for row in rows if _is_printed(row, "amount_yuan", "prior_yuan")])
 
 
-def _with_own_cells(row: Statement) -> Statement:
-    """An item of a table as a comparison; what is added up of several cells is not printed and left out."""
-    cells = {name: row["citations"].get(f"{name}_yuan", ()) for name in ("amount", "prior", "change")}
-    both = cells["amount"] + cells["prior"]
-    is_printed = len(cells["amount"]) == len(cells["prior"]) == 1
-    return {
-        **dict.fromkeys(CHANGE_COLUMNS), **row,
-        "amount_yuan": row["amount_yuan"] if is_printed else None,
-        "aspect": "three_public", "whole": whole_text(row["fund"]), "base": "prior_budget",
-        "origin": "printed", "is_doubtful": False,
-        "citations": {
-            "amount_yuan": cells["amount"], "prior_yuan": cells["prior"],
-            "change_yuan": cells["change"] or both, "change_pct": both,
-        },
-    }  # fmt: skip
+def _is_printed(row: Statement, *names: str) -> bool:
+    return all(len(row["citations"].get(name, ())) == 1 for name in names)
+
+
+def _in_two_years(row: Statement) -> Statement:
+    cells = {"amount_yuan": row["citations"]["prior_yuan"]}
+    then = {**row, "amount_yuan": row["prior_yuan"], "citations": cells}
+    return with_change({**in_two_years(row, then), "aspect": "three_public", "base": "prior_budget"})

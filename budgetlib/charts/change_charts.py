@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from budgetlib.analysis.change import largest_first
 from budgetlib.analysis.plain_rows import present, records
 from budgetlib.analysis.select import ROUNDING
+from budgetlib.analysis.stated_changes import largest_first
 from budgetlib.charts.bars import Bar, Segment, plot_bars
 from budgetlib.charts.source import source_line
 from budgetlib.charts.style import (
@@ -28,7 +28,7 @@ from budgetlib.charts.style import (
     text_width,
 )
 from budgetlib.formatting import amount_text, change_text, is_missing, number_text, signed_text
-from budgetlib.sentences.change_sentences import base_text, describe_series
+from budgetlib.sentences.change_sentences import base_text
 
 MAX_ITEMS = 18
 _TOTAL = SPENDING_COLOURS["total"]
@@ -129,8 +129,17 @@ def plot_series(series: pd.DataFrame, unit: str = "万元") -> Figure:
         highest = max(in_unit(a, unit) for a in series["amount_yuan"])
         axes.set_ylim(0, highest * 1.12)
         _draw_lines(axes, series, years, highest, unit)
-    figure.set_label(f"{title}。{describe_series(series, unit)}")
+    figure.set_label(f"{title}。{_ends_text(series, unit)}")
     return figure
+
+
+def _ends_text(series: pd.DataFrame, unit: str) -> str:
+    lines = [records(rows.sort_values("fiscal_year")) for _, rows in series.groupby("item_name", sort=False)]
+    return "；".join(
+        f"{rows[0]['item_name']}，{rows[0]['fiscal_year']} 年 {amount_text(rows[0]['amount_yuan'], unit)}，"
+        f"{rows[-1]['fiscal_year']} 年 {amount_text(rows[-1]['amount_yuan'], unit)}"
+        for rows in lines
+    )
 
 
 def _no_chart(title: str) -> Figure:

@@ -9,7 +9,6 @@ from budgetlib.sentences.change_sentences import (
     describe_left_aside,
     describe_parts,
     describe_remainder,
-    describe_series,
     describe_statement_differences,
     describe_total_change,
     describe_years,
@@ -71,7 +70,7 @@ from budgetlib.sentences.structure_sentences import (
     describe_three_public,
     summarise_structure,
 )
-from budgetlib.sentences.year_sentences import describe_fastest, describe_growth
+from budgetlib.sentences.year_sentences import describe_fastest, describe_growth, summarise_years
 
 __all__ = [
     "bullet_list",
@@ -110,7 +109,6 @@ __all__ = [
     "describe_remainder",
     "describe_revenue",
     "describe_rules",
-    "describe_series",
     "describe_split",
     "describe_statement_differences",
     "describe_tables",
@@ -127,4 +125,5 @@ __all__ = [
     "summarise_peers",
     "summarise_staffing",
     "summarise_structure",
+    "summarise_years",
 ]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.change import largest_first
 from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.publication import Publication
 from budgetlib.analysis.select import ROUNDING
+from budgetlib.analysis.stated_changes import largest_first
 from budgetlib.analysis.two_years import both_totals
 from budgetlib.formatting import amount_text, change_text, is_missing, page_text, percent_text
 from budgetlib.sentences.common import describe_reading, describe_rounding, key_points
@@ -47,29 +47,31 @@ def describe_total_change(totals: pd.DataFrame, unit: str = "万元") -> str:
     amount = "" if is_missing(row["amount_yuan"]) else f" {amount_text(row['amount_yuan'], unit)}"
     return (
         f"{opening}{_named(row)}{amount}，比{base_text(known.head(1))}{_moved(row, unit)}"
-        f"（第 {int(row['page'])} 页）。{_reason_text(row)}"
+        f"（{_pages(row)}）。{_reason_text(row)}"
     )
+
+
+def _pages(row: Any) -> str:
+    """The pages of the statement and of the amount, which may stand in a table."""
+    places = [*row["citations"].get("amount_yuan", ()), *row["citations"].get("change_yuan", ())]
+    return page_text(sorted({int(row["page"]), *(place.page for place in places)}))
 
 
 def _named(row: Any) -> str:
     """The name of a figure, with the whole that it is part of where the name does not say it."""
     name, whole = str(row["item_name"]), [] if row["whole"] in str(row["item_name"]) else [row["whole"]]
-    known = [*whole, *(["推算"] if row.get("origin") == "computed" else [])]
+    known = [*whole, *(["推算"] if row["origin"] == "computed" else [])]
     return f"{name}（{'，'.join(known)}）" if known else name
 
 
 def _moved(row: Any, unit: str) -> str:
     """A change in words, with its percentage; what is worked out is said to be."""
-    formulas = row["formulas"] if isinstance(row["formulas"], dict) else {}
-    is_told = row.get("origin") == "computed"  # of the figure as a whole
-    is_computed = "change_yuan" in formulas and not is_told
-    text = f"{'推算' if is_computed else ''}{change_text(row['change_yuan'], unit)}"
+    computed = {} if row["origin"] == "computed" else row["formulas"] or {}  # said of the figure as a whole
+    text = f"{'推算' if 'change_yuan' in computed else ''}{change_text(row['change_yuan'], unit)}"
     rate = row["change_pct"]
     if is_missing(rate) or rate * row["change_yuan"] <= 0 or percent_text(abs(rate)) == "0.00%":
         return text
-    worked_out = (
-        "推算" if "change_pct" in formulas and not is_computed and row.get("origin") != "computed" else ""
-    )
+    worked_out = "推算" if "change_pct" in computed and "change_yuan" not in computed else ""
     return f"{text}，{worked_out}{'增长' if rate > 0 else '下降'} {percent_text(abs(rate))}"
 
 
@@ -117,16 +119,24 @@ def _origin_text(items: pd.DataFrame) -> str:
 
 def _blank_text(items: pd.DataFrame) -> str:
     """What is done with items that have no figure in one of the years, and with those that have moved."""
-    noted = items[items["note"].notna()]
-    moved = noted[noted["amount_yuan"].notna() & noted["prior_yuan"].notna()]
-    blank = noted.drop(moved.index)
-    text = "".join(f"{r['item_code']} {r['item_name']}{r['note']}，按同一项比较。" for r in records(moved))
+    text = "".join(f"{told}。" for told in _moved_items(items))
+    blank = items[items["note"].notna() & items[["amount_yuan", "prior_yuan"]].isna().any(axis=1)]
     if blank.empty:
         return text
-    names = "、".join(blank["item_name"].head(3)) + (" 等" if len(blank) > 3 else "")
     unknown = int(blank["change_yuan"].isna().sum())
     how = f"其中 {unknown} 项的变动不能推算" if unknown else "这一栏列出的各项合起来等于合计，变动按全额推算"
-    return f"{text}{len(blank)} 项有一年的格子空白（{names}），{how}。"
+    return f"{text}{len(blank)} 项有一年的格子空白（{_first_three(blank['item_name'])}），{how}。"
+
+
+def _moved_items(items: pd.DataFrame) -> list[str]:
+    """What is said of items that have moved: they have a note, and figures of both years."""
+    moved = items[items[["note", "amount_yuan", "prior_yuan"]].notna().all(axis=1)]
+    return [f"{r['item_code']} {r['item_name']}{r['note']}，按同一项比较" for r in records(moved)]
+
+
+def _first_three(texts: Iterable[str]) -> str:
+    every = list(texts)
+    return "、".join(every[:3]) + ("等" if len(every) > 3 else "")
 
 
 def describe_left_aside(items: pd.DataFrame) -> str:
@@ -135,7 +145,7 @@ def describe_left_aside(items: pd.DataFrame) -> str:
     others = int((~items["is_counted"].astype(bool)).sum()) - len(doubtful)
     texts = []
     if others:
-        texts.append(f"表中另有 {others} 项是上级科目，或属于另一口径、另一比较基数，不与上面各项相加。")
+        texts.append(f"另有 {others} 项是上级科目、同一笔钱的另一种分法，或属于另一口径、另一基数，单列。")
     if len(doubtful):
         pages = page_text(sorted({int(page) for page in doubtful["page"]}))
         texts.append(f"{len(doubtful)} 项说明的数字彼此不合或与表格不合，不采用，原文列在后面（{pages}）。")
@@ -212,8 +222,7 @@ def describe_years(years: pd.DataFrame, unit: str = "万元") -> str:
     if len(finest):
         top = largest_first(finest).iloc[0]
         texts.append(f"变动最大的一项是{top['item_name']}，{_moved(top, unit)}")
-    moved = finest[finest["note"].notna() & finest["amount_yuan"].notna() & finest["prior_yuan"].notna()]
-    texts += [f"{r['item_code']} {r['item_name']}{r['note']}，按同一项比较" for r in records(moved)]
+    texts += _moved_items(finest)
     return "；".join(texts) + "。" if texts else ""
 
 
@@ -235,38 +244,20 @@ def describe_statement_differences(compared: pd.DataFrame, silent: pd.DataFrame,
     text = f"{which}变动与两年表格能对照的有 {len(compared)} 项"
     if unequal.empty:
         return f"{text}，全部相符。{_silent_text(silent, unit)}"
-    listed = "、".join(
+    listed = _first_three(
         f"{r['item_name']}（说明{change_text(r['stated_yuan'], unit)}，"
         f"两年表格推算{change_text(r['computed_yuan'], unit)}）"
-        for r in records(unequal.head(3))
+        for r in records(unequal)
     )
-    more = "等" if len(unequal) > 3 else ""
-    return f"{text}，其中 {len(unequal)} 项不一致：{listed}{more}。{_silent_text(silent, unit)}"
+    return f"{text}，其中 {len(unequal)} 项不一致：{listed}。{_silent_text(silent, unit)}"
 
 
 def _silent_text(silent: pd.DataFrame, unit: str) -> str:
     """What changed by both years' tables beside the items that were read."""
     if silent.empty:
         return ""
-    listed = "、".join(
-        f"{r['item_name']}{change_text(r['change_yuan'], unit)}" for r in records(silent.head(3))
-    )
-    more = "等" if len(silent) > 3 else ""
-    return f"读出的说明之外，按两年表格推算还有 {len(silent)} 项有变动：{listed}{more}。"
-
-
-def describe_series(series: pd.DataFrame, unit: str = "万元") -> str:
-    """Say how the total developed over the years in the data; nothing of a single year."""
-    totals = series[series["spending_type"] == "total"].sort_values("fiscal_year")
-    if len(totals) < 2:
-        return ""
-    first, last = totals.iloc[0], totals.iloc[-1]
-    change = last["amount_yuan"] - first["amount_yuan"]
-    rate = percent_text(change / first["amount_yuan"] * 100, signed=True)
-    ends = [
-        f"{int(row['fiscal_year'])} 年的 {amount_text(row['amount_yuan'], unit)}" for row in (first, last)
-    ]
-    return f"支出总额由 {ends[0]}变为 {ends[1]}，推算{change_text(change, unit)}（{rate}）。"
+    listed = _first_three(f"{r['item_name']}{change_text(r['change_yuan'], unit)}" for r in records(silent))
+    return f"读出的说明之外，按两年表格推算还有 {len(silent)} 项有变动：{listed}。"
 
 
 def summarise_change(

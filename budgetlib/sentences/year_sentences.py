@@ -7,6 +7,20 @@ from budgetlib.formatting import amount_text, change_text, is_missing, percent_t
 from budgetlib.sentences.common import scope_text
 
 
+def summarise_years(growth: pd.DataFrame, unit: str = "万元") -> str:
+    """What to know first, as a list; or that there is no other year to compare with.
+
+    Parameters
+    ----------
+    growth
+        Result of :func:`budgetlib.analysis.growth_over_years`.
+    """
+    if growth.empty:
+        return "可以按同一口径比较的只有这一年。"
+    points = [describe_growth(growth, unit), describe_fastest(growth, unit)]
+    return "\n".join(f"- {point}" for point in points if point)
+
+
 def describe_growth(growth: pd.DataFrame, unit: str = "万元") -> str:
     """Say how total expenditure developed from the first year to the last, nominal and at constant prices.
 
@@ -33,7 +47,11 @@ def _growth_text(row: dict[str, object], scope: str, unit: str) -> str:
 
 def describe_fastest(growth: pd.DataFrame, unit: str = "万元") -> str:
     """Say which functional 类 grew and fell most between the two years, in money."""
-    moved = growth[(growth["part"] == "功能") & growth["change_yuan"].ne(0)]
+    classes = growth[growth["part"] == "功能"]
+    spans = classes["first_year"].eq(classes["first_year"].min()) & classes["last_year"].eq(
+        classes["last_year"].max()
+    )
+    moved = classes[spans & classes["change_yuan"].ne(0)]
     up, down = moved[moved["change_yuan"] > 0], moved[moved["change_yuan"] < 0]
     texts = [
         f"{word}最多的一类是{row['item_name']}，{change_text(row['change_yuan'], unit)}"
@@ -43,4 +61,4 @@ def describe_fastest(growth: pd.DataFrame, unit: str = "万元") -> str:
     if not texts:
         return ""
     first, last = moved["first_year"].iloc[0], moved["last_year"].iloc[0]
-    return f"{first} 年到 {last} 年按功能分类都有数的各类中，{'；'.join(texts)}（推算）。"
+    return f"{first} 年和 {last} 年都印出的各类{scope_text(moved)}中，{'；'.join(texts)}（推算）。"

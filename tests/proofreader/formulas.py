@@ -1,12 +1,16 @@
 """Each computed figure is what its formula or the figures beside it give; else it is from nowhere."""
 
 import ast
+import csv
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, DivisionByZero, InvalidOperation
-from itertools import permutations
+from functools import cache
+from itertools import accumulate, permutations
+from pathlib import Path
 
+import budgetlib
 from tests.proofreader.numbers import PER_TEN_THOUSAND, as_shown, mentions, numbers, plain
 from tests.proofreader.original import Original
 from tests.proofreader.printed import cell_text, with_what_is_before
@@ -18,9 +22,12 @@ _OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
 }
+_SIGNS = (("−", "-"), ("–", "-"), ("×", "*"), ("÷", "/"), ("^", "**"), (",", ""), ("%", "*0.01"))
 _UNITS = re.compile("[千万亿]?元|[人个名项年]")
 _NO_OPERANDS = {Decimal(0), Decimal(1), Decimal(2), Decimal(100)}  # nothing that is printed: × 100, ÷ 2
+_PRICES = Path(budgetlib.__file__).parent / "vocabulary" / "consumer_prices.csv"
 _HALF_A_CENT = Decimal("0.0051")
 
 
@@ -29,7 +36,7 @@ class FormulaError(ValueError):
 
 
 def evaluated(formula: str) -> Decimal:
-    """The value of plain arithmetic: numbers, brackets, ``+ − × ÷`` and percent signs.
+    """The value of plain arithmetic: numbers, brackets, ``+ − × ÷ ^`` and percent signs.
 
     Raises
     ------
@@ -37,7 +44,15 @@ def evaluated(formula: str) -> Decimal:
         If it is anything else.
     """
     text = _UNITS.sub("", plain(formula).split("=")[0])
-    for sign, meant in (("−", "-"), ("–", "-"), ("×", "*"), ("÷", "/"), (",", ""), ("%", "*0.01")):
+    for sign, meant in (
+        ("−", "-"),
+        ("–", "-"),
+        ("×", "*"),
+        ("÷", "/"),
+        ("^", "**"),
+        (",", ""),
+        ("%", "*0.01"),
+    ):
         text = text.replace(sign, meant)
     try:
         return _value(ast.parse(text.strip(), mode="eval").body)
@@ -103,9 +118,22 @@ def _is_value_of(figure: Figure, shown: Decimal, value: Decimal) -> bool:
 
 def _is_operand_printed(reading: Reading, operand: Decimal, figure: Figure) -> bool:
     places = [(place, reading.original(place)) for place in figure.places]
-    if operand in _NO_OPERANDS or not places or any(original is None for _, original in places):
+    if (
+        operand in _NO_OPERANDS | _price_ratios()
+        or not places
+        or any(original is None for _, original in places)
+    ):
         return True
     return any(_is_at(operand, place, original) for place, original in places if original is not None)
+
+
+@cache
+def _price_ratios() -> set[Decimal]:
+    """Consumer prices of each year over those of each year before: published, and in no disclosure."""
+    with _PRICES.open(encoding="utf-8") as file:
+        yearly = [1 + Decimal(row["change_pct"]) / 100 for row in csv.DictReader(file)]
+    starts = (yearly[first:] for first in range(len(yearly)))
+    return {ratio for years in starts for ratio in accumulate(years, operator.mul)}
 
 
 def _is_at(operand: Decimal, place: Place, original: Original) -> bool:

@@ -47,9 +47,16 @@ def _others(reading: Reading, row: Row, said: str) -> Iterator[tuple[Place, str]
 
 
 def _spoken_of(figure: Figure, place: Place) -> list[str]:
-    """The funds in a table's title, or in a sentence before the figure."""
-    text = plain(place.title if place.is_cell else _before(figure, place))
-    return [fund for fund in _FUNDS if fund in text]
+    """The funds over a cell's column, else in its table's title; in a sentence those before the figure."""
+    before = _before(figure, place)
+    column = place.words.rpartition("：")[0].rpartition("，")[2]
+    texts = [column, place.title] if place.is_cell else [before, before and place.words.partition(before)[0]]
+    named = ([fund for fund in _FUNDS if fund in _only_funds(text)] for text in texts)
+    return next(filter(None, named), [])
+
+
+def _only_funds(text: str) -> str:
+    return plain(text).replace("非财政拨款", "")
 
 
 def _heading_of(reading: Reading, place: Place) -> list[str]:

@@ -14,7 +14,7 @@ from tests.proofreader.violation import Reading, Violation
 _COMMON = 0.6  # of the letters of a name must stand in the row or over the column
 _NAME_HEADINGS = ("项目", "科目")
 _NO_ITEM = re.compile(
-    "增减|变化|金额|预算数|决算数|执行数|合计|年度?"
+    "增减|变化|金额|预算数|决算数|执行数|[收支][入出]总计|合计|年度?"
 )  # labels of rows whose items are the columns
 _DRAWN = Counter("项收支出费经预算合总计本年数、,“”()")  # letters that every table has
 

@@ -11,7 +11,9 @@ from tests.proofreader.violation import Reading, Violation
 
 _PIECE = 8  # letters that a stretch of a sentence must have in common with the page
 _NEAR = 160  # letters that are looked at before a sentence
-_UNCHANGED = re.compile("持平|不变|相同|一致|相等|没有变化|无变化|无增减|未安排|无此|为零|均为|没有|无")
+_UNCHANGED = re.compile(
+    "持平|不变|相同|一致|相等|没有变化|无变化|未发生.{0,2}变化|新增|无增减|未安排|无此|为零|均为|没有|无"
+)
 
 
 def check_printed(reading: Reading) -> Iterator[Violation]:

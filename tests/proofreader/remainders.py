@@ -63,7 +63,9 @@ def _total(reading: Reading, sentence: Sentence) -> Decimal | None:
     change = next(
         (abs(mention.amount) for mention in mentions(plain(sentence.text)) if mention.is_money), None
     )
-    for row in reading.report.rows:
-        if row.caption.startswith("总额的变动") and abs(row.amount("变动") or 0) == change:
+    totals = [row for row in reading.report.rows if row.caption.startswith("总额的变动")]
+    named = [row for row in totals if (name := row.cell("项目")) and sentence.text.startswith(name.text)]
+    for row in named or totals:
+        if abs(row.amount("变动") or 0) == change:
             return row.amount("金额")
     return None

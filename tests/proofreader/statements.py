@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tests.proofreader.numbers import as_shown
+from tests.proofreader.numbers import as_shown, numbers, plain
 from tests.proofreader.report import Sentence
 from tests.proofreader.violation import Reading, Violation
 
@@ -20,6 +20,7 @@ def check_statements(reading: Reading) -> Iterator[Violation]:
     if reading.report.kind != "year-on-year" or reading.own is None:
         return
     shown = {abs(cell.number.value) for row in reading.report.rows for cell in row.cells if cell.number}
+    quoted = [set(numbers(plain(cell.text))) for row in reading.report.rows for cell in row.cells]
     seen: set[str] = set()
     for clause in re.split(r"[。;]", reading.own.squeezed):
         for part in re.split(r"(?<=[^\d])(?=\d{1,2}[.、][^\d])", clause):
@@ -27,8 +28,8 @@ def check_statements(reading: Reading) -> Iterator[Violation]:
             if stated is None or not _ITEM.search(part[: stated.start()]) or part in seen:
                 continue
             seen.add(part)
-            wanted = as_shown(Decimal(stated["change"].replace(",", "")))
-            if wanted & shown or Decimal(stated["change"].replace(",", "")) in shown:
+            amount, change = (Decimal(stated[name].replace(",", "")) for name in ("amount", "change"))
+            if as_shown(change) & shown or change in shown or any({amount, change} <= q for q in quoted):
                 continue
             said = Sentence("", part[-200:], True)
             yield reading.violation("left-out", said, "文件说明了这一项的变动，报告里没有", reading.own.name)
