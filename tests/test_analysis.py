@@ -10,7 +10,7 @@ import pytest
 import budgetlib
 from budgetlib import analysis
 from budgetlib.analysis.citations import citations_of
-from budgetlib.analysis.publication import Publication
+from budgetlib.analysis.publication import Publication, is_of_another
 from budgetlib.analysis.wholes import balance_line
 from budgetlib.contract.records import (
     AmountRow,
@@ -252,6 +252,27 @@ line,code,name,spending,fund,amount
     assert list(three["formulas"]) == [{"amount_yuan": "2", "change_yuan": "(2) − 5"}, {}, {}]
 
 
+def test_the_change_that_is_printed_for_the_three_public_expenses_alone_is_the_printed_one():
+    lines = """\
+line,code,name,spending,fund,amount
+1,,合计,,general_public_budget,{}
+2,,“三公”经费小计,,general_public_budget,{}
+3,,公务接待费,,general_public_budget,{}
+4,,会议费,,general_public_budget,{}
+"""
+    years = {"budget": (32, 2, 2, 30), "prior_budget": (9, 5, 5, 4), "change": (23, -3, -3, 26)}
+    printed = pd.concat(
+        amounts(lines.format(*figures), "three_public_expenses", "three_public", phase=phase)
+        for phase, figures in years.items()
+    )
+
+    three = table_of(printed, "three_public", by="item").set_index("item")
+
+    assert three.at["total", "change_yuan"] == wan(-3)
+    assert three.at["total", "formulas"] == {}
+    assert [place.text for place in citations_of(three.loc["total"], "change_yuan")] == ["-3"]
+
+
 CARRIED = """\
 line,code,name,spending,fund,amount
 1,,一、一般公共预算拨款收入,,all,95
@@ -451,6 +472,28 @@ def test_an_item_names_the_whole_that_it_is_part_of():
     assert list(whole) == ["all", "expenditure", "budget", 2024, "expenditure_summary", 3]
 
 
+def test_people_of_several_categories_are_of_none():
+    heads = analysis.headcounts(staffing(other=(56, None), retired=(9, None)))
+
+    assert list(heads["category"]) == ["retired"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "department", "is_other"),
+    [
+        ("目前，青山中心事业编制5名，退休人员4名。", "青溪县林草局", True),
+        ("2031年，青溪县青山中心“三公”经费预算数为7万元。", "青溪县林草局", True),
+        ("青山中心编制5名。", "青溪县青山中心", False),
+        ("青溪县林草局行政编制5名，青山中心事业编制5名。", "中共青溪县林草局（汇总）", False),
+        ("本部门人员编制5人，其中青山中心事业编制3人。", "青溪县林草局", False),
+        ("设有3个处室及机关党委，编制5名。", "青溪县林草局", False),
+        ("行政编制5名。", "", False),
+    ],
+)
+def test_a_sentence_that_names_another_body_is_of_that_body(sentence, department, is_other):
+    assert is_of_another(sentence, department) is is_other
+
+
 def test_without_headcounts_cost_is_spread_over_nothing():
     heads = analysis.headcounts(frame("staffing", "甲局", []))
 
@@ -466,6 +509,15 @@ def document(source, department="甲局", year=2024, status="ok"):
 def corpus(documents, **tables):
     frames = {name: tables.get(name, frame(name, "", [])) for name in TABLES}
     return SimpleNamespace(**{**frames, "documents": documents})
+
+
+def test_the_posts_of_another_body_are_not_those_of_the_department():
+    rows = [StaffingRow(1, "authorised", 5, None, None, "青山中心事业编制5名。")]
+    documents = frame("documents", "甲", [document("甲.pdf", "青溪县林草局")])
+
+    opened = analysis.open_publication(corpus(documents, staffing=frame("staffing", "甲", rows)), "甲")
+
+    assert opened.staffing.empty
 
 
 def test_two_files_of_one_disclosure_come_together_and_keep_their_names():

@@ -324,7 +324,10 @@ def test_which_row_of_a_body_sums_what_is_below_it(rows, totals):
     [
         (("某局|||9", "|2130207|森林|9"), [True, False]),  # over its items
         (("某局|||9", "某局（本级）|||5", "|2130207|森林|5"), [True, False, False]),  # over its first unit
-        (("某局（本级）|||5", "|2130207|森林|5", "某站|||4"), [False, False, False]),  # the first of two units
+        (
+            ("某局（本级）|||5", "|2130207|森林|5", "某站|||4"),
+            [False, False, False],
+        ),  # the first of two units
         (("某局|||9", "合计|||9", "|2130207|森林|9"), [False, True, False]),  # a total is printed
         (("某局|||5", "某站|||4"), [False, False]),  # a list of bodies
         (("某局|2130207|森林|9", "|2130299|其他|9"), [False, False]),  # an item of its own

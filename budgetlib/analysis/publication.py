@@ -219,7 +219,7 @@ def open_publication(corpus: Any, document_id: str) -> Publication:
 
 def _of_body(rows: pd.DataFrame, department: str) -> pd.DataFrame:
     """The rows whose sentence does not name another body, such as one below it."""
-    is_other = rows["sentence"].map(lambda text: is_of_another(text, department)).astype(bool)
+    is_other = rows["sentence"].fillna("").map(lambda text: is_of_another(text, department)).astype(bool)
     return rows[~is_other].reset_index(drop=True)
 
 

@@ -44,14 +44,14 @@ CATEGORY_ORDER = (
     "retired",
     "retired_cadre",
     "retired_all",
-    "other",
 )
 
 
 def headcounts(staffing: pd.DataFrame) -> pd.DataFrame:
     """The printed headcounts, each category (and part of it) once, with last year's where it follows.
 
-    Where only the parts of a category are printed (行政, 事业, 工勤), the category is their sum.
+    Where only the parts of a category are printed (行政, 事业, 工勤), the category is their sum. A number of
+    people of several categories (行政和事业编制人员以及其他人员共56人) is that of none.
 
     Returns
     -------
@@ -59,15 +59,15 @@ def headcounts(staffing: pd.DataFrame) -> pd.DataFrame:
         ``category``, ``subtype`` (null for the whole), ``item_name``, ``headcount``, ``prior_headcount``
         (headcount less the printed change), ``change``, ``document_id``, ``page``.
     """
-    rows = [present(row) for row in records(staffing.drop_duplicates(["category", "subtype"]))]
+    own = staffing[staffing["category"].isin(CATEGORY_ORDER)]
+    rows = [present(row) for row in records(own.drop_duplicates(["category", "subtype"]))]
     rows = [{**row, "citations": dict.fromkeys(_COUNTED, cite_sentence(row))} for row in rows]
     rows += [
         _sum_of_parts(category, rows)
         for category in dict.fromkeys(r["category"] for r in rows)
         if not any(r["category"] == category and r["subtype"] is None for r in rows)
     ]
-    place = {category: i for i, category in enumerate(CATEGORY_ORDER)}
-    rows = sorted(rows, key=lambda r: (place.get(r["category"], len(place)), r["subtype"] is not None))
+    rows = sorted(rows, key=lambda r: (CATEGORY_ORDER.index(r["category"]), r["subtype"] is not None))
     out = pd.DataFrame([_headcount_row(row) for row in rows], columns=HEADCOUNT_COLUMNS)
     return out.astype({"headcount": "Int64", "prior_headcount": "Int64", "change": "Int64", "page": "Int64"})
 
