@@ -9,7 +9,8 @@ import pytest
 
 import budgetlib
 from budgetlib import analysis
-from budgetlib.analysis.citations import citations_of
+from budgetlib.analysis.citations import citations_of, formula_of
+from budgetlib.analysis.cost_parts import sum_cost_parts, with_cost_parts
 from budgetlib.analysis.publication import Publication, is_of_another
 from budgetlib.analysis.wholes import balance_line
 from budgetlib.contract.records import (
@@ -346,6 +347,8 @@ line,code,name,spending,fund,amount
     assert list(per_head["per_head_yuan"]) == [wan(25), wan(2), wan("12.5"), wan(1)]
     first = per_head.iloc[0].to_dict()
     assert [citations_of(first, figure)[0].page for figure in ("amount_yuan", "headcount")] == [3, 1]
+    assert formula_of(first, "per_head_yuan") == "500 ÷ 20"
+    assert [place.page for place in citations_of(first, "per_head_yuan")] == [3, 1]
     assert describe_headcounts(heads) == "编制 40 人、在职 20 人（减少 4 人）。"
     assert describe_cost_per_head(per_head).startswith("推算：按在职人员 20 人计算，人均人员经费 25.00 万元")
 
@@ -379,11 +382,37 @@ def test_cost_is_made_up_of_wages_insurance_allowances_and_operating_cost():
 5,303,对个人和家庭的补助,basic,general_public_budget,10
 """)
 
-    parts = analysis.with_cost_parts(table_of(printed, "basic", by="economy"))
+    parts = with_cost_parts(table_of(printed, "basic", by="economy"))
 
     assert dict(zip(parts["part"], parts["amount_yuan"], strict=True)) == {
         "wages": wan(60), "insurance": wan(30), "undivided": wan(10), "persons": wan(10), "goods": wan(20),
     }  # fmt: skip
+
+
+def test_a_part_of_the_cost_has_the_figures_that_it_is_the_sum_of():
+    printed = basic_by_economic_category("""\
+1,301,工资福利支出,basic,general_public_budget,100
+2,30101,基本工资,basic,general_public_budget,60
+3,30103,奖金,basic,general_public_budget,5
+4,30113,住房公积金,basic,general_public_budget,30
+5,302,商品和服务支出,basic,general_public_budget,20
+""")
+
+    parts = sum_cost_parts(table_of(printed, "basic", by="economy")).set_index("part")
+    figures = [(formula_of(row, "amount_yuan"), row["amount_yuan"]) for _, row in parts.iterrows()]
+
+    assert dict(zip(parts.index, figures, strict=True)) == {
+        "wages": ("60 + 5", wan(65)),
+        "insurance": ("", wan(30)),
+        "undivided": ("100 − 60 − 5 − 30", wan(5)),
+        "goods": ("", wan(20)),
+    }
+    assert [place.text for place in citations_of(parts.loc["undivided"], "amount_yuan")] == [
+        "100",
+        "60",
+        "5",
+        "30",
+    ]
 
 
 SIDE_BY_SIDE = """\
