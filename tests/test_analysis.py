@@ -389,6 +389,23 @@ def test_cost_is_made_up_of_wages_insurance_allowances_and_operating_cost():
     }  # fmt: skip
 
 
+def test_an_item_that_is_not_printed_is_computed_also_of_a_single_one_below_it():
+    printed = amounts("""\
+line,code,name,spending,fund,amount
+1,2050803,培训支出,total,all,5
+2,2010301,行政运行,total,all,6
+3,2010302,一般行政管理事务,total,all,4
+4,,合计,total,all,15
+""")
+
+    items = table_of(printed).set_index("item_code")
+
+    assert {code: formula_of(row, "amount_yuan") for code, row in items.iterrows()} == {
+        "201": "6 + 4", "20103": "6 + 4", "2010301": "", "2010302": "",
+        "205": "5", "20508": "5", "2050803": "",
+    }  # fmt: skip
+
+
 def test_a_part_of_the_cost_has_the_figures_that_it_is_the_sum_of():
     printed = basic_by_economic_category("""\
 1,301,工资福利支出,basic,general_public_budget,100

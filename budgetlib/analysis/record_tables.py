@@ -224,7 +224,7 @@ def _item_row(item: Item, whole: Whole) -> dict[str, Any]:
         **whole_of(item.line),
         "citations": {"amount_yuan": item.total_citations, "total_yuan": whole.citations, **cells},
         "formulas": {
-            **{name: sum_formula(places) for name, places in sums.items() if len(places) > 1},
+            **{n: sum_formula(p) for n, p in sums.items() if len(p) > 1 or (p and item.is_derived)},
             **whole.formulas,
         },
     }
