@@ -389,6 +389,32 @@ def test_cost_is_made_up_of_wages_insurance_allowances_and_operating_cost():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("name", "amount", "fund", "expected"),
+    [
+        ("一、教育支出", "10.01", "all", ("10.01", "")),  # printed, within rounding of the sum
+        ("一、教育支出", "11", "all", ("10", "6 + 4")),  # another figure
+        ("一、教育支出", "10.01", "fiscal_appropriation", ("10", "6 + 4")),  # other money
+        ("一、科学技术支出", "10.01", "all", ("10", "6 + 4")),  # another item
+    ],
+)
+def test_the_printed_amount_of_an_item_leads_where_a_table_by_unit_leaves_it_to_be_added_up(
+    name, amount, fund, expected
+):
+    by_unit = amounts("""\
+line,code,name,spending,fund,amount
+1,205,教育支出,total,all,6
+2,205,教育支出,total,all,4
+3,,合计,total,all,10
+""")
+    both_sides = f"line,code,name,spending,fund,amount\n1,,{name},,{fund},{amount}\n"
+    printed = pd.concat([by_unit, amounts(both_sides, "revenue_expenditure_summary")])
+
+    item = table_of(printed).iloc[0]
+
+    assert (item["amount_yuan"], formula_of(item, "amount_yuan")) == (wan(expected[0]), expected[1])
+
+
 def test_an_item_that_is_not_printed_is_computed_also_of_a_single_one_below_it():
     printed = amounts("""\
 line,code,name,spending,fund,amount
