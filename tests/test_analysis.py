@@ -9,8 +9,9 @@ import pytest
 
 import budgetlib
 from budgetlib import analysis
-from budgetlib.analysis.citations import citations_of
-from budgetlib.analysis.publication import Publication
+from budgetlib.analysis.citations import citations_of, formula_of
+from budgetlib.analysis.cost_parts import sum_cost_parts, with_cost_parts
+from budgetlib.analysis.publication import Publication, is_of_another
 from budgetlib.analysis.wholes import balance_line
 from budgetlib.contract.records import (
     AmountRow,
@@ -252,6 +253,27 @@ line,code,name,spending,fund,amount
     assert list(three["formulas"]) == [{"amount_yuan": "2", "change_yuan": "(2) − 5"}, {}, {}]
 
 
+def test_the_change_that_is_printed_for_the_three_public_expenses_alone_is_the_printed_one():
+    lines = """\
+line,code,name,spending,fund,amount
+1,,合计,,general_public_budget,{}
+2,,“三公”经费小计,,general_public_budget,{}
+3,,公务接待费,,general_public_budget,{}
+4,,会议费,,general_public_budget,{}
+"""
+    years = {"budget": (32, 2, 2, 30), "prior_budget": (9, 5, 5, 4), "change": (23, -3, -3, 26)}
+    printed = pd.concat(
+        amounts(lines.format(*figures), "three_public_expenses", "three_public", phase=phase)
+        for phase, figures in years.items()
+    )
+
+    three = table_of(printed, "three_public", by="item").set_index("item")
+
+    assert three.at["total", "change_yuan"] == wan(-3)
+    assert three.at["total", "formulas"] == {}
+    assert [place.text for place in citations_of(three.loc["total"], "change_yuan")] == ["-3"]
+
+
 CARRIED = """\
 line,code,name,spending,fund,amount
 1,,一、一般公共预算拨款收入,,all,95
@@ -325,6 +347,8 @@ line,code,name,spending,fund,amount
     assert list(per_head["per_head_yuan"]) == [wan(25), wan(2), wan("12.5"), wan(1)]
     first = per_head.iloc[0].to_dict()
     assert [citations_of(first, figure)[0].page for figure in ("amount_yuan", "headcount")] == [3, 1]
+    assert formula_of(first, "per_head_yuan") == "500 ÷ 20"
+    assert [place.page for place in citations_of(first, "per_head_yuan")] == [3, 1]
     assert describe_headcounts(heads) == "编制 40 人、在职 20 人（减少 4 人）。"
     assert describe_cost_per_head(per_head).startswith("推算：按在职人员 20 人计算，人均人员经费 25.00 万元")
 
@@ -358,11 +382,80 @@ def test_cost_is_made_up_of_wages_insurance_allowances_and_operating_cost():
 5,303,对个人和家庭的补助,basic,general_public_budget,10
 """)
 
-    parts = analysis.with_cost_parts(table_of(printed, "basic", by="economy"))
+    parts = with_cost_parts(table_of(printed, "basic", by="economy"))
 
     assert dict(zip(parts["part"], parts["amount_yuan"], strict=True)) == {
         "wages": wan(60), "insurance": wan(30), "undivided": wan(10), "persons": wan(10), "goods": wan(20),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "fund", "expected"),
+    [
+        ("一、教育支出", "10.01", "all", ("10.01", "")),  # printed, within rounding of the sum
+        ("一、教育支出", "11", "all", ("10", "6 + 4")),  # another figure
+        ("一、教育支出", "10.01", "fiscal_appropriation", ("10", "6 + 4")),  # other money
+        ("一、科学技术支出", "10.01", "all", ("10", "6 + 4")),  # another item
+    ],
+)
+def test_the_printed_amount_of_an_item_leads_where_a_table_by_unit_leaves_it_to_be_added_up(
+    name, amount, fund, expected
+):
+    by_unit = amounts("""\
+line,code,name,spending,fund,amount
+1,205,教育支出,total,all,6
+2,205,教育支出,total,all,4
+3,,合计,total,all,10
+""")
+    both_sides = f"line,code,name,spending,fund,amount\n1,,{name},,{fund},{amount}\n"
+    printed = pd.concat([by_unit, amounts(both_sides, "revenue_expenditure_summary")])
+
+    item = table_of(printed).iloc[0]
+
+    assert (item["amount_yuan"], formula_of(item, "amount_yuan")) == (wan(expected[0]), expected[1])
+
+
+def test_an_item_that_is_not_printed_is_computed_also_of_a_single_one_below_it():
+    printed = amounts("""\
+line,code,name,spending,fund,amount
+1,2050803,培训支出,total,all,5
+2,2010301,行政运行,total,all,6
+3,2010302,一般行政管理事务,total,all,4
+4,,合计,total,all,15
+""")
+
+    items = table_of(printed).set_index("item_code")
+
+    assert {code: formula_of(row, "amount_yuan") for code, row in items.iterrows()} == {
+        "201": "6 + 4", "20103": "6 + 4", "2010301": "", "2010302": "",
+        "205": "5", "20508": "5", "2050803": "",
+    }  # fmt: skip
+
+
+def test_a_part_of_the_cost_has_the_figures_that_it_is_the_sum_of():
+    printed = basic_by_economic_category("""\
+1,301,工资福利支出,basic,general_public_budget,100
+2,30101,基本工资,basic,general_public_budget,60
+3,30103,奖金,basic,general_public_budget,5
+4,30113,住房公积金,basic,general_public_budget,30
+5,302,商品和服务支出,basic,general_public_budget,20
+""")
+
+    parts = sum_cost_parts(table_of(printed, "basic", by="economy")).set_index("part")
+    figures = [(formula_of(row, "amount_yuan"), row["amount_yuan"]) for _, row in parts.iterrows()]
+
+    assert dict(zip(parts.index, figures, strict=True)) == {
+        "wages": ("60 + 5", wan(65)),
+        "insurance": ("", wan(30)),
+        "undivided": ("100 − 60 − 5 − 30", wan(5)),
+        "goods": ("", wan(20)),
+    }
+    assert [place.text for place in citations_of(parts.loc["undivided"], "amount_yuan")] == [
+        "100",
+        "60",
+        "5",
+        "30",
+    ]
 
 
 SIDE_BY_SIDE = """\
@@ -451,6 +544,28 @@ def test_an_item_names_the_whole_that_it_is_part_of():
     assert list(whole) == ["all", "expenditure", "budget", 2024, "expenditure_summary", 3]
 
 
+def test_people_of_several_categories_are_of_none():
+    heads = analysis.headcounts(staffing(other=(56, None), retired=(9, None)))
+
+    assert list(heads["category"]) == ["retired"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "department", "is_other"),
+    [
+        ("目前，青山中心事业编制5名，退休人员4名。", "青溪县林草局", True),
+        ("2031年，青溪县青山中心“三公”经费预算数为7万元。", "青溪县林草局", True),
+        ("青山中心编制5名。", "青溪县青山中心", False),
+        ("青溪县林草局行政编制5名，青山中心事业编制5名。", "中共青溪县林草局（汇总）", False),
+        ("本部门人员编制5人，其中青山中心事业编制3人。", "青溪县林草局", False),
+        ("设有3个处室及机关党委，编制5名。", "青溪县林草局", False),
+        ("行政编制5名。", "", False),
+    ],
+)
+def test_a_sentence_that_names_another_body_is_of_that_body(sentence, department, is_other):
+    assert is_of_another(sentence, department) is is_other
+
+
 def test_without_headcounts_cost_is_spread_over_nothing():
     heads = analysis.headcounts(frame("staffing", "甲局", []))
 
@@ -466,6 +581,15 @@ def document(source, department="甲局", year=2024, status="ok"):
 def corpus(documents, **tables):
     frames = {name: tables.get(name, frame(name, "", [])) for name in TABLES}
     return SimpleNamespace(**{**frames, "documents": documents})
+
+
+def test_the_posts_of_another_body_are_not_those_of_the_department():
+    rows = [StaffingRow(1, "authorised", 5, None, None, "青山中心事业编制5名。")]
+    documents = frame("documents", "甲", [document("甲.pdf", "青溪县林草局")])
+
+    opened = analysis.open_publication(corpus(documents, staffing=frame("staffing", "甲", rows)), "甲")
+
+    assert opened.staffing.empty
 
 
 def test_two_files_of_one_disclosure_come_together_and_keep_their_names():

@@ -13,8 +13,8 @@ from budgetlib.tables.items import split_code
 CONTEXT = Context(2031, False, None)
 
 
-def amounts(*rows, **more):
-    return tidy_amounts(drawn(*rows, **{"unit": "元", **more}), CONTEXT)
+def amounts(*rows, context=CONTEXT, **more):
+    return tidy_amounts(drawn(*rows, **{"unit": "元", **more}), context)
 
 
 def items(*rows, fields="item_code item_name second_name classification", **more):
@@ -32,6 +32,8 @@ def items(*rows, fields="item_code item_name second_name classification", **more
         ("2010499-日常巡查", "2010499", "日常巡查"),
         ("[2010498]年度盘点", "2010498", "年度盘点"),
         ("2010497月报编制", "2010497", "月报编制"),
+        ("支出2120803-城市建设支出", "2120803", "城市建设支出"),  # the end of the name above
+        ("热线12345-受理", None, "热线12345-受理"),
         ("365日值守", None, "365日值守"),
         ("一、一般公共服务支出", None, "一、一般公共服务支出"),
     ],
@@ -192,6 +194,23 @@ def test_rows_that_name_their_year():
     assert found == [("prior_budget", 2030), ("budget", 2031)]
 
 
+def test_rows_of_final_accounts_that_are_the_budget_and_the_outturn():
+    found = amounts(
+        "项目|“三公”经费/小计|“三公”经费/公务接待费",
+        "预算数|5|3",
+        "决算数|4|2",
+        kind="three_public_expenses",
+        context=Context(2031, True, None),
+    )
+
+    assert [(row.phase, row.amount_yuan) for row in found] == [
+        ("budget", 5),
+        ("budget", 3),
+        ("outturn", 4),
+        ("outturn", 2),
+    ]
+
+
 @pytest.mark.parametrize("name", ["公务用车保有量（辆）", "公务接待批次（个）"])
 def test_counts_are_no_money(name):
     found = items(
@@ -298,6 +317,26 @@ BODIES = "单位编码|单位名称|科目编码|科目名称|合计"
 )
 def test_which_row_of_a_body_sums_what_is_below_it(rows, totals):
     assert items(BODIES, *rows, fields="is_total") == [(is_total,) for is_total in totals]
+
+
+@pytest.mark.parametrize(
+    ("rows", "totals"),
+    [
+        (("某局|||9", "|2130207|森林|9"), [True, False]),  # over its items
+        (("某局|||9", "某局（本级）|||5", "|2130207|森林|5"), [True, False, False]),  # over its first unit
+        (
+            ("某局（本级）|||5", "|2130207|森林|5", "某站|||4"),
+            [False, False, False],
+        ),  # the first of two units
+        (("某局|||9", "合计|||9", "|2130207|森林|9"), [False, True, False]),  # a total is printed
+        (("某局|||5", "某站|||4"), [False, False]),  # a list of bodies
+        (("某局|2130207|森林|9", "|2130299|其他|9"), [False, False]),  # an item of its own
+    ],
+)
+def test_which_row_of_a_body_without_a_code_sums_what_is_below_it(rows, totals):
+    found = items("预算单位|科目编码|科目名称|合计", *rows, fields="is_total")
+
+    assert found == [(is_total,) for is_total in totals]
 
 
 def test_two_columns_that_print_code_and_name_are_two_classifications():

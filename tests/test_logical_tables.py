@@ -353,6 +353,27 @@ def test_notes_under_a_table(lines, note):
     assert table.note == note
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "note"),
+    [
+        (("注：本单位没有安排的支", 300), ("出。", 103, 80), "注：本单位没有安排的支出。"),
+        (("注：本单位没有安排的支", 300), ("出。", 140, 80), "注：本单位没有安排的支"),  # further down
+        (("注：本单位没有支出", 200), ("本单位2031年的支出如下。", 103, 300), "注：本单位没有支出"),  # longer
+        (("注：本单位没有支出。", 300), ("另有说明。", 103, 80), "注：本单位没有支出。"),  # it has ended
+        (("注：本单位没有安排的支", 300), ("出", 103, 80), "注：本单位没有安排的支"),  # no end of a sentence
+    ],
+)
+def test_the_end_of_a_note_on_the_line_below_is_of_the_note(first, second, note):
+    lines = (
+        Line(first[0], Box(72, 90, first[1], 100)),
+        Line(second[0], Box(72, second[1], second[2], second[1] + 10)),
+    )
+
+    (table,) = build_tables([page(1, TITLE, rows(*ABOVE), *lines)])
+
+    assert table.note == note
+
+
 def test_a_note_before_every_table_belongs_to_none():
     caption_only = Grid(1, 1, (Cell(0, 0, 1, 1, TITLE),), engine="tabs")
 

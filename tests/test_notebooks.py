@@ -20,6 +20,7 @@ from budgetlib.reports.notebooks import (
     parameters_of,
 )
 from budgetlib.reports.papermill_engine import register
+from budgetlib.vocabulary.labels import labels
 
 ROOT = Path(__file__).parents[1]
 PATHS = {path.stem: path for path in sorted(notebook_folder().glob("*.ipynb"))}
@@ -47,6 +48,12 @@ def test_a_notebook_is_valid_and_its_cells_have_ids(notebook):
 
 def test_no_output_is_committed(notebook):
     assert [cell.source for cell in cells(notebook, "code") if cell.outputs or cell.execution_count] == []
+
+
+def test_every_percentage_has_a_heading(notebook):
+    code = "\n".join(cell.source for cell in cells(notebook, "code"))
+
+    assert [name for name in re.findall(r"\b\w+_pct\b", code) if name not in labels("heading")] == []
 
 
 @pytest.mark.parametrize("name", PATHS)

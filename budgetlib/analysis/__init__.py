@@ -14,7 +14,7 @@ from budgetlib.analysis.change import (
     whole_of_items,
     whole_of_spending,
 )
-from budgetlib.analysis.cost_parts import with_cost_parts
+from budgetlib.analysis.cost_parts import sum_cost_parts
 from budgetlib.analysis.coverage import findings_of, parts_read, scorecard, unread_numbers
 from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
 from budgetlib.analysis.many_years import growth_over_years, yearly_figures
@@ -88,6 +88,7 @@ __all__ = [
     "stated_changes",
     "stated_items",
     "statements",
+    "sum_cost_parts",
     "table_of_record",
     "tables_read",
     "total_changes",
@@ -95,7 +96,6 @@ __all__ = [
     "unread_numbers",
     "whole_of_items",
     "whole_of_spending",
-    "with_cost_parts",
     "year_balance",
     "yearly_figures",
 ]

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.citations import citations_in, citations_of, formula_of, join
 from budgetlib.analysis.plain_rows import records
-from budgetlib.analysis.select import ROUNDING
+from budgetlib.analysis.select import ROUNDING, sum_formula
 from budgetlib.vocabulary import read_vocabulary
 
 
@@ -63,10 +65,10 @@ def with_cost_parts(economic: pd.DataFrame) -> pd.DataFrame:
     """
     leaves = economic[economic["is_leaf"].astype(bool)]
     rests = [
-        {**top, "amount_yuan": top["amount_yuan"] - below}
+        {**top, "amount_yuan": top["amount_yuan"] - below, **_of_rest(top, own)}
         for top in records(economic[(economic["item_level"] == 1) & ~economic["is_leaf"].astype(bool)])
-        for own in [leaves[leaves["item_code"].str.startswith(top["item_code"])]["amount_yuan"]]
-        for below in [own.sum()]
+        for own in [leaves[leaves["item_code"].str.startswith(top["item_code"])]]
+        for below in [own["amount_yuan"].sum()]
         if abs(top["amount_yuan"] - below) > ROUNDING * (len(own) + 1)
     ]
     rows = [*records(leaves), *rests]  # part_of() gives the rest the part of the 类 itself
@@ -77,3 +79,45 @@ def with_cost_parts(economic: pd.DataFrame) -> pd.DataFrame:
         for row, part in sorted(found, key=lambda pair: order.index(pair[1].part))
     ]
     return pd.DataFrame(out, columns=[*economic.columns, "part", "spending_type"])
+
+
+def sum_cost_parts(economic: pd.DataFrame) -> pd.DataFrame:
+    """What each part of basic expenditure comes to, with the figures that it is the sum of.
+
+    Parameters
+    ----------
+    economic
+        A result of :func:`budgetlib.analysis.table_of_record` by economy.
+
+    Returns
+    -------
+    DataFrame
+        One row a part that has an amount, in their order, with the columns of :func:`with_cost_parts`.
+    """
+    rows = with_cost_parts(economic)
+    parts = [_sum(own) for _, own in rows.groupby("part", sort=False)]
+    return pd.DataFrame(parts, columns=rows.columns)
+
+
+def _sum(own: pd.DataFrame) -> dict[str, Any]:
+    first, places = records(own)[0], citations_in(own, "amount_yuan")
+    formula = " + ".join(map(_figure, records(own)))
+    is_printed = len(own) == 1 and not formula_of(first, "amount_yuan")
+    formulas = {} if is_printed else {"amount_yuan": formula}
+    notes = {"citations": {"amount_yuan": places}, "formulas": formulas}
+    return {**first, "amount_yuan": own["amount_yuan"].sum(), "page": own["page"].min(), **notes}
+
+
+def _of_rest(top: dict[str, Any], own: pd.DataFrame) -> dict[str, Any]:
+    """The places and the arithmetic of what the finest categories leave of the one above them."""
+    formula = " − ".join(
+        f"({_figure(row)})" if formula_of(row, "amount_yuan") else _figure(row)
+        for row in [top, *records(own)]
+    )
+    places = join((citations_of(top, "amount_yuan"), citations_in(own, "amount_yuan")))
+    return {"citations": {"amount_yuan": places}, "formulas": {"amount_yuan": formula}}
+
+
+def _figure(row: dict[str, Any]) -> str:
+    """An amount as it is printed, or how it is computed."""
+    return formula_of(row, "amount_yuan") or sum_formula(citations_of(row, "amount_yuan"))

@@ -16,10 +16,17 @@ from budgetlib.contract.records import ContractTables
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.corpus.store import read_table
 from budgetlib.errors import ParameterError
+from budgetlib.vocabulary import read_vocabulary
 
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]\s*$")
 _SPACE = re.compile(r"\s+")
 _PARTY = re.compile(r"^(?:中共|中国共产党)")
+_ENDINGS = "|".join(row["ending"] for row in read_vocabulary("body_names"))
+# The body whose posts or three public expenses a sentence states: its name stands right before the word.
+_WHOSE = re.compile(
+    rf"(?P<body>[一-龥]{{2,}}(?:{_ENDINGS}))(?:现有|共有|核定)?(?:人员|机关|行政|事业)*(?:编制|[“\"]?三公)"
+)
+_FIRST_FIGURE = re.compile(r"\d[\d,.]*(?=[万亿]?元|[人名个])")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +83,23 @@ def same_name(department: str | None) -> str | None:
     """
     name = body_name(department)
     return name and (_PARTY.sub("", name) or name)
+
+
+def is_of_another(sentence: str, department: str) -> bool:
+    """Whether a sentence on posts or three public expenses names a body that the department is not.
+
+    Examples
+    --------
+    >>> is_of_another("目前，青山中心事业编制5名，退休人员4名。", "青溪县林草局")
+    True
+    >>> is_of_another("中心编制5名。", "青溪县青山中心")
+    False
+    """
+    text = _SPACE.sub("", sentence)
+    first = _FIRST_FIGURE.search(text)
+    named = _WHOSE.search(text[: first.start()] if first else text)
+    own = same_name(department) or ""
+    return bool(named and own and named["body"] not in own and not named["body"].endswith(own))
 
 
 def find_companions(documents: pd.DataFrame, document_id: str) -> list[str]:
@@ -188,7 +212,15 @@ def open_publication(corpus: Any, document_id: str) -> Publication:
         for name in ("changes", "execution", "staffing", "projects", "allocations", "figures", "indicators")
     }
     chosen["changes"] = _with_bases(chosen["changes"], parts["documents"])
-    return Publication(**{**parts, **chosen, "amounts": titled})
+    department = first_text(parts["documents"]["department"]) or ""
+    of_body = {name: _of_body(chosen[name], department) for name in ("staffing", "figures")}
+    return Publication(**{**parts, **chosen, **of_body, "amounts": titled})
+
+
+def _of_body(rows: pd.DataFrame, department: str) -> pd.DataFrame:
+    """The rows whose sentence does not name another body, such as one below it."""
+    is_other = rows["sentence"].fillna("").map(lambda text: is_of_another(text, department)).astype(bool)
+    return rows[~is_other].reset_index(drop=True)
 
 
 def open_previous(corpus: Any, document_id: str) -> Publication:

@@ -34,6 +34,7 @@ from budgetlib.analysis.wholes import (
     Whole,
     adds_up,
     grand_total,
+    is_near,
     is_read,
     printed_elsewhere,
     row_of_sum,
@@ -41,7 +42,7 @@ from budgetlib.analysis.wholes import (
     widest_total,
 )
 from budgetlib.errors import ParameterError
-from budgetlib.vocabulary.kinds import kind_of, kinds_answering
+from budgetlib.vocabulary.kinds import kind_of, kinds_answering, kinds_with_layout
 from budgetlib.vocabulary.labels import labels
 from budgetlib.vocabulary.outline import without_outline
 from budgetlib.vocabulary.wording import plain_name, squeeze
@@ -154,7 +155,7 @@ def _items_of(
     is_basic = bool(best_lines) and kind_of(best_lines[0].table_kind).total_is == "basic"
     also, part = (kinds_answering("general"), "basic") if is_basic else ((), None)
     whole = whole_of_items(published, _whole_table(published, best_lines), tops, (*kinds, *also), part)
-    found = [_item_row(item, whole) for item in best if whole is not None]
+    found = [_as_printed(published, _item_row(item, whole)) for item in best if whole is not None]
     return as_numbers(pd.DataFrame([row for row in found if row["amount_yuan"]], columns=ITEM_COLUMNS))
 
 
@@ -224,10 +225,37 @@ def _item_row(item: Item, whole: Whole) -> dict[str, Any]:
         **whole_of(item.line),
         "citations": {"amount_yuan": item.total_citations, "total_yuan": whole.citations, **cells},
         "formulas": {
-            **{name: sum_formula(places) for name, places in sums.items() if len(places) > 1},
+            **{n: sum_formula(p) for n, p in sums.items() if len(p) > 1 or (p and item.is_derived)},
             **whole.formulas,
         },
     }
+
+
+def _as_printed(published: Publication, row: dict[str, Any]) -> dict[str, Any]:
+    """An item that is added up as another table prints it, under its name and of the same whole.
+
+    The table of all revenue and expenditure prints the 类 that a table by unit leaves to be added up.
+    """
+    if row["item_level"] > 1 or "amount_yuan" not in row["formulas"]:
+        return row
+    rows = published.amounts
+    alike = rows[
+        rows["spending_type"].fillna("total").eq("total")
+        & rows["table_kind"].isin(kinds_with_layout("two_sided"))
+        & (rows[["flow", "phase", "fund"]] == [row["flow"], row["phase"], row["fund"]]).all(axis=1)
+    ]
+    summed = (row["amount_yuan"], len(row["citations"]["amount_yuan"]))
+    found = [
+        cell
+        for cell in records(alike)
+        if plain_name(cell["item_name"]) == plain_name(row["item_name"])
+        and is_near(cell["amount_yuan"], *summed)
+    ]
+    if len({cell["amount_yuan"] for cell in found}) != 1:
+        return row
+    formulas = {name: formula for name, formula in row["formulas"].items() if name != "amount_yuan"}
+    places = {**row["citations"], "amount_yuan": cite_cell(found[0])}
+    return {**row, "amount_yuan": found[0]["amount_yuan"], "citations": places, "formulas": formulas}
 
 
 def _basic_by_economy(published: Publication, phase: str) -> pd.DataFrame:

@@ -4,10 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import cite_sentence, join_by_name
+from budgetlib.analysis.citations import Citation, citations_of, cite_sentence, formula_of, join, join_by_name
 from budgetlib.analysis.plain_rows import as_numbers, present, records
 from budgetlib.analysis.publication import Publication
 from budgetlib.analysis.record_tables import table_of_record
+from budgetlib.analysis.select import sum_formula
 from budgetlib.formatting import exact
 from budgetlib.vocabulary.labels import labels
 
@@ -23,7 +24,7 @@ HEADCOUNT_COLUMNS = [
     "citations",
     "formulas",
 ]
-BASE_COLUMNS = ["base", "base_name", "category", "headcount", "prior_headcount", "citations"]
+BASE_COLUMNS = ["base", "base_name", "category", "headcount", "citations", "formulas"]
 YEARS_COLUMNS = [
     "year",
     "fiscal_year",
@@ -44,14 +45,14 @@ CATEGORY_ORDER = (
     "retired",
     "retired_cadre",
     "retired_all",
-    "other",
 )
 
 
 def headcounts(staffing: pd.DataFrame) -> pd.DataFrame:
     """The printed headcounts, each category (and part of it) once, with last year's where it follows.
 
-    Where only the parts of a category are printed (行政, 事业, 工勤), the category is their sum.
+    Where only the parts of a category are printed (行政, 事业, 工勤), the category is their sum. A number of
+    people of several categories (行政和事业编制人员以及其他人员共56人) is that of none.
 
     Returns
     -------
@@ -59,15 +60,15 @@ def headcounts(staffing: pd.DataFrame) -> pd.DataFrame:
         ``category``, ``subtype`` (null for the whole), ``item_name``, ``headcount``, ``prior_headcount``
         (headcount less the printed change), ``change``, ``document_id``, ``page``.
     """
-    rows = [present(row) for row in records(staffing.drop_duplicates(["category", "subtype"]))]
+    own = staffing[staffing["category"].isin(CATEGORY_ORDER)]
+    rows = [present(row) for row in records(own.drop_duplicates(["category", "subtype"]))]
     rows = [{**row, "citations": dict.fromkeys(_COUNTED, cite_sentence(row))} for row in rows]
     rows += [
         _sum_of_parts(category, rows)
         for category in dict.fromkeys(r["category"] for r in rows)
         if not any(r["category"] == category and r["subtype"] is None for r in rows)
     ]
-    place = {category: i for i, category in enumerate(CATEGORY_ORDER)}
-    rows = sorted(rows, key=lambda r: (place.get(r["category"], len(place)), r["subtype"] is not None))
+    rows = sorted(rows, key=lambda r: (CATEGORY_ORDER.index(r["category"]), r["subtype"] is not None))
     out = pd.DataFrame([_headcount_row(row) for row in rows], columns=HEADCOUNT_COLUMNS)
     return out.astype({"headcount": "Int64", "prior_headcount": "Int64", "change": "Int64", "page": "Int64"})
 
@@ -112,7 +113,7 @@ def cost_bases(heads: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``base`` (``active`` or ``authorised``), ``base_name``, ``category``, ``headcount``,
-        ``prior_headcount``, ``citations``; a base that was not read has no row.
+        ``citations``, ``formulas``; a base that was not read has no row.
     """
     wholes = heads[heads["subtype"].isna() & (heads["headcount"].fillna(0) > 0)]
     options = (
@@ -126,7 +127,7 @@ def cost_bases(heads: pd.DataFrame) -> pd.DataFrame:
         for row in records(wholes[wholes["category"] == category])
     ]
     out = pd.DataFrame(rows, columns=BASE_COLUMNS).drop_duplicates("base", ignore_index=True)
-    return out.astype({"headcount": "Int64", "prior_headcount": "Int64"})
+    return out.astype({"headcount": "Int64"})
 
 
 def cost_per_head(costs: pd.DataFrame, bases: pd.DataFrame) -> pd.DataFrame:
@@ -143,17 +144,32 @@ def cost_per_head(costs: pd.DataFrame, bases: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a base and row of ``costs``, which keeps its columns, with those of ``bases`` and
-        ``per_head_yuan``, computed: its ``formulas`` has the arithmetic, in yuan.
+        ``per_head_yuan``, computed: its ``formulas`` has the arithmetic of the figures as they are printed.
     """
     both = costs.merge(bases, how="cross", suffixes=("", "_of_base")).sort_values("base", kind="stable")
-    per_head = both["amount_yuan"] / both["headcount"].astype(float)
-    formulas = [_per_head_formula(row) for row in records(both)]
-    return both.assign(per_head_yuan=per_head, formulas=pd.Series(formulas, both.index, dtype=object))
+    rows = records(both)
+    notes = {
+        "per_head_yuan": both["amount_yuan"] / both["headcount"].astype(float),
+        "citations_of_heads": pd.Series([_per_head_places(row) for row in rows], both.index, dtype=object),
+        "formulas_of_heads": pd.Series([_per_head_formula(row) for row in rows], both.index, dtype=object),
+    }
+    return both.assign(**notes)
+
+
+def _per_head_places(row: dict[str, Any]) -> dict[str, tuple[Citation, ...]]:
+    return {"per_head_yuan": join(citations_of(row, name) for name in ("amount_yuan", "headcount"))}
 
 
 def _per_head_formula(row: dict[str, Any]) -> dict[str, str]:
-    known = row.get("formulas") or {}
-    return {**known, "per_head_yuan": f"{exact(row['amount_yuan']):,} 元 ÷ {row['headcount']}"}
+    operands = (_operand(row, "amount_yuan"), _operand(row, "headcount") or str(row["headcount"]))
+    return {"per_head_yuan": " ÷ ".join(operands)} if all(operands) else {}
+
+
+def _operand(row: dict[str, Any], name: str) -> str:
+    """A figure as it is printed, or in brackets how it is computed."""
+    if formula := formula_of(row, name):
+        return f"({formula})"
+    return "" if name == "headcount" else sum_formula(citations_of(row, name))
 
 
 def personnel_in_two_years(published: Publication, previous: Publication) -> pd.DataFrame:

@@ -54,11 +54,12 @@ def three_public_expenses(
     base = next((base for base in ("prior_budget", "prior_outturn") if base in set(rows["phase"])), None)
     phases = {"amount_yuan": phase, "prior_yuan": base or "", "change_yuan": "change"}
     phases |= {"budget_yuan": "budget"} if phase == "outturn" else {}
-    known = {column: _three_public_amounts(rows, p) for column, p in phases.items()}
+    known: dict[str, dict[str, Any]] = {c: _three_public_amounts(rows, p) for c, p in phases.items()}
     cells = {column: _three_public_cells(rows, p) for column, p in phases.items()}
-    if _has_other_total(rows, phase):  # the printed change is that of the total with meetings
-        known["change_yuan"].pop("total", None)
-        cells["change_yuan"].pop("total", None)
+    if _has_other_total(rows, phase):  # the change first printed is that of the total with meetings
+        change, printed = _change_of_three(rows, known)
+        known["change_yuan"] = {**known["change_yuan"], "total": change}
+        cells["change_yuan"] = {**cells["change_yuan"], "total": printed}
     if not known["amount_yuan"]:
         return _three_public_figures(figures)
     first = rows[rows["phase"] == phase].drop_duplicates("item").set_index("item").to_dict("index")
@@ -122,6 +123,19 @@ def _three_public_cells(rows: pd.DataFrame, phase: str) -> dict[str, tuple[Citat
         )
         cells["total"] = next(printed, join(cells.get(i, ()) for i in _THREE))
     return cells
+
+
+def _change_of_three(
+    rows: pd.DataFrame, known: dict[str, dict[str, Any]]
+) -> tuple[Decimal | None, tuple[Citation, ...]]:
+    """The printed change of a total that is the difference of the three in two years, if there is one."""
+    now, prior = (known[column].get("total") for column in ("amount_yuan", "prior_yuan"))
+    if now is None or prior is None:
+        return None, ()
+    printed = records(rows[(rows["phase"] == "change") & (rows["item"] == "total")])
+    cells = (cite_cell(row) for row in printed if row["amount_yuan"] == now - prior)
+    places = next(cells, ())
+    return (now - prior if places else None), places
 
 
 def _has_other_total(rows: pd.DataFrame, phase: str) -> bool:

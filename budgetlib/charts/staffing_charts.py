@@ -62,7 +62,7 @@ def plot_headcounts(heads: pd.DataFrame) -> Figure:
 def _count_label(row: dict[str, Any]) -> str:
     if is_missing(row["change"]):
         return people_text(row["headcount"])
-    return f"{people_text(row['headcount'])}（上年 {int(row['prior_headcount'])}）"
+    return f"{people_text(row['headcount'])}（推算上年 {int(row['prior_headcount'])}）"
 
 
 def plot_cost_per_head(costs: pd.DataFrame, unit: str = "万元") -> Figure:

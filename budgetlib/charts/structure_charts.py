@@ -98,7 +98,8 @@ def plot_split(split: pd.DataFrame, unit: str = "万元") -> Figure:
     unit
         Of the figures.
     """
-    what = "与".join(split["item_name"])
+    *before, last = split["item_name"]
+    what = f"{'、'.join(before)}与{last}" if before else last
     bars = [
         Bar(
             r["item_name"],

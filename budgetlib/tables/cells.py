@@ -18,6 +18,8 @@ CODE = re.compile(rf"{_CODE}$")
 CODE_AND_NAME = re.compile(
     rf"(?!\d{{3}}[年月日])[\[【〔(]?{_CODE}[\]】〕)]?[-—–_:、.]?(?P<name>[^\d.,%-].*)$"
 )
+# 支出2120803-城市建设支出: the end of the name above, which was printed over the line between the rows
+TAIL_CODE_AND_NAME = re.compile(r"(?P<tail>[^\d\s]{1,20})(?P<code>[23]\d{6})[-—–](?P<name>[^\d.,%-].*)$")
 NAME_AND_CODE = re.compile(rf"(?P<name>\D+)[\[(]{_CODE}[\])]$")
 INDEX_SUM = re.compile(r"(\d{1,2})=\d[\d+-]+$")  # the column is a sum of others: 1=2+3
 

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from budgetlib.reading.pages import Cell, LogicalTable
-from budgetlib.tables.cells import CODE_AND_NAME, NAME_AND_CODE, Matrix, is_blank, is_index_row, row_texts
+from budgetlib.tables.cells import (
+    CODE_AND_NAME,
+    NAME_AND_CODE,
+    TAIL_CODE_AND_NAME,
+    Matrix,
+    is_blank,
+    is_index_row,
+    row_texts,
+)
 from budgetlib.tables.columns import Context, flow_of_side, phase_of
 from budgetlib.tables.headings import Column, Side
 from budgetlib.vocabulary.kinds import kind_of
@@ -175,6 +183,8 @@ def split_code(text: str) -> tuple[str | None, str]:
     value = plain(text)
     if match := CODE_AND_NAME.match(value):
         return match["code"], _without_code(text)
+    if match := TAIL_CODE_AND_NAME.match(value):
+        return match["code"], match["name"]
     if match := NAME_AND_CODE.match(value):
         return match["code"], re.sub(r"[\[(（]\d+[\])）]$", "", text)
     return None, text
@@ -244,10 +254,10 @@ def _classification(label: Label | None, table: LogicalTable, flow: str, usual: 
 
 
 def _phase_of_row(side: Side, row: Sequence[Cell], context: Context) -> tuple[str | None, int | None]:
-    """The phase where a row names it: a column 年度 with 2025年, 2026年, 增减变化金额."""
+    """The phase where a row names it: a column 年度 with 2025年, 增减变化金额, or rows 预算数 and 决算数."""
     for column in side.labels:
         text = plain(row[column.index].text)
-        if text and column.leaf == YEARS:
+        if text and (column.leaf == YEARS or heading_means("no_item", text)):
             return phase_of([text], context)
     return None, None
 
@@ -256,7 +266,7 @@ def _with_unit_totals(items: dict[int, Item], side: Side, rows: Matrix) -> dict[
     """Mark the row of a body that sums what is below it: units whose codes begin with its own, or items."""
     column = next((c for c in side.labels if c.role == "unit_code"), None)
     if column is None:
-        return items
+        return _with_body_total(items, side, rows)
     codes = {number: plain(rows[number][column.index].text) for number in items}
     out = dict(items)
     for number, code in codes.items():
@@ -268,3 +278,20 @@ def _with_unit_totals(items: dict[int, Item], side: Side, rows: Matrix) -> dict[
         if code.isdigit() and code != own and (sums_units or sums_items):
             out[number] = replace(items[number], is_total=True)
     return out
+
+
+def _with_body_total(items: dict[int, Item], side: Side, rows: Matrix) -> dict[int, Item]:
+    """Mark a first row that bears a body's name alone, over nothing but items or over its first unit.
+
+    It is no total where units follow that have a row and items each: then it is the first of them.
+    """
+    names = [c.index for c in side.labels if c.role == "unit_name"]
+    bodies = {squeeze(rows[number][index].text) for number in items for index in names}
+    bare = [n for n, item in items.items() if item.code is None and item.name and item.name in bodies]
+    coded = [n for n, item in items.items() if item.code is not None]
+    if not (bare and coded) or any(item.is_total for item in items.values()):
+        return items
+    first, second = next(iter(items)), next((n for n in bare[1:]), None)
+    if bare[0] != first or (second is not None and second > coded[0]):
+        return items
+    return {**items, first: replace(items[first], is_total=True)}

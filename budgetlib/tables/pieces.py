@@ -1,9 +1,11 @@
 """The grids of single pages with what is printed around them: each may be a table or go on with one."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from budgetlib.reading.pages import PAGE_NUMBER, Cell, Grid, Line, Page
 from budgetlib.tables.captions import (
@@ -23,6 +25,7 @@ FEWEST_REPEATS = 4  # a line must stand on so many pages, and
 REPEATED_SHARE = 0.3  # on this share of them, to be a running head
 NOTE_LINES = 2  # a note stands among so many lines under its table
 LONGEST_LABEL = 12  # characters: a line with a full stop that is longer is running text
+_ENDED = re.compile(r"[。；]\s*$")
 SPANS_ALL = 0.7  # share of the columns over which a text reaches that is about all of them
 
 
@@ -44,7 +47,7 @@ def pieces_and_notes(pages: Sequence[Page]) -> Iterator[Piece | str]:
     pending: list[tuple[int, Line]] = []
     for page in pages:
         is_first, after_grid = True, False
-        for block in page.blocks:
+        for block, after in itertools.zip_longest(page.blocks, page.blocks[1:]):
             if isinstance(block, Grid):
                 yield from _pieces(page.number, block, pending, is_first)
                 pending, is_first, after_grid = [], False, True
@@ -52,9 +55,18 @@ def pieces_and_notes(pages: Sequence[Page]) -> Iterator[Piece | str]:
             text = squeeze(block.text)
             if not PAGE_NUMBER.match(text) and text not in running:
                 if after_grid and NOTE.match(text):
-                    yield text
+                    yield text + (squeeze(after.text) if _is_rest_of(after, block) else "")
                 pending.append((page.number, block))
                 after_grid = after_grid and len(pending) < NOTE_LINES
+
+
+def _is_rest_of(line: Grid | Line | None, before: Line) -> TypeGuard[Line]:
+    """Whether a line is the end of the sentence before it: shorter, and right under it."""
+    if not isinstance(line, Line) or line.box is None or before.box is None or _ENDED.search(before.text):
+        return False
+    height = before.box.bottom - before.box.top
+    is_under = line.box.top - before.box.bottom < height and line.box.x1 < before.box.x1
+    return is_under and bool(_ENDED.search(line.text))
 
 
 def _running_heads(pages: Sequence[Page]) -> set[str]:
