@@ -3,7 +3,7 @@
 :func:`table_of_record` chooses the table that answers; what is computed from it stands in the notebooks.
 """
 
-from budgetlib.analysis.carrying_out import execution_of
+from budgetlib.analysis.carrying_out import execution_of, three_public_execution
 from budgetlib.analysis.change import (
     item_changes,
     largest_first,
@@ -18,10 +18,17 @@ from budgetlib.analysis.cost_parts import with_cost_parts
 from budgetlib.analysis.coverage import findings_of, parts_read, scorecard, unread_numbers
 from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
 from budgetlib.analysis.many_years import growth_over_years, yearly_figures
-from budgetlib.analysis.matters import matters_of
+from budgetlib.analysis.matters import economic_items, matters_of
 from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies
 from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
-from budgetlib.analysis.project_list import goals_of, printed_whole, projects_of, purposes_of
+from budgetlib.analysis.project_list import (
+    goals_of,
+    overall_goals_of,
+    printed_whole,
+    project_phases_of,
+    projects_of,
+    purposes_of,
+)
 from budgetlib.analysis.publication import (
     Publication,
     find_companions,
@@ -44,6 +51,7 @@ __all__ = [
     "compare_bodies",
     "compare_figures",
     "cost_bases",
+    "economic_items",
     "execution_of",
     "find_companions",
     "findings_of",
@@ -60,6 +68,7 @@ __all__ = [
     "open_previous",
     "open_publication",
     "open_years",
+    "overall_goals_of",
     "part_changes",
     "parts_read",
     "personnel_in_two_years",
@@ -67,6 +76,7 @@ __all__ = [
     "printed_item_changes",
     "printed_total_change",
     "printed_whole",
+    "project_phases_of",
     "projects_of",
     "purposes_of",
     "revenue_to_expenditure",
@@ -81,6 +91,7 @@ __all__ = [
     "statements",
     "table_of_record",
     "tables_read",
+    "three_public_execution",
     "total_changes",
     "unread_numbers",
     "whole_of_items",

@@ -1,10 +1,13 @@
 """How far a budget was carried out: the statements of final accounts, phase beside phase."""
 
+from typing import Any
+
 import pandas as pd
 
-from budgetlib.analysis.citations import cite_sentence
+from budgetlib.analysis.citations import Citations, citations_of, cite_sentence
 from budgetlib.analysis.plain_rows import as_numbers, records
 from budgetlib.analysis.publication import Publication
+from budgetlib.analysis.record_tables import table_of_record
 
 _PRINTED = ("initial_yuan", "adjusted_yuan", "outturn_yuan", "completed_pct")
 
@@ -24,3 +27,34 @@ def execution_of(published: Publication, *scopes: str) -> pd.DataFrame:
     out = as_numbers(rows.assign(citations=pd.Series(cells, index=rows.index, dtype=object)))
     unique = out.drop_duplicates(["item_code", "item_name", *_PRINTED])
     return unique.sort_values("outturn_yuan", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def three_public_execution(published: Publication) -> pd.DataFrame:
+    """Budget and outturn of the three public expenses, from the table of final accounts that prints both.
+
+    Returns
+    -------
+    DataFrame
+        One row an item: ``item_name``, ``budget_yuan``, ``outturn_yuan``, the whole and its citations; no row
+        where not both phases are printed.
+    """
+    phases = ("budget", "outturn")
+    cells = published.amounts[published.amounts["table_kind"] == "three_public_expenses"]
+    budget, outturn = (table_of_record(published, "three_public", by="item", phase=p) for p in phases)
+    if published.phase != "outturn" or not set(phases) <= set(cells["phase"]):
+        return outturn.head(0).assign(budget_yuan=[], outturn_yuan=[])
+    planned = {row["item"]: row for row in records(budget)}
+    rows = outturn[outturn["item"].isin(planned)]
+    places = [_both_phases(row, planned[row["item"]]) for row in records(rows)]
+    return rows.assign(
+        budget_yuan=[planned[item]["amount_yuan"] for item in rows["item"]],
+        outturn_yuan=rows["amount_yuan"],
+        citations=pd.Series(places, index=rows.index, dtype=object),
+    ).reset_index(drop=True)
+
+
+def _both_phases(outturn: dict[str, Any], budget: dict[str, Any]) -> Citations:
+    return {
+        "budget_yuan": citations_of(budget, "amount_yuan"),
+        "outturn_yuan": citations_of(outturn, "amount_yuan"),
+    }

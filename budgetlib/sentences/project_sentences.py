@@ -21,7 +21,8 @@ def describe_projects(projects: pd.DataFrame, whole: pd.DataFrame, unit: str = "
     if len(projects) == 1:
         return f"读出 1 个项目：{listed}。"
     total = _total_text(whole, unit)
-    return f"读出 {len(projects)} 个项目{total}；金额最大的是{listed}。"
+    measure = "全年执行数" if projects.head(3)["phase"].eq("outturn").all() else "金额"
+    return f"读出 {len(projects)} 个项目{total}；{measure}最大的是{listed}。"
 
 
 def _total_text(whole: pd.DataFrame, unit: str) -> str:
@@ -50,12 +51,12 @@ def describe_project_units(units: pd.DataFrame, unit: str = "万元") -> str:
     Parameters
     ----------
     units
-        One row a unit: ``item_name``, ``amount_yuan``, ``projects``, the largest first.
+        One row a unit: ``implementing_unit``, ``amount_yuan``, ``projects``, the largest first.
     """
     if len(units) < 2:
         return ""
     listed = "、".join(
-        f"{row['item_name']} {amount_text(row['amount_yuan'], unit)}（{row['projects']} 个项目）"
+        f"{row['implementing_unit']} {amount_text(row['amount_yuan'], unit)}（{row['projects']} 个项目）"
         for row in records(units.head(3))
     )
     return f"印出实施单位的项目分属 {len(units)} 个单位，金额最大的是{listed}。"
