@@ -38,8 +38,9 @@ def projects_of(published: Publication) -> pd.DataFrame:
     -------
     DataFrame
         ``item_name``, ``amount_yuan`` (in final accounts the outturn where the project's form prints one, as
-        ``phase`` says), ``implementing_unit``, ``policy_basis``, ``period`` (null where not printed), ``indicators`` (how many are printed for it; null where none, and where several projects
-        have its name), source and citations.
+        ``phase`` says), ``implementing_unit``, ``policy_basis``, ``period`` (null where not printed),
+        ``indicators`` (how many are printed for it; null where none, and where several projects have its
+        name), source and citations.
     """
     rows = records(published.projects.dropna(subset="amount_yuan"))
     counts = published.indicators["project"].dropna().map(plain_name).value_counts()
@@ -115,7 +116,7 @@ def _cells_by_place(amounts: pd.DataFrame) -> dict[tuple[Any, ...], list[dict[st
 def _cite(
     project: dict[str, Any], cells: dict[tuple[Any, ...], list[dict[str, Any]]]
 ) -> tuple[Citation, ...]:
-    """The cell that prints the amount beside the project's name or in its form; else its page, by the name."""
+    """The cell that prints the amount beside the project's name or in its form; else its name on the page."""
     name = plain_name(project["project"])
     here = cells.get((project["document_id"], project["page"], project["amount_yuan"]), [])
     in_form = [cell for cell in here if cell["is_total"] and cell["table_kind"] in kinds_with_layout("form")]
@@ -215,7 +216,7 @@ def project_phases_of(published: Publication) -> pd.DataFrame:
     -------
     DataFrame
         The largest outturn first: ``item_name``, ``implementing_unit``, ``initial_yuan``, ``adjusted_yuan``,
-        ``outturn_yuan`` (null where not printed), source and citations. A form of several projects has no row.
+        ``outturn_yuan`` (null where not printed), source and citations. No row where a page has several.
     """
     amounts = published.amounts
     totals = amounts[
