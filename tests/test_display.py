@@ -105,6 +105,12 @@ def test_jupyterlab_takes_no_name_for_mathematics():
         assert "mathjax_ignore" in shown[: shown.index(name)]
 
 
+def test_an_area_is_shown_to_the_digit_that_is_printed():
+    shown = show_table(pd.DataFrame({"item_name": ["甲", "乙"], "area_m2": [1063297.5, 12345.0]})).html
+
+    assert ">1,063,297.5<" in shown and ">12,345<" in shown
+
+
 def finding(number, message, *tables, rule="table.total"):
     operands = [
         {"role": "合计", "page": 2, "text": "9.00", "table_id": t, "document_id": None} for t in tables

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from itertools import permutations
 
+from tests.proofreader.growth import HEADINGS
 from tests.proofreader.numbers import PER_TEN_THOUSAND, as_shown, mentions, numbers, plain
 from tests.proofreader.original import Original
 from tests.proofreader.printed import cell_text, with_what_is_before
@@ -153,7 +154,7 @@ def _linked(row: Row) -> list[Cell]:
 
 def _is_measured(cell: Cell) -> bool:
     """Whether a cell measures money or a share, rather than counts, numbers or dates something."""
-    return "元" in cell.heading or "%" in cell.text
+    return ("元" in cell.heading or "%" in cell.text) and cell.heading not in HEADINGS
 
 
 def _adds_up(rows: list[Row], index: int, column: int) -> bool:
