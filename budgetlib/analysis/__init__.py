@@ -3,7 +3,7 @@
 :func:`table_of_record` chooses the table that answers; what is computed from it stands in the notebooks.
 """
 
-from budgetlib.analysis.carrying_out import execution_of, three_public_execution
+from budgetlib.analysis.carrying_out import against_budget, execution_of, three_public_execution
 from budgetlib.analysis.change import (
     item_changes,
     largest_first,
@@ -46,6 +46,7 @@ from budgetlib.views.overviews import tables_read
 __all__ = [
     "Place",
     "Publication",
+    "against_budget",
     "both_totals",
     "both_years",
     "compare_bodies",

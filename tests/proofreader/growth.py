@@ -21,7 +21,8 @@ def check_growth(reading: Reading) -> Iterator[Violation]:
         for heading, found in zip(HEADINGS, _growth(row), strict=True):
             shown = row.amount(heading)
             if shown is not None and found is not None and not found[0] <= float(shown) <= found[1]:
-                why = f"“{heading} {shown}%”不能由首末两年的数推得（应在 {found[0]:.2f}% 与 {found[1]:.2f}% 之间）"
+                least, most = (f"{end:.2f}%" for end in found)
+                why = f"“{heading} {shown}%”不能由首末两年的数推得（应在 {least} 与 {most} 之间）"
                 yield reading.violation("growth", row, why)
 
 
