@@ -330,6 +330,16 @@ def test_execution_says_how_many_items_fell_short_and_the_widest_apart():
     )
 
 
+def test_items_of_a_new_body_are_held_against_the_adjusted_budget():
+    row = dataclasses.replace(execution("行政运行", None, "80"), adjusted_yuan=Decimal(900000))
+    items = analysis.execution_of(published(executions=[row]), "item")
+
+    assert sentences.describe_execution(analysis.against_budget(items, "adjusted_yuan"), "adjusted_yuan") == (
+        "文字说明给出调整预算和决算的 1 项中，1 项低于调整预算；相差最大的是行政运行，"
+        "调整预算 90.00 万元，决算 80.00 万元，推算少 10.00 万元。"
+    )
+
+
 def test_the_stated_rate_of_the_whole_stands_beside_the_phases_that_are_printed():
     rows = [execution("财政拨款支出", "100", "98", "total", completed="98")]
 
@@ -340,15 +350,6 @@ def test_the_stated_rate_of_the_whole_stands_beside_the_phases_that_are_printed(
 
 def test_an_item_without_an_initial_budget_is_not_compared():
     items = analysis.execution_of(published(executions=[execution("行政运行", None, "80")]), "item")
+    items["difference_yuan"] = items["outturn_yuan"] - items["initial_yuan"]
 
-    assert sentences.describe_execution(analysis.against_budget(items)) == ""
-
-
-def test_items_of_a_new_body_are_held_against_the_adjusted_budget():
-    row = dataclasses.replace(execution("行政运行", None, "80"), adjusted_yuan=Decimal(900000))
-    items = analysis.execution_of(published(executions=[row]), "item")
-
-    assert sentences.describe_execution(analysis.against_budget(items, "adjusted_yuan"), "adjusted_yuan") == (
-        "文字说明给出调整预算和决算的 1 项中，1 项低于调整预算；相差最大的是行政运行，"
-        "调整预算 90.00 万元，决算 80.00 万元，推算少 10.00 万元。"
-    )
+    assert sentences.describe_execution(items) == ""

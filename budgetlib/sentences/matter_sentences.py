@@ -89,6 +89,7 @@ def describe_execution(items: pd.DataFrame, budget: str = "initial_yuan", unit: 
     unit
         Of the amounts.
     """
+    items = items.dropna(subset="difference_yuan")
     if items.empty:
         return ""
     name = labels("heading")[budget]
