@@ -7,6 +7,7 @@ import pytest
 
 from budgetlib import analysis, sentences
 from budgetlib.analysis.publication import Publication
+from budgetlib.analysis.record_tables import table_of_record
 from budgetlib.contract.records import ExecutionRow, FigureRow, ProjectRow
 from budgetlib.contract.schema import TABLES
 from budgetlib.vocabulary import read_vocabulary
@@ -244,8 +245,19 @@ def test_entrusted_services_are_read_from_the_table_with_their_fund():
 
     found = analysis.economic_items(published(table), "entrusted")
 
-    columns = ["item_code", "fund", "amount_yuan", "project_yuan"]
-    assert found[columns].values.tolist() == [["30227", "general_public_budget", 600000.0, 400000.0]]
+    columns = ["item_code", "fund_name", "amount_yuan", "project_yuan"]
+    assert found[columns].values.tolist() == [["30227", "一般公共预算", 600000.0, 400000.0]]
+
+
+def test_the_economy_of_projects_says_which_amount_is_computed():
+    table = audited.amounts(ECONOMY, "economic_expenditure", fund="general_public_budget")
+    items = table_of_record(published(table), "expenditure", by="economy").query("item_code == '30227'")
+    summed = items.assign(formulas=[{"project_yuan": "15.00 + 25.00"}])
+
+    assert sentences.describe_project_economy(items) == (
+        "项目支出中金额最大的经济科目是委托业务费 40.00 万元（一般公共预算）。"
+    )
+    assert "委托业务费 40.00 万元（推算）" in sentences.describe_project_economy(summed)
 
 
 def figure(item, wan, sentence="采购"):

@@ -80,12 +80,15 @@ def economic_items(published: Publication, about: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of :func:`budgetlib.analysis.table_of_record`, each item of one fund once, the widest.
+        Rows of :func:`budgetlib.analysis.table_of_record`, each item of one fund once, the widest;
+        ``fund_name`` has the fund in words.
     """
     tables = (table_of_record(published, what, by="economy") for what in ("expenditure", "basic"))
     found = [rows[[_is_about(name, about) for name in rows["item_name"]]] for rows in tables if len(rows)]
     items = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
-    return items if items.empty else items.drop_duplicates(["item_name", "fund"])
+    if items.empty:
+        return items
+    return items.drop_duplicates(["item_name", "fund"]).assign(fund_name=items["fund"].map(labels("fund")))
 
 
 def _matter(row: dict[str, Any]) -> dict[str, Any]:

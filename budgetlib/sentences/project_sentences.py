@@ -1,7 +1,10 @@
 """Sentences on projects: how many, the largest, and what their money is for."""
 
+from typing import Any
+
 import pandas as pd
 
+from budgetlib.analysis.citations import formula_of
 from budgetlib.analysis.plain_rows import records
 from budgetlib.formatting import amount_text, is_missing, percent_text
 from budgetlib.sentences.common import scope_text
@@ -85,7 +88,10 @@ def describe_project_economy(economic: pd.DataFrame, unit: str = "万元") -> st
     """
     if economic.empty:
         return ""
-    listed = "、".join(
-        f"{row['item_name']} {amount_text(row['project_yuan'], unit)}" for row in records(economic.head(3))
-    )
+    listed = "、".join(_on_projects(row, unit) for row in records(economic.head(3)))
     return f"项目支出中金额最大的经济科目是{listed}{scope_text(economic)}。"
+
+
+def _on_projects(row: dict[str, Any], unit: str) -> str:
+    computed = "（推算）" if formula_of(row, "project_yuan") else ""
+    return f"{row['item_name']} {amount_text(row['project_yuan'], unit)}{computed}"

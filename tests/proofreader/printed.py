@@ -11,6 +11,7 @@ from tests.proofreader.violation import Reading, Violation
 
 _PIECE = 8  # letters that a stretch of a sentence must have in common with the page
 _NEAR = 160  # letters that are looked at before a sentence
+_OF_NAME = 14  # letters of a name that tell it from others; the rest may stand on the next page
 _ENTRY = 700  # letters that the entry of a project takes behind its name
 _UNCHANGED = re.compile("持平|不变|相同|一致|相等|没有变化|无变化|无增减|未安排|无此|为零|均为|没有|无")
 
@@ -63,13 +64,15 @@ def _unprinted(
 
 def _is_in_entry(figure: Figure, row: Row, place: Place, original: Original) -> bool:
     """Whether a link leads to the row's own name, and the figure stands in the entry that begins there."""
-    name, words, text = row.cell("项目"), squeezed(place.words), original.around(place.page)
+    name, words = row.cell("项目"), squeezed(place.words)
     if name is None or figure.amount is None or squeezed(name.text) != words:
         return False
+    text = "\n".join(original.page(n).text for n in (place.page, place.page + 1) if n <= len(original.pages))
+    begins = re.compile(r"\s*".join(map(re.escape, words[:_OF_NAME])))
+    entries = (text[max(found.start() - _NEAR, 0) : found.end() + _ENTRY] for found in begins.finditer(text))
     units = [PER_TEN_THOUSAND[unit] for unit in original.units] or [Decimal(1)]
-    entries = (text[found.end() : found.end() + _ENTRY] for found in re.finditer(re.escape(words), text))
-    behind = (value * unit for entry in entries for value in numbers(entry) for unit in units)
-    return any(as_shown(value) & as_shown(figure.amount) for value in behind)
+    printed = (value * unit for entry in entries for value in numbers(entry) for unit in units)
+    return any(as_shown(value) & as_shown(figure.amount) for value in printed)
 
 
 def _is_name_of_table(figure: Figure) -> bool:
