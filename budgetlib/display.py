@@ -154,6 +154,9 @@ def _source(document: Any, title: Any, page: Any) -> str:
 def show_findings(findings: pd.DataFrame, unit: str = "万元") -> Fragment:
     """Findings one below the other, each with its page and arithmetic.
 
+    Of findings of one rule in one table the first stands in full and the others are folded away behind it:
+    one misprint often makes several rows fail.
+
     Parameters
     ----------
     findings
@@ -163,12 +166,30 @@ def show_findings(findings: pd.DataFrame, unit: str = "万元") -> Fragment:
     """
     if findings.empty:
         return Fragment("")
-    items = "".join(_finding_html(row, unit) for row in records(findings))
+    groups: dict[Any, list[dict[str, Any]]] = {}
+    for place, row in enumerate(records(findings)):
+        groups.setdefault(_table_of(row) or place, []).append(row)
+    items = "".join(_group_html(rows, unit) for rows in groups.values())
     start = f' start="{findings["number"].iloc[0]}"' if "number" in findings else ""
     return Fragment(f'<ol class="findings"{start}>{items}</ol>', f"{len(findings)} findings")
 
 
-def _finding_html(row: dict[str, Any], unit: str) -> str:
+def _table_of(row: dict[str, Any]) -> tuple[str, ...] | None:
+    """The rule and the one table that a finding is about; none where it is about several, or no table."""
+    tables = {operand["table_id"] for operand in row["operands"]}
+    return (row["document_id"], row["rule_id"], *tables) if len(tables) == 1 and all(tables) else None
+
+
+def _group_html(rows: Sequence[dict[str, Any]], unit: str) -> str:
+    first, *others = rows
+    if not others:
+        return _finding_html(first, unit)
+    folded = "".join(_finding_html({**row, "severity": "folded"}, unit) for row in others)
+    more = f"<details><summary>同一张表另有 {len(others)} 处</summary><ol>{folded}</ol></details>"
+    return _finding_html(first, unit, more)
+
+
+def _finding_html(row: dict[str, Any], unit: str, more: str = "") -> str:
     where = f"（第 {row['pages']} 页）" if row["pages"] and "页" not in row["message"] else ""
     said = labels("reading_check").get(row["reading_check"])
     check = f"（{said}）" if said else ""
@@ -179,9 +200,10 @@ def _finding_html(row: dict[str, Any], unit: str) -> str:
         f"<details><summary>{len(row['operands'])} 个数字或句子的出处</summary>"
         f"{folded}<ol>{operands}</ol></details>"
     )
+    number = f' value="{int(row["number"])}"' if "number" in row else ""
     return (
-        f"<li><p>{html.escape(row['message'])}{where}{check}</p>{_arithmetic(row, unit)}"
-        f"{at_once}{listing if operands else ''}</li>"
+        f"<li{number}><p>{html.escape(row['message'])}{where}{check}</p>{_arithmetic(row, unit)}"
+        f"{at_once}{listing if operands else ''}{more}</li>"
     )
 
 
@@ -206,8 +228,7 @@ def _arithmetic(row: dict[str, Any], unit: str) -> str:
 
 def _operand_html(operand: dict[str, Any]) -> str:
     page = "" if operand["page"] is None else f"第 {int(operand['page'])} 页 "
-    table = f"{operand['table_id']} " if operand["table_id"] else ""
     page = f"{operand['document_id']} {page}" if operand.get("document_id") else page
     role = f"{operand['role']}：" if operand["role"] else ""
     text = cited(html.escape(operand["text"]), operand.get("citations", ()))
-    return f"<li>{html.escape(role)}{html.escape(page)}{html.escape(table)}{text}</li>"
+    return f"<li>{html.escape(role)}{html.escape(page)}{text}</li>"

@@ -376,6 +376,16 @@ def test_more_projects_than_one_fund_pays_for_are_no_contradiction():
     assert failure.severity == "info"
 
 
+@pytest.mark.parametrize(("name", "severities"), [("补助区县", []), ("市级支出", [None])])
+def test_projects_with_money_for_governments_below_are_not_held_against_own_expenditure(name, severities):
+    said = [project("甲", "30.00"), project("乙", "15.00")]
+    form = amounts(f"code,name,预算数\n,当年预算,15.00\n,{name},15.00\n", "project_performance", "t09")
+
+    found = failures(check_projects_add_up, amounts(GENERAL, "expenditure_summary"), form, said)
+
+    assert [f.severity for f in found] == severities
+
+
 def test_a_table_said_to_be_empty_is_empty():
     rows = amounts("code,name,合计\n212,城乡社区支出,5.00\n", "government_fund_expenditure")
 

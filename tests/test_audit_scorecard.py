@@ -79,6 +79,9 @@ def test_what_was_read_is_told_in_numbers_and_where_they_are_not_known_not_at_al
         "文件印出 1,285 个数（金额、百分比和数量），读出 1,285 个。"
     )
     assert describe_numbers(counted(12, 9)).endswith("读出 9 个，其余 3 个未能读出。")
+    rows = [UnreadRow(page, 1.0, 2.0, 3.0, 4.0, None, None, "6", "6", "no_pattern") for page in (4, 7)]
+    unread = replace(counted(12, 9), unread=frame("unread", "d", rows))
+    assert describe_numbers(unread).endswith("其余 3 个未能读出（第 4、7 页）。")
     assert describe_numbers(counted(None, None)) == ""
 
 

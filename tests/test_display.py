@@ -103,3 +103,35 @@ def test_jupyterlab_takes_no_name_for_mathematics():
 
     for shown in (say(name)._repr_html_(), show_table(table)._repr_html_(), table._repr_html_()):
         assert "mathjax_ignore" in shown[: shown.index(name)]
+
+
+def test_an_area_is_shown_to_the_digit_that_is_printed():
+    shown = show_table(pd.DataFrame({"item_name": ["甲", "乙"], "area_m2": [1063297.5, 12345.0]})).html
+
+    assert ">1,063,297.5<" in shown and ">12,345<" in shown
+
+
+def finding(number, message, *tables, rule="table.total"):
+    operands = [
+        {"role": "合计", "page": 2, "text": "9.00", "table_id": t, "document_id": None} for t in tables
+    ]
+    amounts = dict.fromkeys(["expected_yuan", "found_yuan", "difference_yuan", "tolerance_yuan"])
+    return {
+        "number": number, "document_id": "d", "rule_id": rule, "severity": "error", "message": message,
+        "pages": "2", "reading_check": None, "operands": operands, **amounts,
+    }  # fmt: skip
+
+
+def test_of_findings_of_one_rule_in_one_table_the_first_stands_and_the_others_are_folded():
+    rows = [finding(1, "甲不等于乙。", "t07"), finding(2, "丙不等于丁。", "t07"), finding(3, "戊。", "t08")]
+
+    shown = show_findings(pd.DataFrame(rows)).html
+
+    assert shown.index("甲") < shown.index("同一张表另有 1 处") < shown.index("丙") < shown.index("戊")
+    assert 'value="3"' in shown and "t07" not in shown
+
+
+def test_findings_of_two_tables_or_of_none_stand_by_themselves():
+    rows = [finding(1, "甲。", "t07", "t08"), finding(2, "乙。", "t07", "t08"), finding(3, "丙。", None)]
+
+    assert "另有" not in show_findings(pd.DataFrame(rows)).html

@@ -151,6 +151,15 @@ BROKEN_STRUCTURE = [  # (the violation that must be found, what is broken in the
     ("words", SAID, "见表22026年部门支出预算总表。"),
     ("words", SAID, "金额为 None。"),
 ]
+GROWTH = table_of(
+    "各项的增长",
+    "项目 头一年 末一年 头一年（万元） 末一年（万元） 平均每年 扣除价格",
+    ("行政运行", "2021", "2023", "100.00", "121.00", "10.00%", "18.39%"),
+)
+BROKEN_GROWTH = [  # (the violation that must be found, what is broken in a table of growth)
+    ("growth", "10.00%", "21.00%"),
+    ("growth", "18.39%", "21.00%"),
+]
 BROKEN_CHANGES = [  # (the violation that must be found, what is broken in the report of changes)
     ("printed", link("90.00", "c3", formula="100.25 − 10.25"), link("90.00", "c3")),
     ("change-arithmetic", 'value="1002500.00">100.25', 'value="1002500.00">100.35'),
@@ -237,6 +246,28 @@ def test_a_fault_of_changes_is_found(tmp_path, check, so, not_so):
     assert check in {violation.check for violation in found}, found
 
 
+@pytest.mark.parametrize(("check", "so", "not_so"), [(None, "", ""), *BROKEN_GROWTH])
+def test_a_fault_of_growth_is_found(tmp_path, check, so, not_so):
+    found = read(tmp_path, structure=page_of(GROWTH.replace(so, not_so, 1)))
+    assert {violation.check for violation in found} == ({check} if check else set()), found
+
+
+@pytest.mark.parametrize(("amount", "checks"), [("30.50", set()), ("31.50", {"printed"})])
+def test_a_figure_may_stand_in_the_entry_that_begins_with_its_name(tmp_path, amount, checks):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    entry = "项目名称：校舍维修 立项依据：某办法 预算安排规模：30.50万元"
+    (folder / "某局-2026-部门预算.txt").write_text(entry, "utf-8")
+    page = page_of(
+        table_of("项目", "项目 金额（万元）", ("校舍维修", link(amount, "c7"))), "某局-2026-部门预算"
+    ).replace("<ul>", '<ul><li id="c7">校舍维修</li>')
+    report = tmp_path / "reports" / "某局-2026-部门预算"
+    report.mkdir(parents=True)
+    (report / "projects.html").write_text(page, "utf-8")
+
+    assert {v.check for v in proofread(tmp_path / "reports", folder)} == checks
+
+
 def test_a_violation_names_the_sentence_the_place_and_the_reason(tmp_path):
     (found,) = read(tmp_path, structure=STRUCTURE.replace("<td>一般行政管理事务</td>", "<td>住房公积金</td>"))
 
@@ -246,7 +277,7 @@ def test_a_violation_names_the_sentence_the_place_and_the_reason(tmp_path):
 
 
 def test_each_kind_of_violation_is_broken_once_and_has_a_meaning():
-    broken = {check for check, *_ in (*BROKEN_STRUCTURE, *BROKEN_CHANGES)}
+    broken = {check for check, *_ in (*BROKEN_STRUCTURE, *BROKEN_CHANGES, *BROKEN_GROWTH)}
     assert set(meanings()) == broken
 
 

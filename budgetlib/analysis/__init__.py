@@ -4,7 +4,7 @@
 """
 
 from budgetlib.analysis.absence import unpublished
-from budgetlib.analysis.carrying_out import execution_of
+from budgetlib.analysis.carrying_out import against_budget, execution_of, three_public_execution
 from budgetlib.analysis.change import (
     item_changes,
     part_changes,
@@ -18,10 +18,17 @@ from budgetlib.analysis.cost_parts import sum_cost_parts
 from budgetlib.analysis.coverage import findings_of, parts_read, scorecard, unread_numbers
 from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
 from budgetlib.analysis.many_years import growth_over_years, yearly_figures
-from budgetlib.analysis.matters import matters_of
+from budgetlib.analysis.matters import economic_items, matters_of
 from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies
 from budgetlib.analysis.prior_columns import printed_item_changes, printed_total_change
-from budgetlib.analysis.project_list import goals_of, printed_whole, projects_of, purposes_of
+from budgetlib.analysis.project_list import (
+    goals_of,
+    overall_goals_of,
+    printed_whole,
+    project_phases_of,
+    projects_of,
+    purposes_of,
+)
 from budgetlib.analysis.publication import (
     Publication,
     find_companions,
@@ -49,6 +56,7 @@ __all__ = [
     "Place",
     "Publication",
     "adds_up",
+    "against_budget",
     "both_totals",
     "both_years",
     "compare_bodies",
@@ -56,6 +64,7 @@ __all__ = [
     "cost_bases",
     "cost_change",
     "cost_per_head",
+    "economic_items",
     "execution_of",
     "find_companions",
     "findings_of",
@@ -72,6 +81,7 @@ __all__ = [
     "open_previous",
     "open_publication",
     "open_years",
+    "overall_goals_of",
     "part_changes",
     "parts_read",
     "personnel_in_two_years",
@@ -79,6 +89,7 @@ __all__ = [
     "printed_item_changes",
     "printed_total_change",
     "printed_whole",
+    "project_phases_of",
     "projects_of",
     "purposes_of",
     "revenue_to_expenditure",
@@ -91,6 +102,7 @@ __all__ = [
     "sum_cost_parts",
     "table_of_record",
     "tables_read",
+    "three_public_execution",
     "total_changes",
     "unpublished",
     "unread_numbers",

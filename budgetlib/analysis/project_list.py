@@ -1,5 +1,6 @@
 """The projects of a disclosure: how much, for what, by whom, and the whole that they make up."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,11 +10,14 @@ from budgetlib.analysis.citations import Citation, cite_cell, join
 from budgetlib.analysis.plain_rows import as_numbers, records
 from budgetlib.analysis.publication import Publication, body_name
 from budgetlib.analysis.select import ROUNDING, WHOLE_COLUMNS
+from budgetlib.vocabulary.kinds import kinds_with_layout
 from budgetlib.vocabulary.wording import plain_name
 
+PHASE_COLUMNS = {"budget": "initial_yuan", "adjusted_budget": "adjusted_yuan", "outturn": "outturn_yuan"}
 PROJECT_COLUMNS = [
     "item_name",
     "amount_yuan",
+    "phase",
     "implementing_unit",
     "policy_basis",
     "period",
@@ -33,23 +37,30 @@ def projects_of(published: Publication) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``item_name``, ``amount_yuan``, ``implementing_unit``, ``policy_basis``, ``period`` (null where not
-        printed), ``indicators`` (how many are printed for it; null where none), source and citations.
+        ``item_name``, ``amount_yuan`` (in final accounts the outturn where the project's form prints one, as
+        ``phase`` says), ``implementing_unit``, ``policy_basis``, ``period`` (null where not printed),
+        ``indicators`` (how many are printed for it; null where none, and where several projects have its
+        name), source and citations.
     """
     rows = records(published.projects.dropna(subset="amount_yuan"))
     counts = published.indicators["project"].dropna().map(plain_name).value_counts()
     cells = _cells_by_place(published.amounts)
     found: list[dict[str, Any]] = []
-    for same in _printings(rows):
+    spent = _outturns(published)
+    groups = _printings(rows)
+    names = Counter(plain_name(same[0]["project"]) for same in groups)
+    for same in groups:
         name = plain_name(same[0]["project"])
-        places = [_cite(row, cells) for row in same]
+        outturns = [spent[place] for row in same if (place := _form_of(row)) in spent]
+        places = [outturns[0]["citations"]["outturn_yuan"]] if outturns else [_cite(r, cells) for r in same]
         said = {n: _first(row[n] for row in same) for n in ("implementing_unit", "policy_basis", "period")}
         found.append(
             {
                 "item_name": same[0]["project"],
-                "amount_yuan": same[0]["amount_yuan"],
+                "amount_yuan": outturns[0]["outturn_yuan"] if outturns else same[0]["amount_yuan"],
+                "phase": "outturn" if outturns else None,
                 **said,
-                "indicators": counts.get(name),
+                "indicators": counts.get(name) if names[name] == 1 else None,
                 "document_id": same[0]["document_id"],
                 "page": same[0]["page"],
                 "citations": {"amount_yuan": join(places)},
@@ -57,6 +68,16 @@ def projects_of(published: Publication) -> pd.DataFrame:
         )
     out = as_numbers(pd.DataFrame(found, columns=PROJECT_COLUMNS))
     return out.sort_values("amount_yuan", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _outturns(published: Publication) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """What was spent on the projects of final accounts, by the form that prints it."""
+    rows = records(project_phases_of(published)) if published.phase == "outturn" else []
+    return {_form_of({**row, "project": row["item_name"]}): row for row in rows}
+
+
+def _form_of(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["document_id"], row["page"], row["project"]
 
 
 def _printings(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -95,10 +116,12 @@ def _cells_by_place(amounts: pd.DataFrame) -> dict[tuple[Any, ...], list[dict[st
 def _cite(
     project: dict[str, Any], cells: dict[tuple[Any, ...], list[dict[str, Any]]]
 ) -> tuple[Citation, ...]:
-    """The cell that prints the amount beside the project's name; else its page, by the name."""
+    """The cell that prints the amount beside the project's name or in its form; else its name on the page."""
     name = plain_name(project["project"])
     here = cells.get((project["document_id"], project["page"], project["amount_yuan"]), [])
-    own = [cell for cell in here if name in plain_name(cell["item_name"])] or here[: len(here) == 1]
+    in_form = [cell for cell in here if cell["is_total"] and cell["table_kind"] in kinds_with_layout("form")]
+    named = [cell for cell in here if name in plain_name(cell["item_name"])]
+    own = named or in_form[:1] or here[: len(here) == 1]
     if own:
         return cite_cell(own[0])
     return (Citation(project["document_id"], int(project["page"]), str(project["project"])),)
@@ -157,10 +180,75 @@ def goals_of(published: Publication, projects: pd.DataFrame, largest: int = 3) -
     DataFrame
         ``item_name`` (the project), ``level2``, ``level3``, ``goal`` (operator, target and unit), ``page``.
     """
-    chosen = [plain_name(name) for name in projects.dropna(subset="indicators")["item_name"].head(largest)]
     rows = published.indicators.dropna(subset=["project"])
-    rows = rows.assign(place=rows["project"].map(plain_name).map({n: i for i, n in enumerate(chosen)}))
+    names = rows["project"].map(plain_name)
+    known = [name for name in dict.fromkeys(projects["item_name"].map(plain_name)) if name in set(names)]
+    rows = rows.assign(place=names.map({name: place for place, name in enumerate(known[:largest])}))
     rows = rows.dropna(subset="place").sort_values("place", kind="stable")
+    return _with_goals(rows.assign(item_name=rows["project"]))
+
+
+def overall_goals_of(published: Publication) -> pd.DataFrame:
+    """The performance indicators of the whole body, as printed in its form of overall objectives.
+
+    Returns
+    -------
+    DataFrame
+        ``level2``, ``level3``, ``goal`` (operator, target and unit), ``page``.
+    """
+    tables = published.tables[published.tables["kind"] == "department_performance"]
+    forms = set(zip(tables["document_id"], tables["table_id"], strict=True))
+    rows = published.indicators
+    own = [place in forms for place in zip(rows["document_id"], rows["table_id"], strict=True)]
+    return _with_goals(rows[pd.Series(own, index=rows.index, dtype=bool)])
+
+
+def _with_goals(rows: pd.DataFrame) -> pd.DataFrame:
     parts = rows[["operator", "target", "unit"]].fillna("").astype(str)
     goals = parts["operator"] + parts["target"] + parts["unit"]
-    return rows.assign(item_name=rows["project"], goal=goals.where(goals != "")).reset_index(drop=True)
+    return rows.assign(goal=goals.where(goals != "")).reset_index(drop=True)
+
+
+def project_phases_of(published: Publication) -> pd.DataFrame:
+    """Initial budget, adjusted budget and outturn of the projects whose forms print them.
+
+    Returns
+    -------
+    DataFrame
+        The largest outturn first: ``item_name``, ``implementing_unit``, ``initial_yuan``, ``adjusted_yuan``,
+        ``outturn_yuan`` (null where not printed), source and citations. No row where a page has several.
+    """
+    amounts = published.amounts
+    totals = amounts[
+        (amounts["table_kind"] == "project_performance")
+        & amounts["is_total"].astype(bool)
+        & amounts["phase"].isin(PHASE_COLUMNS)
+    ]
+    owners = {place: rows[0] for place, rows in _projects_by_page(published).items() if len(rows) == 1}
+    found = [
+        _phases_row(owners[key[:2]], records(cells))
+        for key, cells in totals.groupby(["document_id", "page", "table_id"], sort=False)
+        if key[:2] in owners and cells["phase"].eq("outturn").sum() == 1
+    ]
+    columns = ["item_name", "implementing_unit", *PHASE_COLUMNS.values(), "document_id", "page", "citations"]
+    out = as_numbers(pd.DataFrame(found, columns=columns))
+    return out.sort_values("outturn_yuan", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _projects_by_page(published: Publication) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+    pages: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in records(published.projects):
+        pages.setdefault((row["document_id"], row["page"]), []).append(row)
+    return pages
+
+
+def _phases_row(project: dict[str, Any], cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    first = {PHASE_COLUMNS[cell["phase"]]: cell for cell in reversed(cells)}
+    return {
+        "item_name": project["project"],
+        "implementing_unit": project["implementing_unit"],
+        **{name: cell["amount_yuan"] for name, cell in first.items()},
+        "document_id": project["document_id"],
+        "page": project["page"],
+        "citations": {name: cite_cell(cell) for name, cell in first.items()},
+    }

@@ -31,6 +31,7 @@ from budgetlib.contract.records import (
 )
 from budgetlib.contract.schema import columns_of, rows_of
 from budgetlib.vocabulary.kinds import kinds_with_layout
+from budgetlib.vocabulary.labels import labels
 from budgetlib.vocabulary.wording import squeeze
 
 CURRENT = frozenset({"budget", "outturn"})  # phases of the year's own money
@@ -121,7 +122,7 @@ def _words_of(source: Spoken) -> str:
     """The words of a record; where it keeps no sentence, what it was printed as."""
     match source:
         case StaffingRow():
-            return f"{source.category} {source.headcount}"
+            return f"{labels('category').get(source.category, source.category)}{source.headcount}人"
         case ProjectRow():
             return source.project
         case AllocationRow():

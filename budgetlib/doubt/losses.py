@@ -109,7 +109,7 @@ def _unknown_kinds(
     for table, found in zip(tables, amounts, strict=True):
         if table.kind == "other" and found:
             name = f"“{table.title}”" if table.title else f"第{table.first_page}页的表格"
-            message = f"{name}未能归入任何已知种类，其{len(found)}个金额以 other 保留。"
+            message = f"{name}未能归入任何已知种类，其{len(found)}个金额照样保留。"
             key = [sentence_evidence("表", table.first_page, table.title or table.table_id)]
             finding = reading_finding("reading.table_kind_unknown", "info", message, key, document_id)
             yield ReadingDoubt(finding, False)

@@ -17,7 +17,9 @@ def describe_numbers(published: Publication) -> str:
     if counts.empty:
         return ""
     printed, read = (int(counts[name].sum()) for name in counts)
-    left = f"，其余 {printed - read:,} 个未能读出" if read < printed else ""
+    pages = _ranges(published.unread["page"].dropna())
+    where = f"（第 {pages} 页）" if pages else ""
+    left = f"，其余 {printed - read:,} 个未能读出{where}" if read < printed else ""
     return f"文件印出 {printed:,} 个数（金额、百分比和数量），读出 {read:,} 个{left}。"
 
 

@@ -78,31 +78,37 @@ def _with_share(row: Mapping[str, Any], total: Mapping[str, Any], unit: str) -> 
     return f"{_named(row, unit)}（推算占政府采购的 {percent_text(share)}）"
 
 
-def describe_execution(items: pd.DataFrame, unit: str = "万元") -> str:
-    """Say how many items were carried out below, at and above the initial budget, and the widest apart.
+def describe_execution(items: pd.DataFrame, budget: str = "initial_yuan", unit: str = "万元") -> str:
+    """Say how many items were carried out below, at and above a budget, and the widest apart.
 
     Parameters
     ----------
     items
-        Result of :func:`budgetlib.analysis.execution_of`, with ``difference_yuan``: outturn less budget.
+        Result of :func:`budgetlib.analysis.against_budget`.
+    budget
+        The budget that they are held against: ``initial_yuan`` or ``adjusted_yuan``.
+    unit
+        Of the amounts.
     """
-    known = items.dropna(subset="difference_yuan")
-    if known.empty:
+    items = items.dropna(subset="difference_yuan")
+    if items.empty:
         return ""
-    less, more = (known["difference_yuan"] < 0).sum(), (known["difference_yuan"] > 0).sum()
-    counts = ((less, "低于"), (len(known) - less - more, "等于"), (more, "高于"))
-    listed = "，".join(f"{count} 项{word}年初预算" for count, word in counts if count)
-    widest = known.sort_values("difference_yuan", key=abs, ascending=False).iloc[0]
-    text = f"文字说明给出年初预算和决算的 {len(known)} 项中，{listed}"
-    return f"{text}；{_apart_text(widest, unit)}。" if widest["difference_yuan"] else f"{text}。"
+    name = labels("heading")[budget]
+    less, more = (items["difference_yuan"] < 0).sum(), (items["difference_yuan"] > 0).sum()
+    counts = ((less, "低于"), (len(items) - less - more, "等于"), (more, "高于"))
+    listed = "，".join(f"{count} 项{word}{name}" for count, word in counts if count)
+    widest = items.iloc[0]
+    text = f"文字说明给出{name}和决算的 {len(items)} 项中，{listed}"
+    return f"{text}；{_apart_text(widest, budget, unit)}。" if widest["difference_yuan"] else f"{text}。"
 
 
-def _apart_text(item: "pd.Series[Any]", unit: str) -> str:
-    planned, spent = amount_text(item["initial_yuan"], unit), amount_text(item["outturn_yuan"], unit)
+def _apart_text(item: "pd.Series[Any]", budget: str, unit: str) -> str:
+    planned, spent = amount_text(item[budget], unit), amount_text(item["outturn_yuan"], unit)
     less = item["difference_yuan"] < 0
     gap = f"{'少' if less else '多'} {amount_text(abs(item['difference_yuan']), unit)}"
     reason = "" if is_missing(item["reason"]) else f"；说明的原因：{item['reason'].rstrip('。；')}"
-    return f"相差最大的是{item['item_name']}，年初预算 {planned}，决算 {spent}，推算{gap}{reason}"
+    name = labels("heading")[budget]
+    return f"相差最大的是{item['item_name']}，{name} {planned}，决算 {spent}，推算{gap}{reason}"
 
 
 def describe_completion(totals: pd.DataFrame, unit: str = "万元") -> str:

@@ -1,7 +1,10 @@
 """Sentences on projects: how many, the largest, and what their money is for."""
 
+from typing import Any
+
 import pandas as pd
 
+from budgetlib.analysis.citations import formula_of
 from budgetlib.analysis.plain_rows import records
 from budgetlib.formatting import amount_text, is_missing, percent_text
 from budgetlib.sentences.common import scope_text
@@ -21,7 +24,8 @@ def describe_projects(projects: pd.DataFrame, whole: pd.DataFrame, unit: str = "
     if len(projects) == 1:
         return f"读出 1 个项目：{listed}。"
     total = _total_text(whole, unit)
-    return f"读出 {len(projects)} 个项目{total}；金额最大的是{listed}。"
+    measure = "全年执行数" if projects.head(3)["phase"].eq("outturn").all() else "金额"
+    return f"读出 {len(projects)} 个项目{total}；{measure}最大的是{listed}。"
 
 
 def _total_text(whole: pd.DataFrame, unit: str) -> str:
@@ -50,12 +54,12 @@ def describe_project_units(units: pd.DataFrame, unit: str = "万元") -> str:
     Parameters
     ----------
     units
-        One row a unit: ``item_name``, ``amount_yuan``, ``projects``, the largest first.
+        One row a unit: ``implementing_unit``, ``amount_yuan``, ``projects``, the largest first.
     """
     if len(units) < 2:
         return ""
     listed = "、".join(
-        f"{row['item_name']} {amount_text(row['amount_yuan'], unit)}（{row['projects']} 个项目）"
+        f"{row['implementing_unit']} {amount_text(row['amount_yuan'], unit)}（{row['projects']} 个项目）"
         for row in records(units.head(3))
     )
     return f"印出实施单位的项目分属 {len(units)} 个单位，金额最大的是{listed}。"
@@ -84,7 +88,10 @@ def describe_project_economy(economic: pd.DataFrame, unit: str = "万元") -> st
     """
     if economic.empty:
         return ""
-    listed = "、".join(
-        f"{row['item_name']} {amount_text(row['project_yuan'], unit)}" for row in records(economic.head(3))
-    )
+    listed = "、".join(_on_projects(row, unit) for row in records(economic.head(3)))
     return f"项目支出中金额最大的经济科目是{listed}{scope_text(economic)}。"
+
+
+def _on_projects(row: dict[str, Any], unit: str) -> str:
+    computed = "（推算）" if formula_of(row, "project_yuan") else ""
+    return f"{row['item_name']} {amount_text(row['project_yuan'], unit)}{computed}"

@@ -194,6 +194,8 @@ def _cell(name: str, value: Any, unit: str) -> str:
         return percent_text(value, signed="change" in name)
     if name.startswith("is_"):
         return "是" if value else "否"
+    if name == "area_m2":  # printed to the digit that it was measured to
+        return f"{float(value):,.2f}".rstrip("0").rstrip(".")
     if name in _COUNTS:
         return f"{int(value):+,}" if name == "change" and value else f"{int(value):,}"
     return html.escape(str(word_of(name, value)))

@@ -11,6 +11,7 @@ from itertools import accumulate, permutations
 from pathlib import Path
 
 import budgetlib
+from tests.proofreader.growth import HEADINGS
 from tests.proofreader.numbers import PER_TEN_THOUSAND, as_shown, mentions, numbers, plain
 from tests.proofreader.original import Original
 from tests.proofreader.printed import cell_text, with_what_is_before
@@ -181,7 +182,7 @@ def _linked(row: Row) -> list[Cell]:
 
 def _is_measured(cell: Cell) -> bool:
     """Whether a cell measures money or a share, rather than counts, numbers or dates something."""
-    return "元" in cell.heading or "%" in cell.text
+    return ("元" in cell.heading or "%" in cell.text) and cell.heading not in HEADINGS
 
 
 def _adds_up(rows: list[Row], index: int, column: int) -> bool:

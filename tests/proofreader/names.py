@@ -16,6 +16,7 @@ _NAME_HEADINGS = ("项目", "科目")
 _NO_ITEM = re.compile(
     "增减|变化|金额|预算数|决算数|执行数|[收支][入出]总计|合计|年度?"
 )  # labels of rows whose items are the columns
+_OF_FORM = re.compile("资金总额|当年预算|项目资金")  # the form of one project, whose name stands at its head
 _DRAWN = Counter("项收支出费经预算合总计本年数、,“”()")  # letters that every table has
 
 
@@ -49,9 +50,14 @@ def _missing(name: str, place: Place, original: Original) -> bool:
     row = row_text(place, original)
     if not _is_missing(name, row) or not _is_missing(name, row + _column_text(place, original)):
         return False
-    if re.search("合计|总计|小计", name) or not re.search(r"[\u4e00-\u9fff]{3}", _NO_ITEM.sub("", row)):
+    if re.search("合计|总计|小计", name) or _names_no_item(row):
         return _is_missing(name, row + _head_text(place, original))  # a table whose columns are the items
     return True
+
+
+def _names_no_item(row: str) -> bool:
+    """Whether a row has no name: that of a table whose columns are the items, or the money of a form."""
+    return not re.search(r"[\u4e00-\u9fff]{3}", _NO_ITEM.sub("", row)) or bool(_OF_FORM.search(row))
 
 
 def _before(words: str, text: str) -> str:

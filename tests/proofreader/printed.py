@@ -11,6 +11,8 @@ from tests.proofreader.violation import Reading, Violation
 
 _PIECE = 8  # letters that a stretch of a sentence must have in common with the page
 _NEAR = 160  # letters that are looked at before a sentence
+_OF_NAME = 14  # letters of a name that tell it from others; the rest may stand on the next page
+_ENTRY = 700  # letters that the entry of a project takes behind its name
 _UNCHANGED = re.compile(
     "持平|不变|相同|一致|相等|没有变化|无变化|未发生.{0,2}变化|新增|无增减|未安排|无此|为零|均为|没有|无"
 )
@@ -43,6 +45,10 @@ def _unprinted(
     known = [(place, original) for place, original in places if original is not None]
     if any(is_printed(figure, place, original) for place, original in known):
         return
+    if isinstance(said, Row) and any(
+        _is_in_entry(figure, said, place, original) for place, original in known
+    ):
+        return
     name = f"{cell.heading.split('（')[0]} {figure.text}" if cell else figure.text
     first = known[0][0]
     if len(known) > 1:
@@ -56,6 +62,19 @@ def _unprinted(
         yield reading.violation("printed-place", said, f"所指页上没有这句话：“{first.words[:60]}”", first)
     else:
         yield reading.violation("printed", said, f"“{name}”不印在所指的句子里：“{first.words[:120]}”", first)
+
+
+def _is_in_entry(figure: Figure, row: Row, place: Place, original: Original) -> bool:
+    """Whether a link leads to the row's own name, and the figure stands in the entry that begins there."""
+    name, words = row.cell("项目"), squeezed(place.words)
+    if name is None or figure.amount is None or squeezed(name.text) != words:
+        return False
+    text = "\n".join(original.page(n).text for n in (place.page, place.page + 1) if n <= len(original.pages))
+    begins = re.compile(r"\s*".join(map(re.escape, words[:_OF_NAME])))
+    entries = (text[max(found.start() - _NEAR, 0) : found.end() + _ENTRY] for found in begins.finditer(text))
+    units = [PER_TEN_THOUSAND[unit] for unit in original.units] or [Decimal(1)]
+    printed = (value * unit for entry in entries for value in numbers(entry) for unit in units)
+    return any(as_shown(value) & as_shown(figure.amount) for value in printed)
 
 
 def _is_name_of_table(figure: Figure) -> bool:
@@ -84,7 +103,7 @@ def with_what_is_before(place: Place, original: Original) -> str:
     if place.is_page:
         return original.page(place.page).text
     at = text.find(words) if words in text else text.find(words[:_PIECE])
-    return text[max(at - _NEAR, 0) : max(at, 0)] + plain(place.words)
+    return f"{text[max(at - _NEAR, 0) : max(at, 0)]} {plain(place.words)}"
 
 
 def _is_among(figure: Figure, shown: Decimal, printed: Iterator[Decimal], original: Original) -> bool:

@@ -13,6 +13,7 @@ from tests.proofreader.changes import check_changes
 from tests.proofreader.figures import check_figures
 from tests.proofreader.formulas import check_formulas, check_unexplained
 from tests.proofreader.funds import check_funds
+from tests.proofreader.growth import check_growth
 from tests.proofreader.names import check_names
 from tests.proofreader.original import Original, open_original
 from tests.proofreader.pages import check_pages
@@ -37,6 +38,7 @@ CHECKS: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "totals": check_totals,
     "funds": check_funds,
     "changes": check_changes,
+    "growth": check_growth,
     "rankings": check_rankings,
     "figures": check_figures,
     "pages": check_pages,

@@ -516,7 +516,16 @@ def check_projects_add_up(facts: Facts) -> Iterator[Result]:
         yield held(*stated)
         return
     at_least = [e for e in printed if e.amount_yuan >= amount]
+    if not at_least and _has_transfers(facts):
+        yield NotChecked("项目的资金含补助下级政府的部分，不在本部门的支出中")
+        return
     yield _projects_differ(stated, amount, _nearest(amount, at_least or printed))
+
+
+def _has_transfers(facts: Facts) -> bool:
+    """Whether a form of a project prints money for governments below, which the body manages, not spends."""
+    forms = (e for table in facts.of_kind("project_performance") for e in table.entries)
+    return any(e.amount_yuan and phrase("transfer_below").search(e.name) for e in forms)
 
 
 def _half_step(amount: Decimal) -> Decimal:
