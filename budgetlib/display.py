@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from budgetlib.analysis.citations import Citation, citations_of, formula_of, pages_text
 from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.svg import figure_svg
-from budgetlib.formatting import amount_text, is_missing, page_text
+from budgetlib.formatting import amount_text, is_missing, page_text, plain
 from budgetlib.views.fragments import Fragment, notice, prose_html, table_html
 from budgetlib.vocabulary.labels import labels
 
@@ -71,9 +71,15 @@ def say(text: str) -> Fragment:
     ----------
     text
         Paragraphs, and lists whose lines begin with ``- `` or ``1. ``. Nothing else in it is markup: the
-        names and reasons in sentences come from documents, and are shown letter by letter.
+        names and reasons in sentences come from documents, and are shown letter by letter. A figure that
+        :func:`budgetlib.formatting.marked` has given its places leads to them.
     """
-    return Fragment(prose_html(text), text)
+    return Fragment(prose_html(text, _cited_in_prose), plain(text))
+
+
+def _cited_in_prose(text: str, note: Any) -> str:
+    places, formula = note
+    return cited(text, [Citation(*place) for place in places], formula)
 
 
 def show_table(
