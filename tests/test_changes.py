@@ -481,7 +481,7 @@ def test_key_points_are_four_at_most_and_empty_ones_are_left_out():
 
     summary = summarise_change(body, ["甲", "", "乙", "丙", "丁", "戊"], totals, "元")
 
-    points, caveats = summary.split("> 阅读时请注意")
+    points, caveats = summary.split("阅读时请注意：")
     assert re.findall(r"^\d\. (.)", points, re.MULTILINE) == ["甲", "乙", "丙", "丁"]
     assert "金额单位为元" in caveats
     assert "比较的基数是上年预算" in caveats

@@ -54,7 +54,8 @@ def _links(
     """The links of one page: its document's reports, itself named without a link, and other years."""
     same = [_link(f"{name}.html", report_label(name)) if name != own else _here(own) for name in names]
     other = [
-        _link(f"../{other}/{_same(own, reports[other])}.html", f"{year} 年") for year, other in years.items()
+        _link(f"../{other}/{_same(own, reports[other])}.html", f"{year} 年", ' class="year"')
+        for year, other in years.items()
     ]
     return f"<!--reports-->{''.join([*same, *other])}<!--/reports-->"
 
@@ -63,8 +64,8 @@ def _same(own: str, names: Sequence[str]) -> str:
     return own if own in names else names[0]
 
 
-def _link(path: str, text: str) -> str:
-    return f'<li><a href="{html.escape(quote(path))}">{html.escape(text)}</a></li>'
+def _link(path: str, text: str, kind: str = "") -> str:
+    return f'<li{kind}><a href="{html.escape(quote(path))}">{html.escape(text)}</a></li>'
 
 
 def _here(name: str) -> str:

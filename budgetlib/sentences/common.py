@@ -1,14 +1,11 @@
 """What every report says: whose disclosure it is, and what limits the reading."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.citations import citations_of, formula_of
 from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.publication import Publication
-from budgetlib.formatting import amount_text, marked
 from budgetlib.vocabulary.labels import labels
 
 
@@ -45,20 +42,7 @@ def describe_reading(published: Publication) -> str:
 def key_points(points: Iterable[str], caveats: Iterable[str]) -> str:
     """The first things worth knowing, numbered, and below them what limits the reading, in Markdown."""
     numbered = "\n".join(f"{i}. {point}" for i, point in enumerate(points, start=1))
-    return f"{numbered}\n\n> 阅读时请注意\n\n{bullet_list(caveats)}"
-
-
-def money_of(row: Any, name: str = "amount_yuan", unit: str = "万元") -> str:
-    """An amount of a result in words, leading to where it is printed or to how it is computed.
-
-    Parameters
-    ----------
-    row
-        A row of a result, with its ``citations`` and perhaps ``formulas``.
-    name
-        The column of the amount.
-    """
-    return marked(amount_text(row[name], unit), citations_of(row, name), formula_of(row, name))
+    return f"{numbered}\n\n阅读时请注意：\n\n{bullet_list(caveats)}"
 
 
 def describe_rounding(unit: str) -> str:
