@@ -17,6 +17,7 @@ from budgetlib.analysis.change import (
 from budgetlib.analysis.cost_parts import with_cost_parts
 from budgetlib.analysis.coverage import findings_of, parts_read, scorecard, unread_numbers
 from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
+from budgetlib.analysis.key_measures import disclosures_of_body, key_figures
 from budgetlib.analysis.many_years import growth_over_years, yearly_figures
 from budgetlib.analysis.matters import matters_of
 from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies
@@ -44,6 +45,7 @@ __all__ = [
     "compare_bodies",
     "compare_figures",
     "cost_bases",
+    "disclosures_of_body",
     "execution_of",
     "find_companions",
     "findings_of",
@@ -53,6 +55,7 @@ __all__ = [
     "has_unlike_bases",
     "headcounts",
     "item_changes",
+    "key_figures",
     "largest_first",
     "list_bodies",
     "matters_of",

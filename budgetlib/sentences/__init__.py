@@ -4,6 +4,13 @@ Every function takes the small tables of :mod:`budgetlib.analysis` and says what
 not there, the sentence says so.
 """
 
+from budgetlib.sentences.body_sentences import (
+    change_of,
+    describe_body,
+    describe_largest_project,
+    describe_standout,
+    money_of,
+)
 from budgetlib.sentences.change_sentences import (
     describe_item_changes,
     describe_left_aside,
@@ -68,7 +75,9 @@ from budgetlib.sentences.year_sentences import describe_fastest, describe_growth
 
 __all__ = [
     "bullet_list",
+    "change_of",
     "describe_bodies",
+    "describe_body",
     "describe_compared",
     "describe_completion",
     "describe_cost_change",
@@ -87,6 +96,7 @@ __all__ = [
     "describe_headcounts",
     "describe_highlight",
     "describe_item_changes",
+    "describe_largest_project",
     "describe_left_aside",
     "describe_matter",
     "describe_numbers",
@@ -105,12 +115,14 @@ __all__ = [
     "describe_rules",
     "describe_series",
     "describe_split",
+    "describe_standout",
     "describe_statement_differences",
     "describe_tables",
     "describe_three_public",
     "describe_total_change",
     "describe_unread",
     "describe_years",
+    "money_of",
     "peers_caveats",
     "scope_text",
     "staffing_points",
