@@ -128,7 +128,8 @@ def _same_series(row: dict[str, Any], figures: pd.DataFrame, published: Publicat
         & (figures["fund"] == row["fund"])
         & (figures["phase"] == row["phase"])
     ]
-    printed = alike[[len(citations_of({"citations": c}, "amount_yuan")) == 1 for c in alike["citations"]]]
+    is_printed = alike["citations"].map(lambda cells: len(cells.get("amount_yuan", ())) == 1).astype(bool)
+    printed = alike[is_printed]
     own = printed.drop_duplicates("fiscal_year").sort_values("fiscal_year")
     this = own.loc[own["fiscal_year"] == published.fiscal_year, "amount_yuan"]
     is_this = len(this) == 1 and abs(float(this.iloc[0]) - row["amount_yuan"]) <= ROUNDING
