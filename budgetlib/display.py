@@ -139,10 +139,15 @@ def _card(row: dict[str, Any], unit: str) -> str:
         else ("headcount", f"{row['headcount']:,}", "人")
     )
     figure = cited(text, citations_of(row, column), formula_of(row, column))
-    is_project = row["measure"] == "largest_project"
-    scope = "金额最大的项目" if is_project else labels("fund").get(str(row["fund"]), "")
+    kind = "最大的项目：" if row["measure"] == "largest_project" else ""
+    scope = labels("fund").get(str(row["fund"]), "")
     return card_html(
-        str(row["item_name"]), scope, figure, own, _in_line(_moved(row, unit)), line_svg(row["series"], unit)
+        f"{kind}{row['item_name']}",
+        scope,
+        figure,
+        own,
+        _in_line(_moved(row, unit)),
+        line_svg(row["series"], unit),
     )
 
 

@@ -11,6 +11,7 @@ from traitlets.config import Config
 
 from budgetlib.reports.font import font_uri
 from budgetlib.reports.front import answer_first, sections_of
+from budgetlib.reports.notebooks import REPORTS
 from budgetlib.reports.safety import content_policy, sanitise
 from budgetlib.reports.silence import without_silent_sections
 from budgetlib.reports.sources import Originals, with_sources
@@ -99,7 +100,8 @@ def sealed(page: str, style: str, script: str) -> str:
         The texts; the font, cut to the page's characters, and the title, which stands on every sheet of
         paper, go where the style expects them.
     """
-    text = html.unescape(_TAG.sub(" ", page)) + style + script  # they write words too
+    later = "".join(REPORTS.values())  # what the links that are put in at the end are called
+    text = html.unescape(_TAG.sub(" ", page)) + style + script + later  # they write words too
     style = style.replace(_HEAD_OF_PAPER, f"content:{_css_string(page)};", 1)
     style = style.replace(_FONT_PLACE, f"src:url({font_uri(text)}) format('woff2');", 1)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{content_policy([style], [script])}">'

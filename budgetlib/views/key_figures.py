@@ -10,7 +10,7 @@ _WIDTH, _HEIGHT, _EDGE = 120.0, 30.0, 3.0
 
 def card_html(name: str, scope: str, figure: str, unit: str, change: str, line: str) -> str:
     """One figure as an item of a list; ``figure`` and ``change`` are HTML, the rest but ``line`` is text."""
-    said = f'<span class="scope">{html.escape(scope)}</span>' if scope else ""
+    said = f'<span class="scope">（{html.escape(scope)}）</span>' if scope else ""
     moved = f'<p class="change">{change}</p>' if change else ""
     return (
         f'<li><p class="name">{html.escape(name)}{said}</p>'
