@@ -113,6 +113,12 @@ def test_people_and_the_largest_of_several_projects_are_key_figures():
     assert "道路养护" in describe_largest_project(key)
 
 
+def test_a_list_with_a_project_larger_than_all_project_expenditure_is_of_another_whole():
+    projects = [audited.project("补助地方", "51.00"), audited.project("绿化", "20.00")]
+
+    assert "largest_project" not in set(key_figures(published(*projects), NO_YEARS)["measure"])
+
+
 def test_one_sentence_says_the_year_and_every_figure_leads_to_its_place():
     given = published(stated())
     key = key_figures(given, NO_YEARS)

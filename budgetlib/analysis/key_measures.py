@@ -40,7 +40,8 @@ def key_figures(published: Publication, figures: pd.DataFrame) -> pd.DataFrame:
     """The key figures of a disclosure: at most one row a measure, none for what is not known.
 
     Total expenditure, of it project, personnel and operating expenditure, three public expenses, procurement,
-    people in post (or posts), and the largest project. Last year's figure is that of a statement on the same
+    people in post (or posts), and the largest project, unless one is larger than all printed project
+    expenditure: the list is then of another whole. Last year's figure is that of a statement on the same
     amount of the same fund, else that of last year's own disclosure of the same fund and phase.
 
     Parameters
@@ -89,8 +90,15 @@ def _of_narrative(published: Publication) -> Iterator[dict[str, Any]]:
     for people in records(cost_bases(headcounts(published.staffing)).head(1)):
         yield {**_row(people, "headcount"), "item_name": people["base_name"]}
     projects = projects_of(published)
-    if len(projects) > 1:
+    if len(projects) > 1 and _is_within(projects, published):
         yield _row(records(projects)[0], "largest_project")
+
+
+def _is_within(projects: pd.DataFrame, published: Publication) -> bool:
+    """Whether no project is larger than the project expenditure that a table prints."""
+    split = table_of_record(published, "expenditure", by="spending")
+    wholes = split.loc[split["spending_type"] == "project", "amount_yuan"]
+    return bool((projects["amount_yuan"].max() <= wholes + ROUNDING).all())
 
 
 def _row(row: dict[str, Any], measure: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from budgetlib.views.pictures import (
 from budgetlib.views.sheets import PageKey, Sheets, fitting_pictures
 
 LARGEST = 1_200_000  # bytes of a report
-_FONT = 100_000  # kept free for the font, which is added last
+_FONT = 140_000  # kept free for the font, the style and the script, which are added last
 
 # nbconvert writes the elements again: attributes in its own order, in whichever quotation marks need the
 # fewest escapes.
