@@ -57,7 +57,8 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
         return notice("这一部分公开的金额都是零，因此没有图。")
     table = _table_html(data, None, unit, alt.split("。", 1)[0])
     body = (
-        f'<figure class="budget-chart" style="margin:1em 0"><div class="drawing" style="max-width:640px">'
+        f'<figure class="budget-chart" style="margin:1em 0"><div class="drawing" role="group" '
+        f'tabindex="0" aria-label="图：{html.escape(alt.split("。", 1)[0])}" style="max-width:640px">'
         f"{figure_svg(figure)}</div>"
         f"<details><summary>数据表</summary>{table}{_DOWNLOADS}</details></figure>"
     )
