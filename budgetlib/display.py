@@ -4,6 +4,7 @@ import html
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -11,13 +12,26 @@ from matplotlib.figure import Figure
 from budgetlib.analysis.citations import Citation, citations_of, formula_of, pages_text
 from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.svg import figure_svg
-from budgetlib.formatting import amount_text, is_missing, page_text
-from budgetlib.views.fragments import Fragment, notice, prose_html, table_html
+from budgetlib.formatting import amount_text, is_missing, marked, number_text, page_text, plain
+from budgetlib.sentences.body_sentences import change_of
+from budgetlib.views.fragments import Fragment, notice, prose_html, table_frame, table_html
+from budgetlib.views.key_figures import card_html, cards_html, line_svg
+from budgetlib.views.overviews import level_and_kind
 from budgetlib.vocabulary.labels import labels
 
 pd.set_option("display.html.use_mathjax", False)  # DataFrames in notebooks hold names from documents too
 
-__all__ = ["Fragment", "cited", "notice", "say", "show", "show_findings", "show_table"]
+__all__ = [
+    "Fragment",
+    "cited",
+    "notice",
+    "say",
+    "show",
+    "show_disclosures",
+    "show_findings",
+    "show_key_figures",
+    "show_table",
+]
 
 
 def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
@@ -43,7 +57,9 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
         return notice("这一部分公开的金额都是零，因此没有图。")
     table = _table_html(data, None, unit, alt.split("。", 1)[0])
     body = (
-        f'<figure class="budget-chart" style="max-width:600px;margin:1em 0">{figure_svg(figure)}'
+        f'<figure class="budget-chart" style="margin:1em 0"><div class="drawing" role="group" '
+        f'tabindex="0" aria-label="图：{html.escape(alt.split("。", 1)[0])}" style="max-width:640px">'
+        f"{figure_svg(figure)}</div>"
         f"<details><summary>数据表</summary>{table}{_DOWNLOADS}</details></figure>"
     )
     return Fragment(body, alt)
@@ -71,9 +87,15 @@ def say(text: str) -> Fragment:
     ----------
     text
         Paragraphs, and lists whose lines begin with ``- `` or ``1. ``. Nothing else in it is markup: the
-        names and reasons in sentences come from documents, and are shown letter by letter.
+        names and reasons in sentences come from documents, and are shown letter by letter. A figure that
+        :func:`budgetlib.formatting.marked` has given its places leads to them.
     """
-    return Fragment(prose_html(text), text)
+    return Fragment(prose_html(text, _cited_in_prose), plain(text))
+
+
+def _cited_in_prose(text: str, note: Any) -> str:
+    places, formula = note
+    return cited(text, [Citation(*place) for place in places], formula)
 
 
 def show_table(
@@ -95,6 +117,80 @@ def show_table(
     if data.empty:
         return Fragment("")
     return Fragment(_table_html(data, columns, unit, caption), caption)
+
+
+def show_key_figures(key: pd.DataFrame, unit: str = "万元") -> Fragment:
+    """A few figures set large, each with its change and a small line of its years.
+
+    Parameters
+    ----------
+    key
+        Result of :func:`budgetlib.analysis.key_figures`.
+    unit
+        Of the amounts.
+    """
+    cards = [_card(row, unit) for row in records(key)]
+    return Fragment(cards_html(cards), f"{len(cards)} figures")
+
+
+def _card(row: dict[str, Any], unit: str) -> str:
+    column, text, own = (
+        ("amount_yuan", number_text(row["amount_yuan"], unit), unit)
+        if is_missing(row["headcount"])
+        else ("headcount", f"{row['headcount']:,}", "人")
+    )
+    figure = cited(text, citations_of(row, column), formula_of(row, column))
+    kind = "最大的项目：" if row["measure"] == "largest_project" else ""
+    scope = labels("fund").get(str(row["fund"]), "")
+    return card_html(
+        f"{kind}{row['item_name']}",
+        scope,
+        figure,
+        own,
+        _in_line(_moved(row, unit)),
+        line_svg(row["series"], unit),
+    )
+
+
+def _moved(row: dict[str, Any], unit: str) -> str:
+    """The change of a key figure, of money or of people, in a sentence."""
+    if is_missing(row["headcount"]) or is_missing(row["prior_headcount"]):
+        return change_of(row, unit)
+    before = f"{row['prior_headcount']:,} 人"
+    return f"上年 {marked(before, citations_of(row, 'prior_headcount'), formula_of(row, 'prior_headcount'))}"
+
+
+def _in_line(text: str) -> str:
+    return prose_html(text, _cited_in_prose).removeprefix("<p>").removesuffix("</p>")
+
+
+def show_disclosures(documents: pd.DataFrame, data_dir: str = "") -> Fragment:
+    """The documents of a body: year, kind, the file that was published, and the data read from it.
+
+    In the folder of the reports each leads to its own page where that is there.
+
+    Parameters
+    ----------
+    documents
+        Result of :func:`budgetlib.analysis.disclosures_of_body`.
+    data_dir
+        Where the data are, as seen from the page; without it no data are linked.
+    """
+    if documents.empty:
+        return Fragment("")
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("年度", "种类", "公开的文件", "页数", "数据"))
+    rows = "".join(_document_html(row, data_dir) for row in records(documents))
+    caption = "数据中这个主体的全部公开文件"
+    return Fragment(table_frame(f"<tr>{heads}</tr>", rows, caption), caption)
+
+
+def _document_html(row: dict[str, Any], data_dir: str) -> str:
+    name, source = html.escape(row["document_id"]), html.escape(str(row["source"]))
+    year = "未识别" if is_missing(row["fiscal_year"]) else f"{int(row['fiscal_year'])} 年"
+    address = html.escape(quote(f"{data_dir}/amounts/{row['document_id']}.parquet"))
+    data = f'<a href="{address}">金额（Parquet）</a>' if data_dir else ""
+    cells = (f'<span data-report="{name}">{level_and_kind(row)}</span>', source, row["pages"], data)
+    return f'<tr><th scope="row">{year}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 
 def _table_html(data: pd.DataFrame, columns: Sequence[str] | None, unit: str, caption: str) -> str:

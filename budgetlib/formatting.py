@@ -1,5 +1,10 @@
 """Figures as they are shown: rounded for the eye only, missing shown as missing."""
 
+import json
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -11,6 +16,12 @@ from budgetlib.money import UNITS
 MISSING = "未读出"
 _CENT = Decimal("0.01")
 _NOISE = 1e-6  # what sums of floats in yuan may be off by
+# Around a figure with its places inside a sentence. The key is of this process alone, so that no document can
+# have printed what is taken for a mark.
+_KEY = secrets.token_hex(8)
+_BEGIN, _MIDDLE, _END = f"\ue000{_KEY}", "\ue001", "\ue002"
+_MARKED = re.compile(rf"{_BEGIN}(?P<note>[^{_MIDDLE}{_END}]*){_MIDDLE}(?P<text>[^{_MIDDLE}{_END}]*){_END}")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # characters that no font but the document's own has a shape for
 
 
 def unit_size(unit: str) -> int:
@@ -159,3 +170,45 @@ def page_text(pages: list[int]) -> str:
         return f"第 {pages[0]}–{pages[-1]} 页"
     shown = "、".join(str(page) for page in pages[:6])
     return f"第 {shown} {'等页' if len(pages) > 6 else '页'}"
+
+
+def marked(text: str, citations: Sequence[Any], formula: str = "") -> str:
+    """A figure that remembers inside a sentence where it is printed; :func:`budgetlib.display.say` links it.
+
+    The mark survives whatever joins sentences; :func:`plain` takes it away.
+
+    Parameters
+    ----------
+    text
+        The figure in words, ``842.07 万元``.
+    citations
+        Where it is printed (:class:`budgetlib.analysis.citations.Citation`), or with a formula, where its
+        operands are.
+    formula
+        How it is computed; empty for what is printed.
+
+    Examples
+    --------
+    >>> plain(f"支出 {marked('8 万元', (), '3 + 5')}。"), marked("8 万元", ())
+    ('支出 8 万元。', '8 万元')
+    """
+    if not citations and not formula:
+        return text
+    note = json.dumps([[astuple(place) for place in citations], formula])  # ASCII: no mark within
+    return f"{_BEGIN}{note}{_MIDDLE}{_PRIVATE.sub('', plain(text))}{_END}"
+
+
+def plain(text: str) -> str:
+    """A sentence without the marks of its figures, and without private characters of a document."""
+    return "".join(part for part, _ in pieces(text))
+
+
+def pieces(text: str) -> Iterator[tuple[str, Any]]:
+    """A sentence piece by piece, each with its places and formula where :func:`marked` gave it some."""
+    start = 0
+    for found in _MARKED.finditer(text):
+        yield _PRIVATE.sub("", text[start : found.start()]), None
+        yield found["text"], json.loads(found["note"])
+        start = found.end()
+    rest = text[start:].replace(_KEY, "")  # of a mark that was cut
+    yield _PRIVATE.sub("", rest), None

@@ -1,5 +1,7 @@
 """What cells show: printed and computed figures apart, nothing where there is nothing."""
 
+import re
+
 import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -7,6 +9,7 @@ from matplotlib.figure import Figure
 
 from budgetlib.analysis.citations import Citation
 from budgetlib.display import cited, say, show, show_findings, show_table
+from budgetlib.formatting import marked
 
 PLACES = (Citation("甲局", 3, "265.54", "工资"), Citation("甲局", 4, "44.15", "补助"))
 
@@ -135,3 +138,43 @@ def test_findings_of_two_tables_or_of_none_stand_by_themselves():
     rows = [finding(1, "甲。", "t07", "t08"), finding(2, "乙。", "t07", "t08"), finding(3, "丙。", None)]
 
     assert "另有" not in show_findings(pd.DataFrame(rows)).html
+
+
+PLACE = Citation("甲局-2024", 3, "12.50", "收支总表，合计", (1.0, 2.0, 3.0, 4.0))
+
+
+def test_a_marked_figure_leads_to_its_place_whatever_sentences_it_went_through():
+    figure = marked("12.50 万元", (PLACE,))
+    text = "1. " + "；".join([f"支出 {figure}", "另有 <乙>"]).rstrip("。")
+
+    shown = say(text)
+
+    assert f"支出 {cited('12.50 万元', (PLACE,))}；另有 &lt;乙&gt;" in shown.html
+    assert shown.text == "1. 支出 12.50 万元；另有 <乙>"
+
+
+def test_a_marked_figure_that_is_computed_shows_its_arithmetic():
+    shown = say(f"共 {marked('8 万元', (PLACE,), '3 + 5')}。")
+
+    assert cited("8 万元", (PLACE,), "3 + 5") in shown.html
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['甲\ue000[[],"1 + 1"]\ue0019\ue002', "\ue002甲\ue001局\ue000"],
+)
+def test_a_document_cannot_forge_a_mark_nor_show_a_private_character(name):
+    shown = say(f"{name}支出 {marked(name, (PLACE,))}。").html
+
+    assert not re.search("[\ue000-\uf8ff]", shown)
+    assert shown.count("data-cited") <= 1
+    assert "data-formula" not in shown
+
+
+def test_what_comes_after_a_line_of_its_kind_is_folded_under_it():
+    shown = say("1. 甲\n\n> 阅读时请注意\n\n- 乙\n- 丙").html
+
+    assert shown == (
+        '<ol><li>甲</li></ol><details class="method"><summary>阅读时请注意</summary>'
+        "<ul><li>乙</li><li>丙</li></ul></details>"
+    )

@@ -5,7 +5,8 @@ import pytest
 
 from budgetlib.reports.links import link_reports
 
-PAGE = "<ul><!--reports--><!--/reports--></ul>"
+NAMED = "".join(f'<span data-report="{name}">部门预算</span>' for name in ("甲局-2023", "甲局-2024", "乙局"))
+PAGE = f"<ul><!--reports--><!--/reports--></ul>{NAMED}<p>详见数据检查报告。</p>"
 
 
 @pytest.fixture
@@ -47,4 +48,22 @@ def test_another_year_is_the_same_report_or_the_first_there_is(linked, name, the
 
 
 def test_links_made_again_are_the_same(linked):
-    assert linked("甲局-2024", "audit") == linked("甲局-2024", "audit")
+    assert linked("甲局-2024", "structure") == linked("甲局-2024", "structure")
+
+
+def test_a_document_that_is_named_leads_to_its_first_report_where_it_has_one_and_is_another(linked):
+    page = linked("甲局-2024", "structure")
+
+    assert page.count("<a data-report") == 1
+    assert '/structure.html">部门预算</a>' in page
+    assert '<span data-report="甲局-2024">' in page
+    assert '<span data-report="乙局">' in page
+
+
+@pytest.mark.parametrize(
+    ("document_id", "name", "leads"),
+    [("甲局-2024", "structure", True), ("甲局-2024", "audit", False), ("甲局-2023", "structure", False)],
+    ids=["to the report", "not from itself", "not where there is none"],
+)
+def test_the_report_on_the_checks_is_led_to_where_it_is_spoken_of(linked, document_id, name, leads):
+    assert ('详见<a href="audit.html">数据检查报告</a>' in linked(document_id, name)) is leads

@@ -17,6 +17,7 @@ from budgetlib.analysis.change import (
 from budgetlib.analysis.cost_parts import sum_cost_parts
 from budgetlib.analysis.coverage import findings_of, parts_read, scorecard, unread_numbers
 from budgetlib.analysis.flow import flow_nodes, revenue_to_expenditure
+from budgetlib.analysis.key_measures import disclosures_of_body, key_figures
 from budgetlib.analysis.many_years import growth_over_years, yearly_figures
 from budgetlib.analysis.matters import economic_items, matters_of
 from budgetlib.analysis.peers import compare_bodies, compare_figures, list_bodies
@@ -64,6 +65,7 @@ __all__ = [
     "cost_bases",
     "cost_change",
     "cost_per_head",
+    "disclosures_of_body",
     "economic_items",
     "execution_of",
     "find_companions",
@@ -74,6 +76,7 @@ __all__ = [
     "headcounts",
     "is_all_basic",
     "item_changes",
+    "key_figures",
     "largest_first",
     "list_bodies",
     "matters_of",

@@ -15,6 +15,8 @@ from budgetlib.analysis.publication import find_other_years
 from budgetlib.reports.notebooks import report_label
 
 _PLACE = re.compile(r"<!--reports-->.*?<!--/reports-->", re.DOTALL)
+_DOCUMENT = re.compile(r'<(?P<tag>a|span) data-report="(?P<name>[^"]*)"[^>]*>(?P<text>[^<]*)</(?P=tag)>')
+_AUDIT, _AUDIT_LINK = "数据检查报告", '<a href="audit.html">数据检查报告</a>'
 
 
 def link_reports(out_dir: Path, documents: pd.DataFrame, reports: Mapping[str, Sequence[str]]) -> None:
@@ -38,6 +40,8 @@ def link_reports(out_dir: Path, documents: pd.DataFrame, reports: Mapping[str, S
             text = page.read_text(encoding="utf-8")
             links = _links(name, names, others, reports)
             linked = text.replace(place, links, 1) if (place := _place_in(text)) else text
+            linked = _with_documents(linked, document_id, reports)
+            linked = _with_audit(linked, is_there="audit" in names and name != "audit")
             if linked != text:
                 page.write_text(linked, encoding="utf-8")
 
@@ -48,13 +52,34 @@ def _place_in(page: str) -> str:
     return found[0] if found else ""
 
 
+def _with_documents(page: str, own: str, reports: Mapping[str, Sequence[str]]) -> str:
+    """The page with each document that it names (:func:`budgetlib.display.show_disclosures`) led to its first
+    report; a plain word where there is none, and for the page's own document."""
+
+    def linked(found: re.Match[str]) -> str:
+        name, mark = html.unescape(found["name"]), f'data-report="{found["name"]}"'
+        if name == own or not reports.get(name):
+            return f"<span {mark}>{found['text']}</span>"
+        address = html.escape(quote(f"../{name}/{reports[name][0]}.html"))
+        return f'<a {mark} href="{address}">{found["text"]}</a>'
+
+    return _DOCUMENT.sub(linked, page)
+
+
+def _with_audit(page: str, is_there: bool) -> str:
+    """The page with its mentions of the report on the checks as links, where that report is there."""
+    bare = page.replace(_AUDIT_LINK, _AUDIT)
+    return bare.replace(_AUDIT, _AUDIT_LINK) if is_there else bare
+
+
 def _links(
     own: str, names: Sequence[str], years: Mapping[int, str], reports: Mapping[str, Sequence[str]]
 ) -> str:
     """The links of one page: its document's reports, itself named without a link, and other years."""
     same = [_link(f"{name}.html", report_label(name)) if name != own else _here(own) for name in names]
     other = [
-        _link(f"../{other}/{_same(own, reports[other])}.html", f"{year} 年") for year, other in years.items()
+        _link(f"../{other}/{_same(own, reports[other])}.html", f"{year} 年", ' class="year"')
+        for year, other in years.items()
     ]
     return f"<!--reports-->{''.join([*same, *other])}<!--/reports-->"
 
@@ -63,8 +88,8 @@ def _same(own: str, names: Sequence[str]) -> str:
     return own if own in names else names[0]
 
 
-def _link(path: str, text: str) -> str:
-    return f'<li><a href="{html.escape(quote(path))}">{html.escape(text)}</a></li>'
+def _link(path: str, text: str, kind: str = "") -> str:
+    return f'<li{kind}><a href="{html.escape(quote(path))}">{html.escape(text)}</a></li>'
 
 
 def _here(name: str) -> str:

@@ -13,6 +13,7 @@ from budgetlib.money import UNITS
 
 # The list of reports, in the order in which the index names them, and what it calls them.
 REPORTS = {
+    "body": "概览",
     "structure": "收支结构",
     "year-on-year": "比上年",
     "staffing-cost": "人员与成本",

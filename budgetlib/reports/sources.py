@@ -29,7 +29,7 @@ from budgetlib.views.pictures import (
 from budgetlib.views.sheets import PageKey, Sheets, fitting_pictures
 
 LARGEST = 1_200_000  # bytes of a report
-_FONT = 100_000  # kept free for the font, which is added last
+_FONT = 140_000  # kept free for the font, the style and the script, which are added last
 
 # nbconvert writes the elements again: attributes in its own order, in whichever quotation marks need the
 # fewest escapes.
@@ -166,9 +166,10 @@ def _open_sheets(
 
 
 def _with_legend(page: str) -> str:
-    """The page with a line on how figures are marked, before the first result that has one."""
+    """The page with a line on how figures are marked: at the end of the section of the first that is."""
     first = _CITED.search(page)
-    before = page.rfind('<div class="result"', 0, first.start()) if first else -1
+    before = page.find("</section>", first.end()) if first else -1
+    before = page.rfind('<div class="result"', 0, first.start()) if first and before < 0 else before
     computed = "；点线：推算，点开见算式和各数的原文位置" if "cited computed" in page else ""
     legend = f'<p class="legend">下划线：文件印出，点开见原文位置{computed}。</p>'
     return f"{page[:before]}{legend}{page[before:]}" if before >= 0 else page

@@ -4,6 +4,13 @@ Every function takes the small tables of :mod:`budgetlib.analysis` and says what
 nothing safe to say, it gives the empty text.
 """
 
+from budgetlib.sentences.body_sentences import (
+    change_of,
+    describe_body,
+    describe_largest_project,
+    describe_standout,
+    money_of,
+)
 from budgetlib.sentences.change_sentences import (
     describe_item_changes,
     describe_left_aside,
@@ -74,8 +81,10 @@ from budgetlib.sentences.year_sentences import describe_fastest, describe_growth
 
 __all__ = [
     "bullet_list",
+    "change_of",
     "describe_balance",
     "describe_bodies",
+    "describe_body",
     "describe_compared",
     "describe_completion",
     "describe_cost_change",
@@ -93,6 +102,7 @@ __all__ = [
     "describe_headcounts",
     "describe_highlight",
     "describe_item_changes",
+    "describe_largest_project",
     "describe_left_aside",
     "describe_matter",
     "describe_numbers",
@@ -110,6 +120,7 @@ __all__ = [
     "describe_revenue",
     "describe_rules",
     "describe_split",
+    "describe_standout",
     "describe_statement_differences",
     "describe_tables",
     "describe_three_public",
@@ -117,6 +128,7 @@ __all__ = [
     "describe_unpublished",
     "describe_unread",
     "describe_years",
+    "money_of",
     "peers_caveats",
     "scope_text",
     "staffing_points",

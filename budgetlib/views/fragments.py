@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.formatting import exact, is_missing, number_text, percent_text, unit_size
+from budgetlib.formatting import exact, is_missing, number_text, percent_text, pieces, plain, unit_size
 from budgetlib.vocabulary.kinds import table_kinds
 from budgetlib.vocabulary.labels import labels
 
@@ -26,7 +26,7 @@ _COUNTS = frozenset(
 )  # fmt: skip
 _UNBROKEN = frozenset({"item_code", "pages", "unit", "base", "fiscal_year", "kind", "status"})
 
-_LIST_ITEM = re.compile(r"\s*(?:(?P<mark>-|\d{1,2}\.) )?(?P<text>.*?)\s*")
+_LIST_ITEM = re.compile(r"\s*(?:(?P<mark>[->]|\d{1,2}\.) )?(?P<text>.*?)\s*")
 _PROGRAM_NAME = re.compile(r"[a-z][a-z0-9_]*|\d+")  # of a node, a fund, a spending type; or a code
 
 # JupyterLab typesets $…$ as mathematics, with links and all, unless the element is of this class.
@@ -40,6 +40,9 @@ _STYLE = (
 
 Row = Mapping[str, Any]
 Link = Callable[[Row, str, str], str]  # a row, the name of a column, the HTML of its cell -> HTML with links
+Cite = Callable[
+    [str, Any], str
+]  # the HTML of a figure in a sentence, its places and formula -> HTML with links
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,20 +70,42 @@ def notice(sentence: str) -> Fragment:
     )
 
 
-def prose_html(text: str) -> str:
+def prose_html(text: str, cite: Cite | None = None) -> str:
     """Sentences as paragraphs and lists; whatever else stands in them is text, not markup.
 
-    An empty line ends a paragraph; lines that begin with ``- `` or a number and a dot are a list.
+    An empty line ends a paragraph; lines that begin with ``- `` or a number and a dot are a list. What comes
+    after a line that begins with ``> `` is folded under it.
+
+    Parameters
+    ----------
+    text
+        Sentences, their figures marked with :func:`budgetlib.formatting.marked` or not.
+    cite
+        What makes a link of a marked figure; without it the figure alone is shown.
 
     Examples
     --------
     >>> prose_html("两项：\\n\\n- <甲> 1\\n- 乙 2")
     '<p>两项：</p><ul><li>&lt;甲&gt; 1</li><li>乙 2</li></ul>'
+    >>> prose_html("甲。\\n\\n> 说明\\n\\n乙。")
+    '<p>甲。</p><details class="method"><summary>说明</summary><p>乙。</p></details>'
     """
     lines = [_LIST_ITEM.fullmatch(line) for line in text.splitlines()]
-    parts = ((kind, list(own)) for kind, own in groupby(lines, key=_kind_of_line))
+    parts = [(kind, [line["text"] for line in own if line]) for kind, own in groupby(lines, _kind_of_line)]
+    folds = [i for i, (kind, _) in enumerate(parts) if kind == "details"]
+    open_parts, folded = parts[: folds[0]] if folds else parts, parts[folds[0] :] if folds else []
+    shown = "".join(_part_html(kind, [_line_html(line, cite) for line in own]) for kind, own in open_parts)
+    if not folded:
+        return shown
+    title = html.escape(plain(folded[0][1][0]))
+    below = "".join(_part_html(kind, [_line_html(line, cite) for line in own]) for kind, own in folded[1:])
+    return f'{shown}<details class="method"><summary>{title}</summary>{below}</details>'
+
+
+def _line_html(line: str, cite: Cite | None) -> str:
     return "".join(
-        _part_html(kind, [html.escape(line["text"]) for line in own if line]) for kind, own in parts
+        html.escape(text) if note is None or cite is None else cite(html.escape(text), note)
+        for text, note in pieces(line)
     )
 
 
@@ -88,8 +113,7 @@ def _kind_of_line(line: re.Match[str] | None) -> str:
     """The element that a line is part of; none where it is empty."""
     if line is None or not line["text"]:
         return ""
-    mark = line["mark"] or ""
-    return {"": "p", "-": "ul"}.get(mark, "ol")
+    return {"": "p", "-": "ul", ">": "details"}.get(line["mark"] or "", "ol")
 
 
 def _part_html(kind: str, texts: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ def test_no_report_scrolls_sideways_on_a_phone(page, site, name):
 @pytest.mark.parametrize("name", WITH_CHARTS)
 def test_fold_outs_open_by_click_and_by_keyboard(page, site, name):
     page.goto((site / RUOQIANG / f"{name}.html").as_uri())
-    folded = page.locator("details").first
+    folded = page.locator("figure.budget-chart details").first
     table = folded.get_by_role("table").first
     assert not table.is_visible()
 
@@ -64,6 +64,40 @@ def test_fold_outs_open_by_click_and_by_keyboard(page, site, name):
     assert table.is_visible()
     page.keyboard.press("Enter")
     assert not table.is_visible()
+
+
+def test_a_click_on_a_heading_sorts_a_table_the_largest_first_and_another_the_smallest(page, site):
+    table = (
+        open_report(page, site, "structure").locator(".budget-table table").filter(has_text="行政运行").first
+    )
+    heading = table.locator("thead th").filter(has_text="金额")
+    column = heading.evaluate("(head) => head.cellIndex")
+
+    def amounts():
+        cells = table.locator(f"tbody tr > :nth-child({column + 1}) data")
+        return cells.evaluate_all("(all) => all.map((data) => Number(data.value))")
+
+    heading.get_by_role("button").click()
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert amounts() == sorted(amounts(), reverse=True)
+
+    heading.get_by_role("button").click()
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert amounts() == sorted(amounts())
+
+
+@pytest.mark.parametrize("name", ["body", *WITH_CHARTS])
+def test_the_words_of_a_chart_can_be_read_on_a_phone(page, site, name):
+    page.set_viewport_size(PHONE)
+    page.goto((site / RUOQIANG / f"{name}.html").as_uri())
+
+    sizes = page.locator(".drawing svg").evaluate_all(
+        """(all) => all.flatMap((svg) => [...svg.querySelectorAll("text")].map((text) =>
+        parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a))"""
+    )
+
+    assert sizes
+    assert min(sizes) >= 11 - 0.05
 
 
 @pytest.mark.parametrize("name", WITH_CHARTS)

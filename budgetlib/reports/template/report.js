@@ -1,9 +1,38 @@
 "use strict";
 (() => {
-  // Opened for print, and closed again as they were.
+  // On paper the notes are read too; tables and pages that are folded stay folded.
   const closed = [];
-  addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach((d) => { closed.push(d); d.open = true; }));
+  addEventListener("beforeprint", () => document.querySelectorAll("details.method:not([open])").forEach((d) => { closed.push(d); d.open = true; }));
   addEventListener("afterprint", () => closed.splice(0).forEach((d) => { d.open = false; }));
+
+  // A click on a heading sorts the rows of a table, the largest first, then the smallest.
+  const collator = new Intl.Collator("zh-CN", { numeric: true });
+  const sorting = (cell) => {
+    const data = cell.querySelector("data"), text = cell.textContent.trim();
+    const number = data ? Number(data.value) : /^[+-]?[\d,.]+%?$/.test(text) ? Number(text.replace(/[,%]/g, "")) : NaN;
+    return { text, number, missing: text === "—" || text === "" };
+  };
+  const compare = (a, b, way) => {
+    if (a.missing !== b.missing) return a.missing ? 1 : -1;
+    return way * (Number.isNaN(a.number) || Number.isNaN(b.number) ? collator.compare(b.text, a.text) : a.number - b.number);
+  };
+  const sort = (table, head, index) => {
+    const way = head.getAttribute("aria-sort") === "descending" ? 1 : -1;
+    table.querySelectorAll("[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", way < 0 ? "descending" : "ascending");
+    const rows = [...table.tBodies[0].rows].map((row) => ({ row, key: sorting(row.cells[index]) }));
+    table.tBodies[0].append(...rows.sort((a, b) => compare(a.key, b.key, way)).map(({ row }) => row));
+  };
+  document.querySelectorAll(".budget-table:not(.printed) table").forEach((table) => {
+    const heads = table.tHead.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
+    if (table.tBodies[0].rows.length < 3 || table.querySelector("tbody [rowspan],tbody [colspan]")) return;
+    heads.forEach((head, index) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "sort", title: "排序" });
+      button.append(...head.childNodes);
+      button.addEventListener("click", () => sort(table, head, index));
+      head.append(button);
+    });
+  });
 
   const save = (name, blob) => {
     const link = document.createElement("a");
