@@ -244,6 +244,8 @@ def test_what_is_neither_basic_nor_project_is_drawn_beside_them():
     both = pd.concat([split.assign(fiscal_year=year) for year in (2023, 2024)])
 
     assert SPENDING_COLOURS["other"].upper() in colours(charts.plot_split(split))
+    assert charts.plot_split(split).get_label().startswith("基本支出、项目支出与单位预留机动经费")
+    assert charts.plot_split(split.head(0))
     assert charts.plot_series(both).axes
 
 

@@ -98,8 +98,8 @@ def plot_split(split: pd.DataFrame, unit: str = "万元") -> Figure:
     unit
         Of the figures.
     """
-    *before, last = split["item_name"]
-    what = f"{'、'.join(before)}与{last}" if before else last
+    names = list(split["item_name"])
+    what = "与".join(filter(None, ("、".join(names[:-1]), *names[-1:])))
     bars = [
         Bar(
             r["item_name"],
