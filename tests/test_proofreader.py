@@ -218,6 +218,9 @@ def test_the_total_of_a_remainder_is_the_one_that_is_named(tmp_path, name, is_wh
         ("财政拨款收支总表，合计，合计：9.00", ["财政拨款"]),
         ("一般公共预算支出年初预算8.00万元,支出决算9.00万元", ["一般公共预算"]),
         ("使用非财政拨款结余9.00万元", []),
+        ("预算8.00万元。全部由财政拨款。比上年增加9.00万元", []),
+        ("预算收入9.50万元,其中一般公共预算8.00万元,增加9.00万元", []),
+        ("一般公共预算财政拨款支出8.00万元,财政拨款支出减少9.00万元", ["一般公共预算", "财政拨款"]),
     ],
 )
 def test_a_place_speaks_of_the_money_of_its_column_its_table_or_its_sentence(words, spoken):

@@ -48,15 +48,16 @@ def _others(reading: Reading, row: Row, said: str) -> Iterator[tuple[Place, str]
 
 def _spoken_of(figure: Figure, place: Place) -> list[str]:
     """The funds over a cell's column, else in its table's title; in a sentence those before the figure."""
-    before = _before(figure, place)
+    if not place.is_cell:
+        before = _before(figure, place)
+        start = plain(place.words).partition(before)[0].rpartition("。")[2] if before else ""
+        return _funds_in(before if "其中" in start else start + before)
     column = place.words.rpartition("：")[0].rpartition("，")[2]
-    texts = [column, place.title] if place.is_cell else [before, before and place.words.partition(before)[0]]
-    named = ([fund for fund in _FUNDS if fund in _only_funds(text)] for text in texts)
-    return next(filter(None, named), [])
+    return _funds_in(column) or _funds_in(place.title)
 
 
-def _only_funds(text: str) -> str:
-    return plain(text).replace("非财政拨款", "")
+def _funds_in(text: str) -> list[str]:
+    return [fund for fund in _FUNDS if fund in plain(text).replace("非财政拨款", "")]
 
 
 def _heading_of(reading: Reading, place: Place) -> list[str]:
