@@ -88,7 +88,9 @@ def is_printed(figure: Figure, place: Place, original: Original) -> bool:
     if len(found) != 1 or not re.fullmatch(r"[-+−]?[\d,.]+\s*(?:%|万元|元|亿元|个|人)?", plain(figure.text)):
         return sentence_stands(place, original)
     if place.is_cell:
-        return _is_among(figure, found[0].value, numbers(cell_text(place, original)), original)
+        there = cell_text(place, original)
+        is_part = figure.amount is None and plain(figure.text) in there  # beside other letters
+        return is_part or _is_among(figure, found[0].value, numbers(there), original)
     if not sentence_stands(place, original):
         return False
     return _is_in_sentence(figure, found[0].value, with_what_is_before(place, original), original)
