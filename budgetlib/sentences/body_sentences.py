@@ -4,7 +4,6 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.analysis.change import largest_first
 from budgetlib.analysis.citations import citations_of, formula_of
 from budgetlib.analysis.plain_rows import present, records
 from budgetlib.analysis.publication import Publication
@@ -86,7 +85,7 @@ def describe_standout(items: pd.DataFrame, unit: str = "万元") -> str:
     counted = items[items["is_counted"].astype(bool) & items["change_yuan"].fillna(0).ne(0)]
     if counted.empty:
         return ""
-    row = present(records(largest_first(counted))[0])
+    row = present(records(counted.loc[[counted["change_yuan"].abs().idxmax()]])[0])
     amount = "" if row["amount_yuan"] is None else f" {money_of(row, unit=unit)}"
     reason = f"文件说明的原因：{row['reason'].rstrip('。；，')}。" if row["reason"] else ""
     return (
