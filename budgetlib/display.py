@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from budgetlib.analysis.citations import Citation, citations_of, formula_of, pages_text
 from budgetlib.analysis.plain_rows import records
 from budgetlib.charts.svg import figure_svg
-from budgetlib.formatting import amount_text, is_missing, marked, number_text, page_text, plain
-from budgetlib.sentences.body_sentences import change_of
-from budgetlib.views.fragments import Fragment, notice, prose_html, table_frame, table_html
+from budgetlib.formatting import amount_text, is_missing, page_text, plain
+from budgetlib.sentences.body_sentences import change_of, people_change
+from budgetlib.views.fragments import Fragment, amount_html, notice, prose_html, table_frame, table_html
 from budgetlib.views.key_figures import card_html, cards_html, line_svg
 from budgetlib.views.overviews import level_and_kind
 from budgetlib.vocabulary.labels import labels
@@ -134,30 +134,16 @@ def show_key_figures(key: pd.DataFrame, unit: str = "万元") -> Fragment:
 
 
 def _card(row: dict[str, Any], unit: str) -> str:
-    column, text, own = (
-        ("amount_yuan", number_text(row["amount_yuan"], unit), unit)
-        if is_missing(row["headcount"])
-        else ("headcount", f"{row['headcount']:,}", "人")
-    )
+    is_money = is_missing(row["headcount"])
+    column, own = ("amount_yuan", unit) if is_money else ("headcount", "人")
+    text = amount_html(row["amount_yuan"], unit) if is_money else f"{row['headcount']:,}"
     figure = cited(text, citations_of(row, column), formula_of(row, column))
     kind = "最大的项目：" if row["measure"] == "largest_project" else ""
     scope = labels("fund").get(str(row["fund"]), "")
+    moved = change_of(row, unit) if is_money else people_change(row)
     return card_html(
-        f"{kind}{row['item_name']}",
-        scope,
-        figure,
-        own,
-        _in_line(_moved(row, unit)),
-        line_svg(row["series"], unit),
+        f"{kind}{row['item_name']}", scope, figure, own, _in_line(moved), line_svg(row["series"], unit)
     )
-
-
-def _moved(row: dict[str, Any], unit: str) -> str:
-    """The change of a key figure, of money or of people, in a sentence."""
-    if is_missing(row["headcount"]) or is_missing(row["prior_headcount"]):
-        return change_of(row, unit)
-    before = f"{row['prior_headcount']:,} 人"
-    return f"上年 {marked(before, citations_of(row, 'prior_headcount'), formula_of(row, 'prior_headcount'))}"
 
 
 def _in_line(text: str) -> str:

@@ -1,5 +1,7 @@
 """The key figures of a body: each printed, with last year's only of the same fund, phase and amount."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -111,6 +113,12 @@ def test_people_and_the_largest_of_several_projects_are_key_figures():
     assert of(key, "headcount")["headcount"] == 22
     assert of(key, "largest_project")["item_name"] == "道路养护"
     assert "道路养护" in describe_largest_project(key)
+
+
+def test_a_change_of_people_is_told_as_it_is_printed():
+    cards = show_key_figures(key_figures(published(audited.headcount("active", 22, -6)), NO_YEARS)).html
+
+    assert re.search(r"比上年减少 <span [^>]*>6 人</span>", cards)
 
 
 def test_a_list_with_a_project_larger_than_all_project_expenditure_is_of_another_whole():

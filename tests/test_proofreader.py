@@ -4,6 +4,7 @@ import html
 import os
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.proofreader.formulas import FormulaError, evaluated
 from tests.proofreader.funds import _spoken_of
 from tests.proofreader.numbers import mentions, numbers, squeezed
 from tests.proofreader.original import open_original, padded
+from tests.proofreader.printed import is_printed
 from tests.proofreader.proofread import CHECKS, counts, meanings, proofread, summary, summary_rows, write_list
 from tests.proofreader.report import Figure, Place
 from tests.proofreader.violation import Violation
@@ -323,6 +325,14 @@ def test_an_amount_is_found_with_what_stands_around_it(tmp_path):
 
 
 # ---------------------------------------------------------------- numbers and formulas
+
+
+@pytest.mark.parametrize(("shown", "is_there"), [("15,621.11 万元", True), ("15,621.12 万元", False)])
+def test_a_figure_in_a_sentence_may_round_what_a_cell_prints_in_yuan(shown, is_there):
+    page = SimpleNamespace(letters=None, numbers={Decimal(156211123)})
+    original = SimpleNamespace(units={"元"}, page=lambda _: page)
+
+    assert is_printed(Figure(shown, None, ()), Place("甲", 1, "合计：156,211,123"), original) is is_there
 
 
 def test_numbers_with_their_units():

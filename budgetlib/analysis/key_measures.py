@@ -102,15 +102,11 @@ def _is_within(projects: pd.DataFrame, published: Publication) -> bool:
 
 
 def _row(row: dict[str, Any], measure: str) -> dict[str, Any]:
-    empty: dict[str, Any] = dict.fromkeys(KEY_COLUMNS)
-    own = {name: value for name, value in present_or_empty(row).items() if name in empty}
-    return {**empty, **own, **dict.fromkeys((*_CHANGE, "base")), "measure": measure, "series": ()}
-
-
-def present_or_empty(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with everything missing as ``None``, and formulas as a mapping."""
-    known = present(row)
-    return {**known, "formulas": known.get("formulas") or {}}
+    """A figure of this year alone, whatever its table says of others."""
+    known = {name: value for name, value in present(row).items() if name in KEY_COLUMNS}
+    formulas = {n: text for n, text in (known.get("formulas") or {}).items() if n not in _CHANGE}
+    own = {**dict.fromkeys((*_CHANGE, "base")), "measure": measure, "series": (), "formulas": formulas}
+    return {**dict.fromkeys(KEY_COLUMNS), **known, **own}
 
 
 def _with_prior(

@@ -7,8 +7,7 @@ import pandas as pd
 from budgetlib.analysis.citations import citations_of, formula_of
 from budgetlib.analysis.plain_rows import present, records
 from budgetlib.analysis.publication import Publication
-from budgetlib.analysis.stated_changes import largest_first
-from budgetlib.formatting import amount_text, change_text, is_missing, marked, percent_text
+from budgetlib.formatting import amount_text, change_text, is_missing, marked, people_text, percent_text
 from budgetlib.vocabulary.labels import labels
 
 
@@ -37,6 +36,17 @@ def change_of(row: Any, unit: str = "万元") -> str:
         return f"{'与' if row['change_yuan'] == 0 else '比'}{base}{moved}"
     said = marked(percent_text(abs(rate)), citations_of(row, "change_pct"), formula_of(row, "change_pct"))
     return f"比{base}{moved}，{'增长' if rate > 0 else '下降'} {said}"
+
+
+def people_change(row: Any) -> str:
+    """How a number of people changed, as printed beside it: 比上年减少 6 人; empty where not known."""
+    if is_missing(row["prior_headcount"]):
+        return ""
+    change = int(row["headcount"] - row["prior_headcount"])
+    if change == 0:
+        return "与上年持平"
+    moved = marked(people_text(abs(change)), citations_of(row, "headcount"))
+    return f"比上年{'增加' if change > 0 else '减少'} {moved}"
 
 
 def describe_body(published: Publication, key: pd.DataFrame, unit: str = "万元") -> str:
@@ -75,7 +85,7 @@ def describe_standout(items: pd.DataFrame, unit: str = "万元") -> str:
     counted = items[items["is_counted"].astype(bool) & items["change_yuan"].fillna(0).ne(0)]
     if counted.empty:
         return ""
-    row = present(records(largest_first(counted))[0])
+    row = present(records(counted.loc[[counted["change_yuan"].abs().idxmax()]])[0])
     amount = "" if row["amount_yuan"] is None else f" {money_of(row, unit=unit)}"
     reason = f"文件说明的原因：{row['reason'].rstrip('。；，')}。" if row["reason"] else ""
     return (

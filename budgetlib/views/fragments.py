@@ -213,7 +213,7 @@ def _cell(name: str, value: Any, unit: str) -> str:
     if is_missing(value):
         return '<span title="没有数值">—</span>'
     if name.endswith("_yuan"):
-        return f'<data value="{exact(value)}">{number_text(value, unit)}</data>'
+        return amount_html(value, unit)
     if name.endswith("_pct"):
         return percent_text(value, signed="change" in name)
     if name.startswith("is_"):
@@ -223,6 +223,11 @@ def _cell(name: str, value: Any, unit: str) -> str:
     if name in _COUNTS:
         return f"{int(value):+,}" if name == "change" and value else f"{int(value):,}"
     return html.escape(str(word_of(name, value)))
+
+
+def amount_html(yuan: Any, unit: str) -> str:
+    """An amount rounded for the eye, with its exact value in yuan beside it."""
+    return f'<data value="{exact(yuan)}">{number_text(yuan, unit)}</data>'
 
 
 def word_of(column: str, code: Any) -> Any:

@@ -10,6 +10,7 @@ from tests.proofreader.violation import Reading, Violation
 
 _PAGES = re.compile(r"第\s*(?P<pages>\d+(?:、\d+)*)\s*页")
 _NEAR = 24  # letters before a figure in which it may be called computed
+_OF_CHECKS = "对不上的数"  # the section that repeats findings, which work out what they compare
 _COMPUTED = re.compile("推算|之和|相加|算出|相减")
 
 
@@ -18,7 +19,7 @@ def check_pages(reading: Reading) -> Iterator[Violation]:
         return
     for sentence in reading.results():
         given = _PAGES.findall(sentence.text)
-        if given and not sentence.figures:
+        if given and not sentence.figures and sentence.section != _OF_CHECKS:
             numbers = [int(number) for pages in given for number in pages.split("、")]
             yield from _not_on_pages(reading, sentence, numbers)
 

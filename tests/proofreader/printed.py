@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tests.proofreader.numbers import PER_TEN_THOUSAND, as_shown, mentions, numbers, plain, squeezed
+from tests.proofreader.numbers import PER_TEN_THOUSAND, Mention, as_shown, mentions, numbers, plain, squeezed
 from tests.proofreader.original import Original, padded
 from tests.proofreader.report import Cell, Figure, Place, Row, Sentence
 from tests.proofreader.violation import Reading, Violation
@@ -89,8 +89,10 @@ def is_printed(figure: Figure, place: Place, original: Original) -> bool:
         return sentence_stands(place, original)
     if place.is_cell:
         there = cell_text(place, original)
+        values = list(numbers(there))
         is_part = figure.amount is None and plain(figure.text) in there  # beside other letters
-        return is_part or _is_among(figure, found[0].value, numbers(there), original)
+        is_there = is_part or _is_among(figure, found[0].value, iter(values), original)
+        return is_there or _is_rounded(figure, found[0], values, original)
     if not sentence_stands(place, original):
         return False
     return _is_in_sentence(figure, found[0].value, with_what_is_before(place, original), original)
@@ -114,6 +116,14 @@ def _is_among(figure: Figure, shown: Decimal, printed: Iterator[Decimal], origin
         return abs(shown) in {round(value, 2) for value in values} | set(values)
     units = [PER_TEN_THOUSAND[unit] for unit in original.units] or [Decimal(1)]
     return any(value * unit == abs(figure.amount) for value in values for unit in units)
+
+
+def _is_rounded(figure: Figure, shown: Mention, values: list[Decimal], original: Original) -> bool:
+    """Whether a figure in a sentence, which has two decimals, is what a cell prints with more digits."""
+    if figure.amount is not None or not shown.is_money:
+        return False
+    units = [PER_TEN_THOUSAND[unit] for unit in original.units] or [Decimal(1)]
+    return any(as_shown(value * unit) & as_shown(shown.amount) for value in values for unit in units)
 
 
 def _is_in_sentence(figure: Figure, shown: Decimal, words: str, original: Original) -> bool:
