@@ -4,7 +4,7 @@ import nbformat.v4 as nbf
 import pytest
 
 from budgetlib.reports.convert import notebook_html
-from budgetlib.reports.silence import without_silent_sections
+from budgetlib.reports.silence import says_nothing, without_silent_sections
 
 
 def cell(line):
@@ -63,3 +63,19 @@ def test_notes_on_method_fold_away():
 
     assert '<details class="method"><summary>怎样读、怎样算</summary>' in page
     assert page.index("<details") < page.index("<strong>不是</strong>") < page.index("</details>")
+
+
+@pytest.mark.parametrize(
+    ("lines", "nothing"),
+    [
+        ("# 题, 1, ## 一, 0, ## 来源, aside", True),
+        ("# 题, ## 一, 1, ## 来源, aside", False),
+        ("# 题, 1", False),  # a notebook without sections is its own affair
+    ],
+)
+def test_a_report_says_nothing_where_all_its_sections_but_asides_come_to_nothing(lines, nothing):
+    cells = [cell("1" if line == "aside" else line) for line in lines.split(", ")]
+    for line, made in zip(lines.split(", "), cells, strict=True):
+        made.metadata["tags"] = [line] if line == "aside" else []
+
+    assert says_nothing(nbf.new_notebook(cells=cells)) is nothing

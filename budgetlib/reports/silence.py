@@ -28,12 +28,21 @@ def without_silent_sections(notebook: Any) -> Any:
 
 
 def says_nothing(notebook: Any) -> bool:
-    """Whether an executed notebook has sections (``##``) and all of them come to nothing."""
+    """Whether an executed notebook has sections (``##``) and all of them come to nothing.
+
+    A cell tagged ``aside`` (where a report is from, what limits it) says nothing by itself.
+    """
+    asides = [{**cell, "outputs": []} if _is_aside(cell) else cell for cell in notebook.cells]
+    told = type(notebook)({**notebook, "cells": [type(notebook)(cell) for cell in asides]})
     before, after = (
         any(_level(cell) > _DEEPEST_TITLE for cell in cells)
-        for cells in (notebook.cells, without_silent_sections(notebook).cells)
+        for cells in (notebook.cells, without_silent_sections(told).cells)
     )
     return before and not after
+
+
+def _is_aside(cell: Any) -> bool:
+    return cell.cell_type == "code" and "aside" in cell.metadata.get("tags", ())
 
 
 def _sections_kept(cells: Sequence[Any]) -> list[Any]:

@@ -58,8 +58,13 @@ def _loss_text(lost: pd.DataFrame) -> str:
 
 
 def key_points(points: Iterable[str], caveats: Iterable[str]) -> str:
-    """The first things worth knowing, numbered, and below them what limits the reading, in Markdown."""
+    """The first things worth knowing, numbered, and below them what limits the reading, in Markdown.
+
+    Empty without a point: what is not said needs no limits.
+    """
     said = [point for point in points if point]
+    if not said:
+        return ""
     numbered = "\n".join(f"{i}. {point}" for i, point in enumerate(said, start=1))
     limits = bullet_list(caveat for caveat in caveats if caveat)
     noted = f"阅读时请注意：\n\n{limits}" if limits else ""

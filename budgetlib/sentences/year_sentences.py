@@ -8,15 +8,13 @@ from budgetlib.sentences.common import scope_text
 
 
 def summarise_years(growth: pd.DataFrame, unit: str = "万元") -> str:
-    """What to know first, as a list; or that there is no other year to compare with.
+    """What to know first, as a list; empty where there is no other year to compare with.
 
     Parameters
     ----------
     growth
         Result of :func:`budgetlib.analysis.growth_over_years`.
     """
-    if growth.empty:
-        return "可以按同一口径比较的只有这一年。"
     points = [describe_growth(growth, unit), describe_fastest(growth, unit)]
     return "\n".join(f"- {point}" for point in points if point)
 
