@@ -111,7 +111,9 @@ def test_people_and_the_largest_of_several_projects_are_key_figures():
     key = key_figures(published(people, *projects), NO_YEARS)
 
     assert of(key, "headcount")["headcount"] == 22
-    assert of(key, "largest_project")["item_name"] == "道路养护"
+    largest = of(key, "largest_project")
+    assert largest["item_name"] == "道路养护"
+    assert [(place.page, place.text) for place in largest["citations"]["amount_yuan"]] == [(3, "")]
     assert "道路养护" in describe_largest_project(key)
 
 

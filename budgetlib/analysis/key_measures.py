@@ -1,6 +1,7 @@
 """The figures by which a body is known at a glance, each with last year's where like stands beside like."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -91,7 +92,14 @@ def _of_narrative(published: Publication) -> Iterator[dict[str, Any]]:
         yield {**_row(people, "headcount"), "item_name": people["base_name"]}
     projects = projects_of(published)
     if len(projects) > 1 and _is_within(projects, published):
-        yield _row(records(projects)[0], "largest_project")
+        yield _at_page(_row(records(projects)[0], "largest_project"))
+
+
+def _at_page(project: dict[str, Any]) -> dict[str, Any]:
+    """A project whose place is known by its name alone is linked to the page, which prints the amount."""
+    places = citations_of(project, "amount_yuan")
+    shown = tuple(replace(p, text="") if p.text == project["item_name"] else p for p in places)
+    return {**project, "citations": {"amount_yuan": shown}}
 
 
 def _is_within(projects: pd.DataFrame, published: Publication) -> bool:

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 from tests.proofreader.numbers import PER_TEN_THOUSAND, Mention, as_shown, mentions, plain
 from tests.proofreader.original import Original
-from tests.proofreader.report import Sentence
+from tests.proofreader.report import OF_CHECKS, Sentence
 from tests.proofreader.violation import Reading, Violation
 
 _PAGES = re.compile(r"第\s*(?P<pages>\d+(?:、\d+)*)\s*页")
 _NEAR = 24  # letters before a figure in which it may be called computed
-_OF_CHECKS = "对不上的数"  # the section that repeats findings, which work out what they compare
 _COMPUTED = re.compile("推算|之和|相加|算出|相减")
 
 
@@ -19,7 +18,7 @@ def check_pages(reading: Reading) -> Iterator[Violation]:
         return
     for sentence in reading.results():
         given = _PAGES.findall(sentence.text)
-        if given and not sentence.figures and sentence.section != _OF_CHECKS:
+        if given and not sentence.figures and sentence.section != OF_CHECKS:
             numbers = [int(number) for pages in given for number in pages.split("、")]
             yield from _not_on_pages(reading, sentence, numbers)
 

@@ -98,6 +98,9 @@ class Row:
         return ((cell, cell.figure) for cell in self.cells if cell.figure is not None)
 
 
+OF_CHECKS = "对不上的数"  # the section that repeats findings of the checks, which work out what they compare
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of the report; ``is_result`` where an analysis said it, not the text around it."""
