@@ -48,7 +48,7 @@ def show(figure: Figure, data: pd.DataFrame, unit: str = "万元") -> Fragment:
     unit
         Of the amounts in the table.
     """
-    alt = str(figure.get_label())
+    alt = plain(str(figure.get_label()))
     if data.empty:
         return Fragment("")
     if not figure.axes:  # figures that may not be drawn beside one another are listed

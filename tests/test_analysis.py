@@ -23,6 +23,7 @@ from budgetlib.contract.records import (
 )
 from budgetlib.contract.schema import TABLES, frame
 from budgetlib.errors import ParameterError
+from budgetlib.formatting import plain
 from budgetlib.sentences import (
     describe_balance,
     describe_cost_per_head,
@@ -310,7 +311,7 @@ def test_what_was_carried_over_is_no_revenue_of_the_year_and_has_no_share():
     revenue = table_of(account(), "revenue", "source")
     shares = revenue["amount_yuan"] / revenue["total_yuan"] * 100
 
-    said = describe_revenue(revenue.assign(share_pct=shares))
+    said = plain(describe_revenue(revenue.assign(share_pct=shares)))
 
     assert said.startswith("本年收入合计 100.00 万元，其中最大的来源是一般公共预算 95.00 万元（95.00%）")
     assert "结转" not in said
@@ -709,7 +710,7 @@ def test_other_columns_that_make_up_the_rest_of_a_total_are_parts_as_well():
 """)
 
     split = table_of(printed, by="spending")
-    said = describe_split(split.assign(share_pct=split["amount_yuan"] / split["total_yuan"] * 100))
+    said = plain(describe_split(split.assign(share_pct=split["amount_yuan"] / split["total_yuan"] * 100)))
 
     assert said.endswith("事业单位经营支出 10.00 万元，占 10.00%（全部资金）。")
 
@@ -719,14 +720,14 @@ def test_a_table_that_contradicts_itself_does_not_say_which_item_is_the_largest(
     functions = table_of(amounts(contradicted)).assign(share_pct=50.0)
 
     assert not analysis.adds_up(functions)
-    assert describe_functions(functions) == "支出合计 100.00 万元（全部资金）。"
+    assert plain(describe_functions(functions)) == "支出合计 100.00 万元（全部资金）。"
 
 
 def test_expenditure_of_a_single_category_is_not_ranked():
     text = "line,code,name,spending,fund,amount\n1,201,一般公共服务支出,total,all,60\n2,,合计,total,all,60\n"
     functions = table_of(amounts(text))
 
-    assert describe_functions(functions.assign(share_pct=100.0)) == (
+    assert plain(describe_functions(functions.assign(share_pct=100.0))) == (
         "支出合计 60.00 万元（全部资金），都是一般公共服务支出。"
     )
 
@@ -813,7 +814,7 @@ line,code,name,spending,fund,amount
 
     three = table_of(printed, "three_public", by="item")
 
-    assert describe_three_public(three).startswith(
+    assert plain(describe_three_public(three)).startswith(
         "“三公”经费合计 6.00 万元，比上年预算减少 2.00 万元（推算）"
     )
     assert three["formulas"].iloc[0] == {"change_yuan": "6 − 8"}

@@ -535,7 +535,7 @@ def test_key_points_are_four_at_most_and_empty_ones_are_left_out():
 
     summary = summarise_change(body, ["甲", "", "乙", "丙", "丁", "戊"], totals, "元")
 
-    points, caveats = summary.split("阅读时请注意：")
+    points, caveats = summary.split("> 阅读时请注意")
     assert re.findall(r"^\d\. (.)", points, re.MULTILINE) == ["甲", "乙", "丙", "丁"]
     assert "金额单位为元" in caveats
     assert "比较的基数是上年预算" in caveats
@@ -545,7 +545,7 @@ def test_unlike_bases_are_named():
     text = "scope,name,base,amount,change\ntotal,支出,prior_budget,9,1\ntotal,收入,prior_outturn,9,1\n"
     body = published(changes=changes(text))
 
-    summary = summarise_change(body, [], analysis.total_changes(body))
+    summary = summarise_change(body, ["甲"], analysis.total_changes(body))
 
     assert "基数不同（上年预算、上年执行数）" in summary
 

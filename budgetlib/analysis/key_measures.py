@@ -88,8 +88,11 @@ def _of_narrative(published: Publication) -> Iterator[dict[str, Any]]:
     bought = only_values(matters_of(published, "procurement")).get("total")
     if bought is not None:
         yield _row(bought, "procurement")
-    for people in records(cost_bases(headcounts(published.staffing)).head(1)):
-        yield {**_row(people, "headcount"), "item_name": people["base_name"]}
+    heads = headcounts(published.staffing)
+    for base in records(cost_bases(heads).head(1)):
+        own = heads[heads["subtype"].isna() & (heads["category"] == base["category"])]
+        for people in records(own.head(1)):
+            yield {**_row(people, "headcount"), "item_name": base["base_name"]}
     projects = projects_of(published)
     if len(projects) > 1 and _is_within(projects, published):
         yield _at_page(_row(records(projects)[0], "largest_project"))

@@ -8,6 +8,7 @@ import re
 from matplotlib.figure import Figure
 
 from budgetlib.charts.style import FAMILY, INK, MUTED, chart_style
+from budgetlib.formatting import plain
 
 _PROLOGUE = re.compile(r"^.*?(?=<svg )", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
@@ -36,7 +37,7 @@ def figure_svg(figure: Figure) -> str:
     text = re.sub(r"(\d+\.\d{2})\d+", r"\1", text)
     text = _FONT.sub(rf"font: \1 '{FAMILY}', sans-serif", text)
     text = text.replace(INK, "currentColor").replace(MUTED, _MUTED)
-    return _labelled(_unique_ids(text), str(figure.get_label()))
+    return _labelled(_unique_ids(text), plain(str(figure.get_label())))
 
 
 def _unique_ids(text: str) -> str:

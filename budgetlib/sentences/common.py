@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.absence import NOTHING_PRINTED, ONLY_ZEROS, unpublished
+from budgetlib.analysis.citations import citations_of, formula_of
 from budgetlib.analysis.plain_rows import records
 from budgetlib.analysis.publication import Publication
-from budgetlib.formatting import amount_text, page_text
+from budgetlib.formatting import amount_text, marked, page_text
 from budgetlib.vocabulary.labels import labels
 
 # So many comparisons make it worth saying that all of them held.
@@ -67,7 +68,7 @@ def key_points(points: Iterable[str], caveats: Iterable[str]) -> str:
         return ""
     numbered = "\n".join(f"{i}. {point}" for i, point in enumerate(said, start=1))
     limits = bullet_list(caveat for caveat in caveats if caveat)
-    noted = f"阅读时请注意：\n\n{limits}" if limits else ""
+    noted = f"> 阅读时请注意\n\n{limits}" if limits else ""
     return "\n\n".join(part for part in (numbered, noted) if part)
 
 
@@ -100,14 +101,16 @@ def total_text(row: dict[str, Any], unit: str) -> str:
     name = row.get("total_name") or "合计"
     word = name if flow in name else f"{flow}{name}"
     computed = "（推算）" if row.get("total_origin") == "computed" else ""
-    return f"{word} {amount_text(row['total_yuan'], unit)}{computed}"
+    return f"{word} {_linked(row, 'total_yuan', unit)}{computed}"
 
 
 def figure_text(row: Mapping[str, Any], unit: str, name: str = "amount_yuan") -> str:
-    """One amount of a result with its unit, and 推算 behind it where it is not printed but computed."""
-    formulas = row.get("formulas")
-    is_computed = isinstance(formulas, Mapping) and bool(formulas.get(name))
-    return amount_text(row[name], unit) + ("（推算）" if is_computed else "")
+    """One amount of a result with its unit, leading to its places; 推算 behind it where it is computed."""
+    return _linked(row, name, unit) + ("（推算）" if formula_of(row, name) else "")
+
+
+def _linked(row: Mapping[str, Any], name: str, unit: str) -> str:
+    return marked(amount_text(row[name], unit), citations_of(row, name), formula_of(row, name))
 
 
 def bullet_list(sentences: Iterable[str]) -> str:
