@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure
 
 from budgetlib.analysis.citations import Citation
@@ -57,8 +57,8 @@ def test_a_table_marks_each_figure_as_its_row_says():
     ids=["say", "show_table", "show", "show_findings"],
 )
 def test_what_is_empty_is_no_output_at_all(shown):
-    formats, _ = InteractiveShell.instance().display_formatter.format(shown)
-    said, _ = InteractiveShell.instance().display_formatter.format(say("甲。"))
+    formats, _ = DisplayFormatter().format(shown)
+    said, _ = DisplayFormatter().format(say("甲。"))
 
     assert formats == {}
     assert "<p>甲。</p>" in said["text/html"]

@@ -16,7 +16,7 @@ PUBLISHED_PAGES = (
     "西安市财政局-2026-部门预算/structure.html",
     "西安市财政局-2026-部门预算/audit.html",
     "北京市审计局-2026-部门预算说明/year-on-year.html",
-    "西南大学-2023-部门决算/staffing-cost.html",
+    "西南大学-2023-部门决算/structure.html",
     "烟台市退役军人事务局-2026-网页/audit.html",
 )
 CHECK = """async () => {
