@@ -93,3 +93,15 @@ def test_text_that_runs_on_in_the_cell_beside_is_clipped_by_its_own_cell(tmp_pat
     cells = cells_of(tmp_path, clipped(UPPER_LEFT, left) + clipped(UPPER_RIGHT, right))
 
     assert (cells[0, 0], cells[0, 1]) == ("挨着的字", "右边")
+
+
+def test_a_number_that_runs_over_its_border_stays_whole(tmp_path):
+    cells = cells_of(tmp_path, text(141, 726, "656.731"))
+
+    assert sorted((cells[0, 0], cells[0, 1])) == ["", "656.731"]
+
+
+def test_an_outline_number_right_behind_an_amount_is_no_digit_of_it(tmp_path):
+    cells = cells_of(tmp_path, text(132, 726, "656.73") + text(161, 726, "1、支出"))
+
+    assert (cells[0, 0], cells[0, 1]) == ("656.73", "1、支出")

@@ -98,9 +98,14 @@ def _unknown_units(
     for table, found in zip(tables, amounts, strict=True):
         if table.unit is None and found and "performance" not in table.kind:
             message = f"第{table.first_page}页的表格未注明金额单位，按本文件其他表格的单位计。"
-            key = [sentence_evidence("表", table.first_page, table.title or table.table_id)]
+            key = [sentence_evidence("表", table.first_page, _title(table))]
             finding = reading_finding("reading.unit_not_printed", "info", message, key, document_id)
             yield ReadingDoubt(finding, False)
+
+
+def _title(table: LogicalTable) -> str:
+    """The title of a table; which table of the file it is, where none is printed."""
+    return table.title or f"未印标题的表（文件中第 {table.table_id.lstrip('t0')} 张）"
 
 
 def _unknown_kinds(
@@ -110,6 +115,6 @@ def _unknown_kinds(
         if table.kind == "other" and found:
             name = f"“{table.title}”" if table.title else f"第{table.first_page}页的表格"
             message = f"{name}未能归入任何已知种类，其{len(found)}个金额照样保留。"
-            key = [sentence_evidence("表", table.first_page, table.title or table.table_id)]
+            key = [sentence_evidence("表", table.first_page, _title(table))]
             finding = reading_finding("reading.table_kind_unknown", "info", message, key, document_id)
             yield ReadingDoubt(finding, False)

@@ -83,7 +83,8 @@ def _overflowing_numbers(glyphs: Glyphs, cells: Ints) -> Iterator[tuple[int, int
             start -= 1
         while stop < len(cells) and near[stop - 1] and glyphs.text[stop] in _NUMERIC:
             stop += 1
-        if _NUMBER.fullmatch("".join(glyphs.text[start:stop])):
+        is_outline = glyphs.text[stop : stop + 1] == ["、"]  # 656.73 | 1、一般公共服务支出
+        if not is_outline and _NUMBER.fullmatch("".join(glyphs.text[start:stop])):
             yield start, stop
 
 
