@@ -1,8 +1,13 @@
 """What a page draws as rules is seen as rules, however the file writes it."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 
 from budgetlib.reading import read_source
+from budgetlib.reading.layout import place
+from budgetlib.reading.marks import Glyphs
 from tests.helpers.raw_pdf import ROWS, STEP, TITLE, TOP, XS, RawPage, file_of, text
 
 HALF = 0.4  # points: half of a drawn line's width
@@ -101,7 +106,18 @@ def test_a_number_that_runs_over_its_border_stays_whole(tmp_path):
     assert sorted((cells[0, 0], cells[0, 1])) == ["", "656.731"]
 
 
-def test_an_outline_number_right_behind_an_amount_is_no_digit_of_it(tmp_path):
-    cells = cells_of(tmp_path, text(132, 726, "656.73") + text(161, 726, "1、支出"))
+@pytest.mark.parametrize(("printed", "left"), [("656.731", 7), ("656.731、", 6), ("656.731万", 7)])
+def test_an_outline_number_right_behind_an_amount_is_no_digit_of_it(printed, left):
+    """Letters five points wide, side by side; the border of the cells stands after the sixth."""
+    x0 = np.arange(len(printed)) * 5.0
+    glyphs = glyphs_at(list(printed), x0)
+    lattice = SimpleNamespace(
+        xs=np.array([0.0, 30.0, 60.0]), ys=np.array([0.0, 10.0]), owner=np.array([[0, 1]])
+    )
 
-    assert (cells[0, 0], cells[0, 1]) == ("656.73", "1、支出")
+    assert int((place(glyphs, lattice)[:7] == 0).sum()) == left
+
+
+def glyphs_at(letters, x0):
+    flat = np.full(len(letters), 1.0)
+    return Glyphs(letters, x0=x0, top=flat, x1=x0 + 5, bottom=flat + 8, piece=np.full(len(letters), -1))
