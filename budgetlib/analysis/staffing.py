@@ -237,12 +237,6 @@ def cost_change(two_years: pd.DataFrame) -> pd.DataFrame:
     return as_numbers(pd.DataFrame(parts))
 
 
-def cost_of(costs: pd.DataFrame, spending_type: str) -> float | None:
-    """The amount of one spending type in yuan; ``None`` where it was not read."""
-    rows = costs[costs["spending_type"] == spending_type]
-    return float(rows["amount_yuan"].iloc[0]) if len(rows) else None
-
-
 def staffing_caveats(costs: pd.DataFrame, per_head: pd.DataFrame) -> list[str]:
     """What limits the reading of the costs and of the per-head figures, one plain sentence each.
 

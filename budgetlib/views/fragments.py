@@ -40,9 +40,7 @@ _STYLE = (
 
 Row = Mapping[str, Any]
 Link = Callable[[Row, str, str], str]  # a row, the name of a column, the HTML of its cell -> HTML with links
-Cite = Callable[
-    [str, Any], str
-]  # the HTML of a figure in a sentence, its places and formula -> HTML with links
+Cite = Callable[[str, Any], str]  # the HTML of a figure in a sentence, its places -> HTML with links
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +51,9 @@ class Fragment:
     text: str = ""
 
     def _ipython_display_(self) -> None:
+        """Show nothing where there is nothing; else decline, as IPython has it: it goes on to the HTML."""
         if self.html:
-            raise NotImplementedError  # IPython then shows it in the usual way
+            raise NotImplementedError
 
     def _repr_html_(self) -> str:
         return f'<div class="{AS_WRITTEN}">{self.html}</div>'

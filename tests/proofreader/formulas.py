@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from functools import cache
 from itertools import accumulate, permutations
-from pathlib import Path
 
-import budgetlib
-from tests.proofreader.growth import HEADINGS
+from tests.proofreader.growth import HEADINGS, PRICES
 from tests.proofreader.numbers import PER_TEN_THOUSAND, as_shown, mentions, numbers, plain
 from tests.proofreader.original import Original
 from tests.proofreader.printed import cell_text, with_what_is_before
@@ -28,7 +26,6 @@ _OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
 _SIGNS = (("−", "-"), ("–", "-"), ("×", "*"), ("÷", "/"), ("^", "**"), (",", ""), ("%", "*0.01"))
 _UNITS = re.compile("[千万亿]?元|[人个名项年]")
 _NO_OPERANDS = {Decimal(0), Decimal(1), Decimal(2), Decimal(100)}  # nothing that is printed: × 100, ÷ 2
-_PRICES = Path(budgetlib.__file__).parent / "vocabulary" / "consumer_prices.csv"
 _HALF_A_CENT = Decimal("0.0051")
 
 
@@ -131,7 +128,7 @@ def _is_operand_printed(reading: Reading, operand: Decimal, figure: Figure) -> b
 @cache
 def _price_ratios() -> set[Decimal]:
     """Consumer prices of each year over those of each year before: published, and in no disclosure."""
-    with _PRICES.open(encoding="utf-8") as file:
+    with PRICES.open(encoding="utf-8") as file:
         yearly = [1 + Decimal(row["change_pct"]) / 100 for row in csv.DictReader(file)]
     starts = (yearly[first:] for first in range(len(yearly)))
     return {ratio for years in starts for ratio in accumulate(years, operator.mul)}

@@ -10,7 +10,7 @@ from tests.proofreader.report import Row
 from tests.proofreader.violation import Reading, Violation
 
 HEADINGS = ("平均每年", "扣除价格")
-_PRICES = Path(__file__).parents[2] / "budgetlib" / "vocabulary" / "consumer_prices.csv"
+PRICES = Path(__file__).parents[2] / "budgetlib" / "vocabulary" / "consumer_prices.csv"
 _STEP = 0.0151  # percent, of figures that are shown to two decimals
 _SHOWN = 0.0051  # ten thousand yuan that a shown amount may be off
 
@@ -67,5 +67,5 @@ def _prices(first: int, last: int) -> float | None:
 
 @lru_cache
 def _changes() -> dict[int, Decimal]:
-    with _PRICES.open(encoding="utf-8") as file:
+    with PRICES.open(encoding="utf-8") as file:
         return {int(row["year"]): Decimal(row["change_pct"]) for row in csv.DictReader(file)}
